@@ -1,0 +1,21 @@
+using Despacho311.Domain.Cases;
+
+namespace Despacho311.Contracts.Cases;
+
+/// <summary>Who reported. Personal data: kept apart from the case, never journalled, never published.</summary>
+public sealed record Reporter(
+    string? FirstName, string? LastName, string? Email, string? Phone, string? DeviceId, string? AccountId);
+
+[Alias("case")]
+public interface ICaseGrain : IGrainWithStringKey
+{
+    [Alias("do")]
+    Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter);
+
+    [Alias("get")]
+    Task<CitizenCase?> Get();
+
+    /// <summary>Brings a leak report to its leak zone and keeps the answer. Safe to call again.</summary>
+    [Alias("link-leak")]
+    Task LinkLeak();
+}

@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Codes;
+using Despacho311.Domain.Leaks;
+using Despacho311.Domain.Towing;
+using static Despacho311.Contracts.Journal.Tables;
+
+namespace Despacho311.Contracts.Journal;
+
+/// <summary>How one kind of stream becomes rows: used by its grain after each decision, and by the rebuild.</summary>
+public abstract class Aggregate(string prefix)
+{
+    public string Prefix { get; } = prefix;
+
+    public string Stream(string id) => $"{Prefix}/{id}";
+
+    /// <summary>The rows that the whole history of a stream gives.</summary>
+    public abstract ImmutableArray<EntityRow> Rebuild(string id, IEnumerable<object> events);
+}
+
+/// <param name="initial">The state before the first event; null for most.</param>
+/// <param name="rows">The rows that these events change; with no events given, all rows of the state.</param>
+public sealed class Aggregate<TState, TEvent>(
+    string prefix, Func<string, TState?> initial, Func<TState?, TEvent, TState> evolve,
+    Func<TState, ImmutableArray<TEvent>, ImmutableArray<EntityRow>> rows) : Aggregate(prefix)
+    where TState : class
+    where TEvent : class
+{
+    public TState? Initial(string id) => initial(id);
+
+    public TState Evolve(TState? state, TEvent happened) => evolve(state, happened);
+
+    public ImmutableArray<EntityRow> Rows(TState state, ImmutableArray<TEvent> events) => rows(state, events);
+
+    public override ImmutableArray<EntityRow> Rebuild(string id, IEnumerable<object> events)
+    {
+        var state = initial(id);
+        foreach (var happened in events.Cast<TEvent>())
+            state = evolve(state, happened);
+        return state is null ? [] : rows(state, []);
+    }
+}
+
+public static class Aggregates
+{
+    public static readonly Aggregate<CitizenCase, CaseEvent> Cases =
+        new("case", _ => null, CaseLogic.Evolve, (c, _) => [RowOf(c)]);
+
+    public static readonly Aggregate<TowRequest, TowRequestEvent> TowRequests =
+        new("tow", _ => null, TowRequestLogic.Evolve, (t, _) => [RowOf(t)]);
+
+    public static readonly Aggregate<TowTruck, TowTruckEvent> TowTrucks = new("truck", _ => null, TowTruckLogic.Evolve,
+        (t, _) => [new EntityRow(Tables.TowTrucks, t.Id, Wire.Write(t), [t.Zone, t.Company, t.OnDuty ? 1L : 0L])]);
+
+    public static readonly Aggregate<TowZone, TowZoneEvent> TowZones = new("zone", TowZone.Empty,
+        (z, e) => TowZoneLogic.Evolve(z!, e),
+        (z, _) => [new EntityRow(Tables.TowZones, z.Id, Wire.Write(z),
+            [(long)z.Jobs.Values.Count(j => j.Match.Phase == MatchPhase.Waiting)])]);
+
+    public static readonly Aggregate<LeakZone, LeakZoneEvent> LeakZones = new("leak-zone", LeakZone.Empty,
+        (z, e) => LeakZoneLogic.Evolve(z!, e), RowsOf);
+
+    public static readonly Aggregate<LeakSite, LeakEvent> Leaks = new("leak", _ => null, LeakLogic.Evolve,
+        (l, _) => [new EntityRow(Tables.Leaks, l.Id, Wire.Write(l),
+            [Name(l.State), l.Where.Lat, l.Where.Long, (long)l.Summary.Reports, Micros(l.Summary.LastReportedAt)])]);
+
+    public static readonly Aggregate<CodeBlock, CodeBlockEvent> CodeBlocks = new("codes", _ => CodeBlock.Empty,
+        (b, e) => CodeBlock.Evolve(b!, e), (b, _) => [new EntityRow(Tables.CodeBlocks, "case", Wire.Write(b), [])]);
+
+    public static readonly ImmutableArray<Aggregate> All =
+        [Cases, TowRequests, TowTrucks, TowZones, LeakZones, Leaks, CodeBlocks];
+
+    /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>
+    public static (Aggregate Kind, string Id) Of(string stream)
+    {
+        var slash = stream.IndexOf('/', StringComparison.Ordinal);
+        return (All.First(a => a.Prefix == stream[..slash]), stream[(slash + 1)..]);
+    }
+
+    private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
+    [
+        c.Service, c.Agency, Name(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
+        Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null } ? 1L : 0L,
+    ]);
+
+    private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),
+    [
+        t.Zone, Name(t.State), t.Match.Truck, t.DoneForZone ? 1L : 0L, t.Details.Where.Lat, t.Details.Where.Long,
+        Micros(t.RequestedAt), t.Details.Vehicle.Plate, t.Details.Ticket,
+    ]);
+
+    /// <summary>A leak zone's reports are rows of their own, so that one more report does not rewrite a thousand.</summary>
+    private static ImmutableArray<EntityRow> RowsOf(LeakZone zone, ImmutableArray<LeakZoneEvent> events)
+    {
+        IEnumerable<string> changed = events.IsEmpty
+            ? zone.Reports.Keys
+            : events.SelectMany(e => e switch
+            {
+                LeakZoneEvent.Taken t => t.LeakByReport.Keys,
+                LeakZoneEvent.Retired r => r.Reports,
+                _ => throw new System.Diagnostics.UnreachableException(),
+            });
+        var own = new EntityRow(Tables.LeakZones, zone.Id, Wire.Write(zone with { Reports = zone.Reports.Clear() }), []);
+        return [own, .. changed.Distinct().Select(id => zone.Reports.TryGetValue(id, out var placed)
+            ? new EntityRow(LeakReports, id, Wire.Write(placed), [zone.Id, placed.Leak, Micros(placed.Report.At)])
+            : new EntityRow(LeakReports, id, null, [null, null, null]))];
+    }
+
+    private static string Name(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace Despacho311.Contracts.Journal;
+
+/// <summary>
+/// Every table of rows. The migrations create them with these columns, which a test compares. Times are microseconds
+/// since 1970 in UTC, places are degrees.
+/// </summary>
+public static class Tables
+{
+    public static readonly RowTable Cases = new("cases",
+    [
+        new("service", ColumnKind.Text), new("agency", ColumnKind.Text), new("status", ColumnKind.Text),
+        new("lat", ColumnKind.Real), new("long", ColumnKind.Real), new("opened_at_us", ColumnKind.Integer),
+        new("updated_at_us", ColumnKind.Integer), new("leak_id", ColumnKind.Text), new("leak_pending", ColumnKind.Integer),
+    ]);
+
+    /// <summary>Who reported a case. Personal data: readable by those who need it, and erasable.</summary>
+    public static readonly RowTable Reporters = new("reporters", [], FromJournal: false);
+
+    public static readonly RowTable TowRequests = new("tow_requests",
+    [
+        new("zone", ColumnKind.Text), new("state", ColumnKind.Text), new("truck", ColumnKind.Text),
+        new("done_for_zone", ColumnKind.Integer), new("lat", ColumnKind.Real), new("long", ColumnKind.Real),
+        new("requested_at_us", ColumnKind.Integer), new("plate", ColumnKind.Text), new("ticket", ColumnKind.Text),
+    ]);
+
+    public static readonly RowTable TowTrucks = new("tow_trucks",
+        [new("zone", ColumnKind.Text), new("company", ColumnKind.Text), new("on_duty", ColumnKind.Integer)]);
+
+    public static readonly RowTable TowZones = new("tow_zones", [new("waiting", ColumnKind.Integer)]);
+
+    public static readonly RowTable LeakZones = new("leak_zones", []);
+
+    public static readonly RowTable LeakReports = new("leak_reports",
+        [new("zone", ColumnKind.Text), new("leak_id", ColumnKind.Text), new("reported_at_us", ColumnKind.Integer)]);
+
+    public static readonly RowTable Leaks = new("leaks",
+    [
+        new("state", ColumnKind.Text), new("lat", ColumnKind.Real), new("long", ColumnKind.Real),
+        new("reports", ColumnKind.Integer), new("last_reported_at_us", ColumnKind.Integer),
+    ]);
+
+    public static readonly RowTable CodeBlocks = new("code_blocks", []);
+
+    public static readonly ImmutableArray<RowTable> All =
+        [Cases, Reporters, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks, CodeBlocks];
+
+    public static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / 10;
+
+    public static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * 10);
+}

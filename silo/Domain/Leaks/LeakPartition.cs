@@ -1,0 +1,197 @@
+namespace Despacho311.Domain.Leaks;
+
+/// <summary>A report went from one leak to another; <paramref name="From"/> is null for a new report.</summary>
+public readonly record struct LeakMove(string Report, string? From, string To);
+
+/// <summary>
+/// A partition of reports into leaks that is kept good while reports arrive: the best leak for the new report, then a
+/// bounded repair of the neighbourhood by moves, merges and splits. The same reports in the same order give the same
+/// leaks. One thread at a time.
+/// </summary>
+public sealed partial class LeakPartition(LeakScore score)
+{
+    private const double CellMeters = 150;
+
+    /// <summary>Bounds the repair, so that a burst main with thousands of reports stays linear.</summary>
+    private const int MaxSweeps = 4;
+    private const int MaxReportsPerRepair = 160;
+
+    private readonly List<Sighting> sightings = [];
+    private readonly Dictionary<string, int> byReport = new(StringComparer.Ordinal);
+    private readonly Dictionary<(int, int), List<int>> cells = [];
+    private readonly Dictionary<int, Group> groups = [];
+    private readonly Dictionary<string, int> namesUsed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> restored = new(StringComparer.Ordinal);
+    private int nextGroup;
+
+    private sealed class Sighting(LeakReport report, LeakSums sums)
+    {
+        public LeakReport Report { get; } = report;
+        public LeakSums Sums { get; } = sums;
+        public int Group { get; set; } = -1;
+    }
+
+    private sealed class Group(string name)
+    {
+        public string Name { get; } = name;
+        public List<int> Members { get; } = [];
+        public LeakSums Sums { get; set; } = LeakSums.None;
+        public double Score { get; set; }
+    }
+
+    public int Count => byReport.Count;
+
+    /// <summary>Which leak the report belongs to.</summary>
+    public string LeakOf(string report) => groups[sightings[byReport[report]].Group].Name;
+
+    public bool Knows(string report) => byReport.ContainsKey(report);
+
+    /// <summary>Puts back a report whose leak is known, as when a zone is loaded; nothing is reconsidered.</summary>
+    public void Restore(LeakReport report, string leak)
+    {
+        var i = Index(report);
+        if (!restored.TryGetValue(leak, out var group))
+            restored[leak] = group = NewGroup(leak);
+        Join(i, group);
+    }
+
+    /// <summary>
+    /// How much better the partition would be with this report in its best present leak than as a leak of its own;
+    /// negative when a new leak is the better explanation. Changes nothing.
+    /// </summary>
+    public double Gain(LeakReport report)
+    {
+        var sums = LeakSums.Of(report);
+        var alone = score.Of(sums);
+        var best = double.NegativeInfinity;
+        foreach (var g in Candidates(sums, report.SigmaMeters))
+            best = Math.Max(best, score.Of(groups[g].Sums.Plus(sums)) - groups[g].Score - alone);
+        return best;
+    }
+
+    /// <summary>Takes a new report in, and returns every change of belonging, the new report's own first.</summary>
+    public IReadOnlyList<LeakMove> Add(LeakReport report)
+    {
+        if (byReport.ContainsKey(report.Id))
+            return [];
+        var i = Index(report);
+        var before = new Dictionary<int, string?> { [i] = null };
+        var (best, gain) = BestGroup(i, score.Of(sightings[i].Sums));
+        Join(i, gain > 0 ? best : NewGroup(NameFor(report.Id)));
+        Repair(i, before);
+        return [.. before.Select(b => new LeakMove(sightings[b.Key].Report.Id, b.Value, groups[sightings[b.Key].Group].Name))
+            .Where(m => m.From != m.To)];
+    }
+
+    private int Index(LeakReport report)
+    {
+        var i = sightings.Count;
+        var sums = LeakSums.Of(report);
+        sightings.Add(new Sighting(report, sums));
+        byReport.Add(report.Id, i);
+        var cell = CellOf(sums.Center);
+        if (!cells.TryGetValue(cell, out var list))
+            cells[cell] = list = [];
+        list.Add(i);
+        return i;
+    }
+
+    private static (int, int) CellOf((double X, double Y) at) =>
+        ((int)Math.Floor(at.X / CellMeters), (int)Math.Floor(at.Y / CellMeters));
+
+    /// <summary>Leaks with a report near enough in place and time, lowest number first so that ties are settled alike.</summary>
+    private SortedSet<int> Candidates(LeakSums sums, double sigma)
+    {
+        var found = new SortedSet<int>();
+        var (x, y) = sums.Center;
+        var reach = LeakSettings.ReachSigmas * (sigma + 45);
+        var (c0, r0) = CellOf((x - reach, y - reach));
+        var (c1, r1) = CellOf((x + reach, y + reach));
+        for (var c = c0; c <= c1; c++)
+            for (var r = r0; r <= r1; r++)
+                if (cells.TryGetValue((c, r), out var list))
+                    foreach (var j in list)
+                        if (sightings[j] is { Group: >= 0 } s && Near(s, sums, x, y, sigma))
+                            found.Add(s.Group);
+        return found;
+    }
+
+    private static bool Near(Sighting s, LeakSums sums, double x, double y, double sigma)
+    {
+        var (sx, sy) = s.Sums.Center;
+        var reach = LeakSettings.ReachSigmas * Math.Sqrt(sigma * sigma + s.Report.SigmaMeters * s.Report.SigmaMeters);
+        return (sx - x) * (sx - x) + (sy - y) * (sy - y) <= reach * reach
+            && Math.Abs(s.Sums.First - sums.First) <= LeakSettings.LongestLife.TotalDays;
+    }
+
+    /// <summary>The leak that gains most by the report, over what the report is worth where it is now.</summary>
+    private (int Group, double Gain) BestGroup(int i, double present)
+    {
+        var s = sightings[i];
+        var (best, most) = (-1, double.NegativeInfinity);
+        foreach (var g in Candidates(s.Sums, s.Report.SigmaMeters))
+        {
+            if (g == s.Group)
+                continue;
+            var gain = score.Of(groups[g].Sums.Plus(s.Sums)) - groups[g].Score - present;
+            if (gain > most)
+                (best, most) = (g, gain);
+        }
+        return (best, most);
+    }
+
+    private int NewGroup(string name)
+    {
+        groups.Add(nextGroup, new Group(name));
+        namesUsed.TryAdd(name, 1);
+        return nextGroup++;
+    }
+
+    /// <summary>A leak is named after the report that founded it; a second leak of the same founder gets a number.</summary>
+    private string NameFor(string report)
+    {
+        var name = "F" + report;
+        if (!namesUsed.TryGetValue(name, out var used))
+            return name;
+        namesUsed[name] = used + 1;
+        return $"{name}-{used + 1}";
+    }
+
+    private void Join(int i, int group)
+    {
+        var g = groups[group];
+        sightings[i].Group = group;
+        g.Members.Add(i);
+        g.Sums = g.Sums.Plus(sightings[i].Sums);
+        g.Score = score.Of(g.Sums);
+    }
+
+    private void Leave(int i)
+    {
+        var g = groups[sightings[i].Group];
+        var id = sightings[i].Group;
+        var without = Without(g, i);
+        g.Members.Remove(i);
+        g.Sums = without;
+        g.Score = score.Of(without);
+        sightings[i].Group = -1;
+        if (g.Members.Count == 0)
+            groups.Remove(id);
+    }
+
+    private LeakSums Without(Group g, int i)
+    {
+        if (g.Members.Count == 1)
+            return LeakSums.None;
+        var s = sightings[i].Sums;
+        var (first, last) = (g.Sums.First, g.Sums.Last);
+        if (s.First <= first || s.Last >= last)
+        {
+            (first, last) = (double.PositiveInfinity, double.NegativeInfinity);
+            foreach (var j in g.Members)
+                if (j != i)
+                    (first, last) = (Math.Min(first, sightings[j].Sums.First), Math.Max(last, sightings[j].Sums.Last));
+        }
+        return g.Sums.Minus(s, first, last);
+    }
+}

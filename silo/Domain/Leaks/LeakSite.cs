@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using Despacho311.Domain.Geo;
+
+namespace Despacho311.Domain.Leaks;
+
+public enum LeakState
+{
+    Suspected,
+    Confirmed,
+    Claimed,
+    Repaired,
+    FailedRepair,
+    Dismissed,
+    Merged,
+}
+
+/// <summary>What the reports of one leak say together.</summary>
+/// <param name="Version">The leak zone's version that this was reckoned from; older words that come late are ignored.</param>
+/// <param name="Confidence">Probability, 0 to 1, that this is one leak and not a part of, or a mix with, another.</param>
+public sealed record LeakSummary(
+    long Version, GeoPoint Where, LeakEllipse Ellipse, double Confidence, int Reports, int People,
+    DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt);
+
+/// <summary>The 95 % ellipse of the place. Bearing is of the long axis, degrees clockwise from north, 0 ≤ b &lt; 180.</summary>
+public sealed record LeakEllipse(double SemiMajorM, double SemiMinorM, double BearingDeg);
+
+/// <summary>One probable broken pipe behind one or more reports.</summary>
+/// <param name="Summary">Null only when every report has moved elsewhere.</param>
+/// <param name="ConfirmedAt">The place a crew found on site.</param>
+public sealed record LeakSite(
+    string Id, LeakState State, LeakSummary Summary, string? Crew, GeoPoint? ConfirmedAt, DateTimeOffset? RepairedAt,
+    string? Note, string? MergedInto, DateTimeOffset UpdatedAt)
+{
+    public bool IsOpen => State is not (LeakState.Repaired or LeakState.Dismissed or LeakState.Merged);
+
+    public GeoPoint Where => ConfirmedAt ?? Summary.Where;
+}
+
+public abstract record LeakCommand
+{
+    public sealed record FollowReports(string Id, LeakSummary Summary) : LeakCommand;
+
+    /// <summary>All reports went to another leak, whose number this one now points to.</summary>
+    public sealed record FollowMerge(long Version, string Into) : LeakCommand;
+
+    public sealed record Claim(string Crew) : LeakCommand;
+
+    public sealed record Release : LeakCommand;
+
+    public sealed record Confirm(GeoPoint Where) : LeakCommand;
+
+    public sealed record Repair(string Note) : LeakCommand;
+
+    public sealed record Dismiss(string Reason) : LeakCommand;
+}
+
+public abstract record LeakEvent
+{
+    public sealed record Reported(string Id, LeakSummary Summary, DateTimeOffset At) : LeakEvent;
+
+    public sealed record MergedInto(long Version, string Into, DateTimeOffset At) : LeakEvent;
+
+    public sealed record Claimed(string Crew, DateTimeOffset At) : LeakEvent;
+
+    public sealed record Released(DateTimeOffset At) : LeakEvent;
+
+    public sealed record Confirmed(GeoPoint Where, DateTimeOffset At) : LeakEvent;
+
+    public sealed record Repaired(string Note, DateTimeOffset At) : LeakEvent;
+
+    public sealed record RepairFailed(DateTimeOffset At) : LeakEvent;
+
+    public sealed record Dismissed(string Reason, DateTimeOffset At) : LeakEvent;
+}
+
+public enum LeakRefusal
+{
+    UnknownLeak,
+    AlreadyClaimed,
+    NotClaimed,
+    AlreadyEnded,
+}
+
+public static class LeakLogic
+{
+    public static Decision<LeakEvent, LeakRefusal> Decide(LeakSite? current, LeakCommand command, DateTimeOffset now) =>
+        (current, command) switch
+        {
+            (null, LeakCommand.FollowReports f) => new LeakEvent.Reported(f.Id, f.Summary, now),
+            (null, LeakCommand.FollowMerge) => Same,
+            (null, _) => LeakRefusal.UnknownLeak,
+            ({ } l, LeakCommand.FollowReports f) => DecideReports(l, f, now),
+            ({ } l, LeakCommand.FollowMerge m) => m.Version <= l.Summary.Version
+                ? Same
+                : new LeakEvent.MergedInto(m.Version, m.Into, now),
+            ({ State: LeakState.Merged }, _) => LeakRefusal.AlreadyEnded,
+            ({ } l, LeakCommand.Claim c) when l.State is LeakState.Claimed =>
+                l.Crew == c.Crew ? Same : LeakRefusal.AlreadyClaimed,
+            ({ IsOpen: false }, LeakCommand.Claim or LeakCommand.Confirm) => LeakRefusal.AlreadyEnded,
+            (_, LeakCommand.Claim c) => new LeakEvent.Claimed(c.Crew, now),
+            ({ State: LeakState.Claimed }, LeakCommand.Release) => new LeakEvent.Released(now),
+            (_, LeakCommand.Release) => LeakRefusal.NotClaimed,
+            ({ } l, LeakCommand.Confirm c) => l.ConfirmedAt == c.Where ? Same : new LeakEvent.Confirmed(c.Where, now),
+            ({ State: LeakState.Repaired }, LeakCommand.Repair) => Same,
+            ({ State: LeakState.Dismissed }, LeakCommand.Dismiss) => Same,
+            ({ IsOpen: false }, _) => LeakRefusal.AlreadyEnded,
+            (_, LeakCommand.Repair r) => new LeakEvent.Repaired(r.Note, now),
+            (_, LeakCommand.Dismiss d) => new LeakEvent.Dismissed(d.Reason, now),
+            _ => throw new UnreachableException(),
+        };
+
+    /// <summary>A repaired place that is reported again is a failed repair of the same leak, not a new one.</summary>
+    private static Decision<LeakEvent, LeakRefusal> DecideReports(
+        LeakSite leak, LeakCommand.FollowReports f, DateTimeOffset now)
+    {
+        if (f.Summary.Version <= leak.Summary.Version)
+            return Same;
+        var reported = new LeakEvent.Reported(f.Id, f.Summary, now);
+        return leak is { State: LeakState.Repaired, RepairedAt: { } repaired } && f.Summary.LastReportedAt > repaired
+            ? new Decision<LeakEvent, LeakRefusal>([reported, new LeakEvent.RepairFailed(now)], null)
+            : reported;
+    }
+
+    public static LeakSite Evolve(LeakSite? current, LeakEvent happened) => (current, happened) switch
+    {
+        (null, LeakEvent.Reported r) =>
+            new LeakSite(r.Id, LeakState.Suspected, r.Summary, null, null, null, null, null, r.At),
+        ({ } l, LeakEvent.Reported r) => l with
+        {
+            Summary = r.Summary,
+            UpdatedAt = r.At,
+            // Reports that were taken away may come back: the number then lives again.
+            State = l.State == LeakState.Merged ? LeakState.Suspected : l.State,
+            MergedInto = null,
+        },
+        ({ } l, LeakEvent.MergedInto m) => l with
+        {
+            State = LeakState.Merged,
+            MergedInto = m.Into,
+            Summary = l.Summary with { Version = m.Version },
+            UpdatedAt = m.At,
+        },
+        ({ } l, LeakEvent.Claimed c) => l with { State = LeakState.Claimed, Crew = c.Crew, UpdatedAt = c.At },
+        ({ } l, LeakEvent.Released r) => l with
+        {
+            State = l.ConfirmedAt is null ? LeakState.Suspected : LeakState.Confirmed,
+            Crew = null,
+            UpdatedAt = r.At,
+        },
+        ({ } l, LeakEvent.Confirmed c) => l with
+        {
+            State = l.State == LeakState.Claimed ? LeakState.Claimed : LeakState.Confirmed,
+            ConfirmedAt = c.Where,
+            UpdatedAt = c.At,
+        },
+        ({ } l, LeakEvent.Repaired r) =>
+            l with { State = LeakState.Repaired, RepairedAt = r.At, Note = r.Note, UpdatedAt = r.At },
+        ({ } l, LeakEvent.RepairFailed f) => l with { State = LeakState.FailedRepair, Crew = null, UpdatedAt = f.At },
+        ({ } l, LeakEvent.Dismissed d) => l with { State = LeakState.Dismissed, Note = d.Reason, UpdatedAt = d.At },
+        _ => throw new UnreachableException(),
+    };
+
+    private static Decision<LeakEvent, LeakRefusal> Same => Decision<LeakEvent, LeakRefusal>.Same;
+}

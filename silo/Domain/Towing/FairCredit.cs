@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+
+namespace Despacho311.Domain.Towing;
+
+/// <summary>How a zone chooses. Strict rotation and nearest are rule sets too.</summary>
+public enum DispatchPolicy
+{
+    FairCredit,
+    Rotation,
+    Nearest,
+}
+
+/// <summary>
+/// The rule set of a zone: versioned data; every decision names the version it applied.
+/// </summary>
+/// <param name="Version">Counts up; a change of any other value is a new version.</param>
+/// <param name="MinutesPerCredit">w: how many minutes of driving one owed removal weighs. 0 or more.</param>
+/// <param name="Bound">B: how many removals a company may be ahead of, or behind, what it is owed. Above 0.</param>
+/// <param name="OfferTimeout">How long an operator has to answer.</param>
+/// <param name="MaxWait">After this long without a truck the request is given up as unfulfilled.</param>
+public sealed record RuleSet(
+    int Version, DispatchPolicy Policy, double MinutesPerCredit, double Bound, TimeSpan OfferTimeout, TimeSpan MaxWait)
+{
+    /// <summary>w = 5 and B = 2.5 halve rotation's time to scene at a gap under three removals.</summary>
+    public static readonly RuleSet Default =
+        new(1, DispatchPolicy.FairCredit, 5, 2.5, TimeSpan.FromSeconds(45), TimeSpan.FromHours(2));
+}
+
+/// <summary>Why a truck could not be chosen; null where it could.</summary>
+public enum Exclusion
+{
+    Busy,
+    WrongClass,
+    AlreadyRefused,
+    NoPosition,
+}
+
+/// <summary>One truck as the decision saw it. The list of them is enough to recompute the choice.</summary>
+/// <param name="Slot">The turn it would use: its company, or the group of related firms.</param>
+/// <param name="EtaMinutes">Minutes to the scene; null when the truck's place is not known.</param>
+/// <param name="Credit">What the zone owed the slot before this decision, in removals.</param>
+public sealed record Candidate(string Truck, string Slot, double? EtaMinutes, double Credit, Exclusion? Exclusion)
+{
+    public bool Eligible => Exclusion is null && EtaMinutes is not null;
+}
+
+/// <summary>
+/// Fair credit. Each decision hands out one credit, split evenly over the slots that could serve; the slot that gets
+/// the job pays one. So credits always sum to nothing, and a slot's credit is what the zone owes it.
+/// </summary>
+public static class FairCredit
+{
+    /// <summary>
+    /// The truck to ask, or null when nobody can. Ties go to the slot that is owed more, then to the lower truck id, so
+    /// that the same inputs give the same truck on every machine.
+    /// </summary>
+    public static Candidate? Choose(RuleSet rules, IReadOnlyCollection<Candidate> candidates)
+    {
+        var eligible = candidates.Where(c => c.Eligible).ToList();
+        if (eligible.Count == 0)
+            return null;
+        return rules.Policy switch
+        {
+            DispatchPolicy.Nearest => Best(eligible, c => c.EtaMinutes!.Value),
+            DispatchPolicy.Rotation => Best(eligible, c => -c.Credit * 1e6 + c.EtaMinutes!.Value),
+            DispatchPolicy.FairCredit => Best(
+                WithinBounds(rules, eligible), c => c.EtaMinutes!.Value - rules.MinutesPerCredit * c.Credit),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>What each slot that could serve earns by this decision: an equal part of one credit.</summary>
+    public static ImmutableSortedDictionary<string, double> Shares(IEnumerable<Candidate> candidates)
+    {
+        var slots = candidates.Where(c => c.Eligible).Select(c => c.Slot).Distinct().ToList();
+        return slots.ToImmutableSortedDictionary(s => s, _ => 1.0 / slots.Count, StringComparer.Ordinal);
+    }
+
+    /// <summary>Credits after a decision for the slot: shares earned, one paid. <paramref name="sign"/> −1 undoes it.</summary>
+    public static ImmutableSortedDictionary<string, double> Apply(
+        ImmutableSortedDictionary<string, double> credits,
+        ImmutableSortedDictionary<string, double> shares, string slot, int sign = 1)
+    {
+        var next = credits;
+        foreach (var (each, share) in shares)
+            next = next.SetItem(each, next.GetValueOrDefault(each) + sign * share);
+        return next.SetItem(slot, next.GetValueOrDefault(slot) - sign);
+    }
+
+    /// <summary>
+    /// The bounds are hard: nobody may fall below −B by paying, and while somebody stands above +B only such slots count.
+    /// When everybody would fall below, those owed most remain, so that a request never waits for bookkeeping.
+    /// </summary>
+    private static List<Candidate> WithinBounds(RuleSet rules, List<Candidate> eligible)
+    {
+        var share = 1.0 / eligible.Select(c => c.Slot).Distinct().Count();
+        var above = eligible.Where(c => c.Credit + share > rules.Bound).ToList();
+        if (above.Count > 0)
+            return above;
+        var payable = eligible.Where(c => c.Credit + share - 1 >= -rules.Bound).ToList();
+        if (payable.Count > 0)
+            return payable;
+        var most = eligible.Max(c => c.Credit);
+        return [.. eligible.Where(c => c.Credit >= most)];
+    }
+
+    private static Candidate Best(List<Candidate> among, Func<Candidate, double> cost) => among
+        .OrderBy(cost).ThenByDescending(c => c.Credit).ThenBy(c => c.Truck, StringComparer.Ordinal).First();
+}

@@ -1,0 +1,20 @@
+namespace Despacho311.Domain.Towing;
+
+/// <summary>How far the zone has come with a request.</summary>
+public enum MatchPhase
+{
+    Waiting,
+    Offered,
+    Assigned,
+}
+
+/// <summary>Where the zone stands with one request: what it tells the request and the truck. Nulls while it waits.</summary>
+/// <param name="Version">The zone's version when this became so; whoever hears an older one later ignores it.</param>
+/// <param name="Deadline">Until when the operator may answer; null once assigned.</param>
+public sealed record TowMatch(
+    long Version, MatchPhase Phase, string? OfferId, string? Truck, string? Company, double? EtaMinutes,
+    DateTimeOffset? Deadline);
+
+/// <summary>What a truck is asked or told to do.</summary>
+public sealed record TruckJob(
+    long Version, MatchPhase Phase, string OfferId, string Request, DateTimeOffset? Deadline, double EtaMinutes);

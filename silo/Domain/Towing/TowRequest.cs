@@ -1,0 +1,188 @@
+using System.Diagnostics;
+using Despacho311.Domain.Geo;
+
+namespace Despacho311.Domain.Towing;
+
+/// <summary>The life of a removal. After Unfulfilled, Cancelled, GoneOnArrival and Released nothing follows.</summary>
+public enum TowState
+{
+    Requested,
+    Offered,
+    Assigned,
+    EnRoute,
+    OnScene,
+    Hooked,
+    InTransit,
+    Impounded,
+    Released,
+    Cancelled,
+    GoneOnArrival,
+    Unfulfilled,
+}
+
+/// <summary>What the operator reports on the way, in this order; GoneOnArrival ends it at the scene.</summary>
+public enum TowStep
+{
+    EnRoute,
+    OnScene,
+    Hooked,
+    InTransit,
+    Impounded,
+    Released,
+    GoneOnArrival,
+}
+
+/// <summary>The officer who asks: only a badge of the traffic authority or the police may.</summary>
+public sealed record Officer(string Badge, OfficerAgency Agency);
+
+public enum OfficerAgency
+{
+    Attt,
+    Police,
+}
+
+/// <summary>All that the rules require before a CAC number is given out.</summary>
+public sealed record TowDetails(
+    Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, GeoPoint Where, string? Address, string? Note);
+
+/// <summary>One removal asked for by an officer. Its id is the CAC number that must stand on the tow report.</summary>
+/// <param name="Match">The newest word of the zone: who is asked, or who comes.</param>
+/// <param name="StepAt">When the present state was reached.</param>
+/// <param name="TurnGivenBack">True when it was cancelled before hook-up: the company keeps its turn.</param>
+public sealed record TowRequest(
+    string Id, string Zone, TowDetails Details, DateTimeOffset RequestedAt, TowState State, TowMatch Match,
+    DateTimeOffset StepAt, string? EndReason, bool TurnGivenBack)
+{
+    public bool Ended => State is TowState.Released or TowState.Cancelled or TowState.GoneOnArrival or TowState.Unfulfilled;
+
+    /// <summary>A truck belongs to this removal now: from its acceptance until the vehicle stands in the lot.</summary>
+    public bool HoldsTruck =>
+        State is TowState.Assigned or TowState.EnRoute or TowState.OnScene or TowState.Hooked or TowState.InTransit;
+
+    /// <summary>The zone has nothing more to do for it.</summary>
+    public bool DoneForZone => Ended || State is TowState.Impounded;
+}
+
+public abstract record TowRequestCommand
+{
+    public sealed record Request(string Id, string Zone, TowDetails Details) : TowRequestCommand;
+
+    public sealed record FollowZone(TowMatch Match) : TowRequestCommand;
+
+    /// <param name="Truck">The truck that reports it; null when a dispatcher does.</param>
+    public sealed record Report(TowStep Step, string? Truck, string? Note) : TowRequestCommand;
+
+    public sealed record Cancel(string Reason) : TowRequestCommand;
+
+    public sealed record GiveUp : TowRequestCommand;
+}
+
+public abstract record TowRequestEvent
+{
+    public sealed record Requested(string Id, string Zone, TowDetails Details, DateTimeOffset At) : TowRequestEvent;
+
+    public sealed record Matched(TowMatch Match, DateTimeOffset At) : TowRequestEvent;
+
+    public sealed record Stepped(TowStep Step, string? Note, DateTimeOffset At) : TowRequestEvent;
+
+    public sealed record Cancelled(string Reason, bool TurnGivenBack, DateTimeOffset At) : TowRequestEvent;
+
+    public sealed record GivenUp(DateTimeOffset At) : TowRequestEvent;
+}
+
+public enum TowRequestRefusal
+{
+    UnknownRequest,
+    AlreadyEnded,
+    AlreadyHooked,
+    NoTruckYet,
+    OtherTruck,
+    OutOfOrder,
+}
+
+public static class TowRequestLogic
+{
+    public static Decision<TowRequestEvent, TowRequestRefusal> Decide(
+        TowRequest? current, TowRequestCommand command, DateTimeOffset now) => (current, command) switch
+        {
+            (null, TowRequestCommand.Request r) => new TowRequestEvent.Requested(r.Id, r.Zone, r.Details, now),
+            (null, _) => TowRequestRefusal.UnknownRequest,
+            (_, TowRequestCommand.Request) => Same,
+            ({ State: TowState.Cancelled }, TowRequestCommand.Cancel) => Same,
+            ({ } t, TowRequestCommand.FollowZone f) when f.Match.Version <= t.Match.Version => Same,
+            ({ DoneForZone: true }, TowRequestCommand.FollowZone) => TowRequestRefusal.AlreadyEnded,
+            // Once the vehicle hangs on a truck, only that truck can finish it.
+            ({ State: TowState.Hooked or TowState.InTransit } t, TowRequestCommand.FollowZone f)
+                when f.Match.Truck != t.Match.Truck => TowRequestRefusal.AlreadyHooked,
+            (_, TowRequestCommand.FollowZone f) => new TowRequestEvent.Matched(f.Match, now),
+            ({ } t, TowRequestCommand.Report r) => DecideStep(t, r, now),
+            ({ Ended: true }, _) => TowRequestRefusal.AlreadyEnded,
+            ({ State: TowState.Hooked or TowState.InTransit or TowState.Impounded }, TowRequestCommand.Cancel) =>
+                TowRequestRefusal.AlreadyHooked,
+            ({ } t, TowRequestCommand.Cancel c) => new TowRequestEvent.Cancelled(c.Reason, t.HoldsTruck, now),
+            ({ HoldsTruck: true }, TowRequestCommand.GiveUp) => TowRequestRefusal.AlreadyHooked,
+            ({ State: TowState.Impounded }, TowRequestCommand.GiveUp) => TowRequestRefusal.AlreadyHooked,
+            (_, TowRequestCommand.GiveUp) => new TowRequestEvent.GivenUp(now),
+            _ => throw new UnreachableException(),
+        };
+
+    private static Decision<TowRequestEvent, TowRequestRefusal> DecideStep(
+        TowRequest t, TowRequestCommand.Report report, DateTimeOffset now) => (t.State, report.Step) switch
+        {
+            _ when report.Truck is not null && t.Match.Truck is not null && report.Truck != t.Match.Truck =>
+                TowRequestRefusal.OtherTruck,
+            _ when StateAfter(report.Step) == t.State => Same,
+            _ when t.Ended => TowRequestRefusal.AlreadyEnded,
+            (TowState.Requested or TowState.Offered, _) => TowRequestRefusal.NoTruckYet,
+            (TowState.Assigned, TowStep.EnRoute) or
+            (TowState.Assigned or TowState.EnRoute, TowStep.OnScene) or
+            (TowState.OnScene, TowStep.Hooked or TowStep.GoneOnArrival) or
+            (TowState.Hooked, TowStep.InTransit) or
+            (TowState.Hooked or TowState.InTransit, TowStep.Impounded) or
+            (TowState.Impounded, TowStep.Released) => new TowRequestEvent.Stepped(report.Step, report.Note, now),
+            _ => TowRequestRefusal.OutOfOrder,
+        };
+
+    public static TowRequest Evolve(TowRequest? current, TowRequestEvent happened) => (current, happened) switch
+    {
+        (null, TowRequestEvent.Requested r) => new TowRequest(r.Id, r.Zone, r.Details, r.At, TowState.Requested,
+            new TowMatch(0, MatchPhase.Waiting, null, null, null, null, null), r.At, null, false),
+        ({ } t, TowRequestEvent.Matched m) => t with
+        {
+            Match = m.Match,
+            State = m.Match.Phase switch
+            {
+                MatchPhase.Waiting => TowState.Requested,
+                MatchPhase.Offered => TowState.Offered,
+                MatchPhase.Assigned => TowState.Assigned,
+                _ => throw new UnreachableException(),
+            },
+            StepAt = m.At,
+        },
+        ({ } t, TowRequestEvent.Stepped s) => t with { State = StateAfter(s.Step), StepAt = s.At },
+        ({ } t, TowRequestEvent.Cancelled c) => t with
+        {
+            State = TowState.Cancelled,
+            StepAt = c.At,
+            EndReason = c.Reason,
+            TurnGivenBack = c.TurnGivenBack,
+        },
+        ({ } t, TowRequestEvent.GivenUp g) => t with { State = TowState.Unfulfilled, StepAt = g.At },
+        _ => throw new UnreachableException(),
+    };
+
+    private static TowState StateAfter(TowStep step) => step switch
+    {
+        TowStep.EnRoute => TowState.EnRoute,
+        TowStep.OnScene => TowState.OnScene,
+        TowStep.Hooked => TowState.Hooked,
+        TowStep.InTransit => TowState.InTransit,
+        TowStep.Impounded => TowState.Impounded,
+        TowStep.Released => TowState.Released,
+        TowStep.GoneOnArrival => TowState.GoneOnArrival,
+        _ => throw new UnreachableException(),
+    };
+
+    private static Decision<TowRequestEvent, TowRequestRefusal> Same =>
+        Decision<TowRequestEvent, TowRequestRefusal>.Same;
+}

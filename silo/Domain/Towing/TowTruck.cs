@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace Despacho311.Domain.Towing;
+
+/// <summary>A tow truck: who owns it, what it can carry, whether it is on shift, and what it is doing.</summary>
+/// <param name="Zone">The dispatch zone whose rotation it stands in.</param>
+/// <param name="HeardVersion">The newest word of the zone that it has heard; older ones that arrive late are ignored.</param>
+public sealed record TowTruck(
+    string Id, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty, long HeardVersion, TruckJob? Job);
+
+public abstract record TowTruckCommand
+{
+    public sealed record Register(string Id, string Company, string Slot, string Zone, TruckClass Class) : TowTruckCommand;
+
+    public sealed record SetShift(bool OnDuty) : TowTruckCommand;
+
+    /// <summary>The zone's word on what this truck does now; null frees it.</summary>
+    public sealed record FollowZone(long Version, TruckJob? Job) : TowTruckCommand;
+}
+
+public abstract record TowTruckEvent
+{
+    public sealed record Registered(string Id, string Company, string Slot, string Zone, TruckClass Class) : TowTruckEvent;
+
+    public sealed record ShiftStarted : TowTruckEvent;
+
+    public sealed record ShiftEnded : TowTruckEvent;
+
+    public sealed record Engaged(TruckJob Job) : TowTruckEvent;
+
+    public sealed record Freed(long Version, string OfferId) : TowTruckEvent;
+}
+
+public enum TowTruckRefusal
+{
+    UnknownTruck,
+    OnAJob,
+    OtherZone,
+}
+
+public static class TowTruckLogic
+{
+    public static Decision<TowTruckEvent, TowTruckRefusal> Decide(TowTruck? current, TowTruckCommand command) =>
+        (current, command) switch
+        {
+            (null, TowTruckCommand.Register r) =>
+                new TowTruckEvent.Registered(r.Id, r.Company, r.Slot, r.Zone, r.Class),
+            (null, _) => TowTruckRefusal.UnknownTruck,
+            ({ } t, TowTruckCommand.Register r)
+                when (r.Company, r.Slot, r.Zone, r.Class) == (t.Company, t.Slot, t.Zone, t.Class) => Same,
+            ({ Job: not null }, TowTruckCommand.Register) => TowTruckRefusal.OnAJob,
+            (_, TowTruckCommand.Register r) => new TowTruckEvent.Registered(r.Id, r.Company, r.Slot, r.Zone, r.Class),
+            ({ } t, TowTruckCommand.SetShift s) when t.OnDuty == s.OnDuty => Same,
+            ({ Job: not null }, TowTruckCommand.SetShift { OnDuty: false }) => TowTruckRefusal.OnAJob,
+            (_, TowTruckCommand.SetShift { OnDuty: true }) => new TowTruckEvent.ShiftStarted(),
+            (_, TowTruckCommand.SetShift) => new TowTruckEvent.ShiftEnded(),
+            ({ } t, TowTruckCommand.FollowZone f) when f.Version <= t.HeardVersion => Same,
+            (_, TowTruckCommand.FollowZone { Job: { } job }) => new TowTruckEvent.Engaged(job),
+            ({ Job: null }, TowTruckCommand.FollowZone) => Same,
+            ({ Job: { } job }, TowTruckCommand.FollowZone f) => new TowTruckEvent.Freed(f.Version, job.OfferId),
+            _ => throw new UnreachableException(),
+        };
+
+    public static TowTruck Evolve(TowTruck? current, TowTruckEvent happened) => (current, happened) switch
+    {
+        (var t, TowTruckEvent.Registered r) =>
+            new TowTruck(r.Id, r.Company, r.Slot, r.Zone, r.Class, t?.OnDuty ?? false, t?.HeardVersion ?? 0, t?.Job),
+        ({ } t, TowTruckEvent.ShiftStarted) => t with { OnDuty = true },
+        ({ } t, TowTruckEvent.ShiftEnded) => t with { OnDuty = false },
+        ({ } t, TowTruckEvent.Engaged e) => t with { HeardVersion = e.Job.Version, Job = e.Job },
+        ({ } t, TowTruckEvent.Freed f) => t with { HeardVersion = f.Version, Job = null },
+        _ => throw new UnreachableException(),
+    };
+
+    private static Decision<TowTruckEvent, TowTruckRefusal> Same => Decision<TowTruckEvent, TowTruckRefusal>.Same;
+}

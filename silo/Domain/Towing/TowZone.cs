@@ -1,0 +1,110 @@
+using System.Collections.Immutable;
+using Despacho311.Domain.Geo;
+
+namespace Despacho311.Domain.Towing;
+
+/// <summary>A truck as its zone knows it. It is free when it is on duty and no job of the zone holds it.</summary>
+public sealed record ZoneTruck(string Id, string Slot, string Company, TruckClass Class, bool OnDuty, long FreedVersion);
+
+/// <summary>One request that the zone has in hand.</summary>
+/// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
+/// <param name="RefusedBy">Trucks that refused or let the offer expire: not asked again for this request.</param>
+/// <param name="Shares">What the last decision handed out, kept so that a turn can be given back exactly.</param>
+public sealed record ZoneJob(
+    string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt, int Attempt, TowMatch Match,
+    ImmutableSortedSet<string> RefusedBy, ImmutableSortedDictionary<string, double> Shares, string? Slot);
+
+/// <summary>
+/// A dispatch zone: the one place where its trucks and requests are matched. Its journal is the public ledger, so it
+/// holds no personal data: neither plate, officer, owner nor operator.
+/// </summary>
+/// <param name="Version">How many events made this state; the same as the stream's version.</param>
+public sealed record TowZone(
+    string Id, long Version, RuleSet Rules,
+    ImmutableSortedDictionary<string, double> Credits,
+    ImmutableSortedDictionary<string, ZoneTruck> Trucks,
+    ImmutableSortedDictionary<string, ZoneJob> Jobs)
+{
+    public static TowZone Empty(string id) => new(id, 0, RuleSet.Default,
+        Sorted.Map<double>(),
+        Sorted.Map<ZoneTruck>(),
+        Sorted.Map<ZoneJob>());
+
+    public ZoneJob? JobOfTruck(string truck) => Jobs.Values.FirstOrDefault(j => j.Match.Truck == truck);
+
+    /// <summary>What the zone's word to this truck is now: its job, or null to be free.</summary>
+    public (long Version, TruckJob? Job) WordFor(string truck)
+    {
+        if (JobOfTruck(truck) is { Match: { OfferId: { } offer, EtaMinutes: { } eta } match } job)
+            return (match.Version, new TruckJob(match.Version, match.Phase, offer, job.Request, match.Deadline, eta));
+        return (Trucks.GetValueOrDefault(truck)?.FreedVersion ?? 0, null);
+    }
+}
+
+public abstract record TowZoneCommand
+{
+    public sealed record SetRules(RuleSet Rules) : TowZoneCommand;
+
+    public sealed record SetTruck(string Truck, string Slot, string Company, TruckClass Class, bool OnDuty)
+        : TowZoneCommand;
+
+    public sealed record Queue(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt)
+        : TowZoneCommand;
+
+    /// <summary>Find a truck for a waiting request, given how many minutes each truck is away from it.</summary>
+    public sealed record Match(string Request, ImmutableSortedDictionary<string, double> EtaMinutes) : TowZoneCommand;
+
+    public sealed record Accept(string OfferId, string? Truck) : TowZoneCommand;
+
+    public sealed record Refuse(string OfferId, string? Truck, string Reason) : TowZoneCommand;
+
+    /// <summary>Let every offer past its deadline expire, and give up what waited too long.</summary>
+    public sealed record Tick : TowZoneCommand;
+
+    /// <summary>The request ended or reached the lot: its truck is free.</summary>
+    public sealed record Finish(string Request, bool TurnGivenBack) : TowZoneCommand;
+
+    /// <summary>A dispatcher decides against the rule; the reason goes into the ledger.</summary>
+    public sealed record Override(string Request, string Truck, double EtaMinutes, string Reason) : TowZoneCommand;
+}
+
+public abstract record TowZoneEvent
+{
+    public sealed record RulesSet(RuleSet Rules) : TowZoneEvent;
+
+    public sealed record TruckSet(string Truck, string Slot, string Company, TruckClass Class, bool OnDuty) : TowZoneEvent;
+
+    public sealed record Queued(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt) : TowZoneEvent;
+
+    /// <summary>A decision with all that is needed to make it again: rule version, time, candidates, choice.</summary>
+    public sealed record Offered(
+        string Request, string OfferId, int RuleVersion, DateTimeOffset At, DateTimeOffset Deadline,
+        ImmutableArray<Candidate> Candidates, string Truck) : TowZoneEvent;
+
+    public sealed record Accepted(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
+
+    public sealed record Refused(string Request, string OfferId, string Reason, DateTimeOffset At) : TowZoneEvent;
+
+    public sealed record Expired(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
+
+    public sealed record Overridden(
+        string Request, string OfferId, string Truck, double EtaMinutes, string Reason, DateTimeOffset At) : TowZoneEvent;
+
+    public sealed record Finished(string Request, bool TurnGivenBack, DateTimeOffset At) : TowZoneEvent;
+
+    public sealed record GaveUp(string Request, DateTimeOffset At) : TowZoneEvent;
+}
+
+public enum TowZoneRefusal
+{
+    UnknownRequest,
+    UnknownOffer,
+    OfferExpired,
+    OfferGone,
+    OtherTruck,
+    UnknownTruck,
+    TruckBusy,
+    TruckOffDuty,
+    WrongClass,
+    AlreadyAssigned,
+}

@@ -1,0 +1,225 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+
+namespace Despacho311.Domain.Towing;
+
+/// <summary>The rules of a dispatch zone. The same functions run in the grain, the simulator and the verifier.</summary>
+public static class TowZoneLogic
+{
+    public static Decision<TowZoneEvent, TowZoneRefusal> Decide(
+        TowZone zone, TowZoneCommand command, DateTimeOffset now) => command switch
+        {
+            TowZoneCommand.SetRules r => r.Rules == zone.Rules ? Same : new TowZoneEvent.RulesSet(r.Rules),
+            TowZoneCommand.SetTruck t => DecideTruck(zone, t),
+            TowZoneCommand.Queue q => zone.Jobs.ContainsKey(q.Request)
+                ? Same
+                : new TowZoneEvent.Queued(q.Request, q.Where, q.Kind, q.RequestedAt),
+            TowZoneCommand.Match m => DecideMatch(zone, m, now),
+            TowZoneCommand.Accept a => DecideAnswer(zone, a.OfferId, a.Truck, now) switch
+            {
+                { Refusal: { } why } => why,
+                { Job.Match.Phase: MatchPhase.Assigned } => Same,
+                { Job: { } job } => new TowZoneEvent.Accepted(job.Request, a.OfferId, now),
+                _ => throw new UnreachableException(),
+            },
+            TowZoneCommand.Refuse r => DecideAnswer(zone, r.OfferId, r.Truck, now) switch
+            {
+                { Refusal: { } why } => why,
+                { Job.Match.Phase: MatchPhase.Assigned } => TowZoneRefusal.AlreadyAssigned,
+                { Job: { } job } => new TowZoneEvent.Refused(job.Request, r.OfferId, r.Reason, now),
+                _ => throw new UnreachableException(),
+            },
+            TowZoneCommand.Tick => DecideTick(zone, now),
+            TowZoneCommand.Finish f => zone.Jobs.ContainsKey(f.Request)
+                ? new TowZoneEvent.Finished(f.Request, f.TurnGivenBack, now)
+                : Same,
+            TowZoneCommand.Override o => DecideOverride(zone, o, now),
+            _ => throw new UnreachableException(),
+        };
+
+    private static Decision<TowZoneEvent, TowZoneRefusal> DecideTruck(TowZone zone, TowZoneCommand.SetTruck t)
+    {
+        var same = zone.Trucks.TryGetValue(t.Truck, out var known)
+            && (known.Slot, known.Company, known.Class, known.OnDuty) == (t.Slot, t.Company, t.Class, t.OnDuty);
+        return same ? Same : new TowZoneEvent.TruckSet(t.Truck, t.Slot, t.Company, t.Class, t.OnDuty);
+    }
+
+    /// <summary>Every truck of the zone as a candidate for the job, in the order of their ids.</summary>
+    public static ImmutableArray<Candidate> Candidates(
+        TowZone zone, ZoneJob job, ImmutableSortedDictionary<string, double> etaMinutes)
+    {
+        var busy = zone.Jobs.Values.Where(j => j.Match.Truck is not null).Select(j => j.Match.Truck).ToHashSet();
+        return [.. zone.Trucks.Values.Where(t => t.OnDuty).Select(t =>
+        {
+            double? eta = etaMinutes.TryGetValue(t.Id, out var minutes) ? minutes : null;
+            Exclusion? why = busy.Contains(t.Id) ? Exclusion.Busy
+                : !Vehicle.Fits(t.Class, job.Kind) ? Exclusion.WrongClass
+                : job.RefusedBy.Contains(t.Id) ? Exclusion.AlreadyRefused
+                : eta is null ? Exclusion.NoPosition
+                : null;
+            return new Candidate(t.Id, t.Slot, eta, zone.Credits.GetValueOrDefault(t.Slot), why);
+        })];
+    }
+
+    private static Decision<TowZoneEvent, TowZoneRefusal> DecideMatch(
+        TowZone zone, TowZoneCommand.Match match, DateTimeOffset now)
+    {
+        if (!zone.Jobs.TryGetValue(match.Request, out var job))
+            return TowZoneRefusal.UnknownRequest;
+        if (job.Match.Phase != MatchPhase.Waiting)
+            return Same;
+        var candidates = Candidates(zone, job, match.EtaMinutes);
+        if (FairCredit.Choose(zone.Rules, candidates) is not { } best)
+            return Same;
+        return new TowZoneEvent.Offered(job.Request, OfferId(job), zone.Rules.Version, now,
+            now + zone.Rules.OfferTimeout, candidates, best.Truck);
+    }
+
+    private static (ZoneJob? Job, TowZoneRefusal? Refusal) DecideAnswer(
+        TowZone zone, string offerId, string? truck, DateTimeOffset now)
+    {
+        var request = offerId.LastIndexOf('.') is > 0 and var dot ? offerId[..dot] : offerId;
+        if (!zone.Jobs.TryGetValue(request, out var job))
+            return (null, TowZoneRefusal.UnknownOffer);
+        if (job.Match.OfferId != offerId)
+            return (null, TowZoneRefusal.OfferGone);
+        if (truck is not null && truck != job.Match.Truck)
+            return (null, TowZoneRefusal.OtherTruck);
+        return job.Match is { Phase: MatchPhase.Offered, Deadline: { } deadline } && now > deadline
+            ? (null, TowZoneRefusal.OfferExpired)
+            : (job, null);
+    }
+
+    private static Decision<TowZoneEvent, TowZoneRefusal> DecideTick(TowZone zone, DateTimeOffset now)
+    {
+        var happened = ImmutableArray.CreateBuilder<TowZoneEvent>();
+        foreach (var job in zone.Jobs.Values)
+        {
+            if (job.Match is { Phase: MatchPhase.Offered, Deadline: { } deadline, OfferId: { } offer } && now > deadline)
+                happened.Add(new TowZoneEvent.Expired(job.Request, offer, now));
+            else if (job.Match.Phase == MatchPhase.Waiting && now - job.RequestedAt > zone.Rules.MaxWait)
+                happened.Add(new TowZoneEvent.GaveUp(job.Request, now));
+        }
+        return happened.ToImmutable();
+    }
+
+    private static Decision<TowZoneEvent, TowZoneRefusal> DecideOverride(
+        TowZone zone, TowZoneCommand.Override o, DateTimeOffset now)
+    {
+        if (!zone.Jobs.TryGetValue(o.Request, out var job))
+            return TowZoneRefusal.UnknownRequest;
+        if (!zone.Trucks.TryGetValue(o.Truck, out var truck))
+            return TowZoneRefusal.UnknownTruck;
+        if (job.Match is { Phase: MatchPhase.Assigned })
+            return job.Match.Truck == o.Truck ? Same : TowZoneRefusal.AlreadyAssigned;
+        if (!truck.OnDuty)
+            return TowZoneRefusal.TruckOffDuty;
+        if (!Vehicle.Fits(truck.Class, job.Kind))
+            return TowZoneRefusal.WrongClass;
+        return zone.JobOfTruck(o.Truck) is { } other && other.Request != o.Request
+            ? TowZoneRefusal.TruckBusy
+            : new TowZoneEvent.Overridden(o.Request, OfferId(job), o.Truck, o.EtaMinutes, o.Reason, now);
+    }
+
+    public static TowZone Evolve(TowZone zone, TowZoneEvent happened)
+    {
+        var next = zone with { Version = zone.Version + 1 };
+        return happened switch
+        {
+            TowZoneEvent.RulesSet r => next with { Rules = r.Rules },
+            TowZoneEvent.TruckSet t => next with
+            {
+                Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.Slot, t.Company, t.Class, t.OnDuty,
+                    next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0)),
+                Credits = next.Credits.SetItem(t.Slot, next.Credits.GetValueOrDefault(t.Slot)),
+            },
+            TowZoneEvent.Queued q => next with
+            {
+                Jobs = next.Jobs.Add(q.Request, new ZoneJob(q.Request, q.Where, q.Kind, q.RequestedAt, 0,
+                    Waiting(next.Version), Sorted.Set(), Sorted.Map<double>(), null)),
+            },
+            TowZoneEvent.Offered o => Offer(next, next.Jobs[o.Request], o),
+            TowZoneEvent.Accepted a => WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
+            TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request]),
+            TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request]),
+            TowZoneEvent.Overridden o => TakeOver(next, next.Jobs[o.Request], o),
+            TowZoneEvent.Finished f => End(next, next.Jobs[f.Request], f.TurnGivenBack),
+            TowZoneEvent.GaveUp g => End(next, next.Jobs[g.Request], false),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static TowZone Offer(TowZone zone, ZoneJob job, TowZoneEvent.Offered o)
+    {
+        var chosen = o.Candidates.First(c => c.Truck == o.Truck);
+        var shares = FairCredit.Shares(o.Candidates);
+        return zone with
+        {
+            Credits = FairCredit.Apply(zone.Credits, shares, chosen.Slot),
+            Jobs = zone.Jobs.SetItem(job.Request, job with
+            {
+                Attempt = job.Attempt + 1,
+                Shares = shares,
+                Slot = chosen.Slot,
+                Match = new TowMatch(zone.Version, MatchPhase.Offered, o.OfferId, o.Truck,
+                    zone.Trucks[o.Truck].Company, chosen.EtaMinutes, o.Deadline),
+            }),
+        };
+    }
+
+    /// <summary>A refused or unanswered offer stays paid: the credit is not given back.</summary>
+    private static TowZone Reopen(TowZone zone, ZoneJob job) => Free(zone, job.Match.Truck) with
+    {
+        Jobs = zone.Jobs.SetItem(job.Request, job with
+        {
+            Match = Waiting(zone.Version),
+            RefusedBy = job.Match.Truck is { } truck ? job.RefusedBy.Add(truck) : job.RefusedBy,
+        }),
+    };
+
+    /// <summary>An open offer is withdrawn, which is not a refusal, so its turn goes back; the truck named pays.</summary>
+    private static TowZone TakeOver(TowZone zone, ZoneJob job, TowZoneEvent.Overridden o)
+    {
+        var back = Free(GiveBack(zone, job), job.Match.Truck);
+        var truck = back.Trucks[o.Truck];
+        var shares = Sorted.Map<double>().Add(truck.Slot, 0);
+        return back with
+        {
+            Credits = FairCredit.Apply(back.Credits, shares, truck.Slot),
+            Jobs = back.Jobs.SetItem(job.Request, job with
+            {
+                Attempt = job.Attempt + 1,
+                Shares = shares,
+                Slot = truck.Slot,
+                Match = new TowMatch(zone.Version, MatchPhase.Assigned, o.OfferId, o.Truck, truck.Company,
+                    o.EtaMinutes, null),
+            }),
+        };
+    }
+
+    private static TowZone End(TowZone zone, ZoneJob job, bool giveBack) =>
+        Free(giveBack ? GiveBack(zone, job) : zone, job.Match.Truck) with { Jobs = zone.Jobs.Remove(job.Request) };
+
+    private static TowZone GiveBack(TowZone zone, ZoneJob job) => job is { Slot: { } slot, Match.Truck: not null }
+        ? zone with { Credits = FairCredit.Apply(zone.Credits, job.Shares, slot, -1) }
+        : zone;
+
+    private static TowZone Free(TowZone zone, string? truck) =>
+        truck is not null && zone.Trucks.TryGetValue(truck, out var known)
+            ? zone with { Trucks = zone.Trucks.SetItem(truck, known with { FreedVersion = zone.Version }) }
+            : zone;
+
+    private static TowZone WithMatch(TowZone zone, string request, Func<TowMatch, TowMatch> change) => zone with
+    {
+        Jobs = zone.Jobs.SetItem(request, zone.Jobs[request] with
+        {
+            Match = change(zone.Jobs[request].Match) with { Version = zone.Version },
+        }),
+    };
+
+    private static TowMatch Waiting(long version) => new(version, MatchPhase.Waiting, null, null, null, null, null);
+
+    private static string OfferId(ZoneJob job) => $"{job.Request}.{job.Attempt + 1}";
+
+    private static Decision<TowZoneEvent, TowZoneRefusal> Same => Decision<TowZoneEvent, TowZoneRefusal>.Same;
+}
