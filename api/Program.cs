@@ -1,2 +1,11 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Despacho311.Api;
+using Despacho311.Api.Commands;
+
+var options = Launch.Parse(args);
+if (options.Command is not null)
+    return await Tools.Run(options);
+await using var app = await Startup.Build(options);
+await app.StartAsync();
+Startup.Greet(app, options);
+await app.WaitForShutdownAsync();
+return 0;

@@ -80,7 +80,7 @@ public static class Aggregates
     private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
     [
         c.Service, c.Agency, Name(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
-        Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null } ? 1L : 0L,
+        Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak } ? 1L : 0L,
     ]);
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),

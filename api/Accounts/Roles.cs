@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Authorization;
+
+namespace Despacho311.Api.Accounts;
+
+/// <summary>Who may do what. A key has one role, and a scope where the role needs one (a truck's id).</summary>
+public static class Roles
+{
+    public const string Client = "client";
+    public const string Officer = "officer";
+    public const string Dispatcher = "dispatcher";
+    public const string Crew = "crew";
+    public const string Liaison = "liaison";
+    public const string Truck = "truck";
+    public const string Admin = "admin";
+
+    public static readonly string[] All = [Client, Officer, Dispatcher, Crew, Liaison, Truck, Admin];
+
+    /// <summary>The claim that holds the scope.</summary>
+    public const string Scope = "scope";
+
+    /// <summary>Lets these roles in, and the administrator.</summary>
+    public static TBuilder For<TBuilder>(this TBuilder endpoint, params string[] roles)
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', [.. roles, Admin]) });
+
+    /// <summary>Open to everybody, on purpose and with the reason said.</summary>
+    public static TBuilder Public<TBuilder>(this TBuilder endpoint, string why) where TBuilder : IEndpointConventionBuilder
+    {
+        endpoint.AllowAnonymous();
+        endpoint.Add(b => b.Metadata.Add(new PublicBecause(why)));
+        return endpoint;
+    }
+
+    /// <summary>The truck that the caller speaks for; null for other roles.</summary>
+    public static string? TruckOf(this HttpContext context) =>
+        context.User.IsInRole(Truck) ? context.User.FindFirst(Scope)?.Value : null;
+
+    /// <summary>The name of the caller's key, as the journal records it.</summary>
+    public static string Actor(this HttpContext context) => context.User.Identity?.Name ?? "public";
+}
+
+/// <summary>Why an endpoint needs no key.</summary>
+public sealed record PublicBecause(string Why);

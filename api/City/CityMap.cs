@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Dapper;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Geo;
+using Despacho311.Geo;
+using Despacho311.Journal;
+
+namespace Despacho311.Api.City;
+
+/// <summary>
+/// What this installation knows of its city: zones, streets and places that it imported, and its services. Read once
+/// at the start; an import takes effect at the next.
+/// </summary>
+public sealed class CityMap(Database database, TimeProvider clock)
+{
+    public const string Zones = "zones";
+    public const string Corregimientos = "corregimientos";
+
+    private static readonly string[] Drawn = [Zones, "streets", "places"];
+
+    public AreaIndex TowZones { get; private set; } = AreaIndex.Empty;
+
+    public AreaIndex Places { get; private set; } = AreaIndex.Empty;
+
+    public ImmutableArray<ServiceType> Services { get; } = [.. Wire.Read<List<ServiceType>>(Seed("services.json"))];
+
+    /// <summary>A file that ships with the program.</summary>
+    public static string Seed(string name)
+    {
+        using var stream = typeof(CityMap).Assembly.GetManifestResourceStream("Seeds." + name)
+            ?? throw new ArgumentException($"There is no seed {name}.", nameof(name));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+
+    public ServiceType? FindService(string code) => Services.FirstOrDefault(s => s.Code == code);
+
+    /// <summary>Puts the program's own layers where the installation has imported none, and reads them all.</summary>
+    public async Task Load()
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        foreach (var layer in Drawn)
+            await connection.ExecuteAsync(
+                "INSERT INTO map_layers (name, geojson, imported_at_us) VALUES (@layer, @json, @at) "
+                + "ON CONFLICT (name) DO NOTHING",
+                new { layer, json = Seed(layer + ".geojson"), at = Tables.Micros(clock.GetUtcNow()) });
+        TowZones = AreaIndex.FromGeoJson((await Layer(Zones))!);
+        Places = await Layer(Corregimientos) is { } places ? AreaIndex.FromGeoJson(places) : AreaIndex.Empty;
+    }
+
+    /// <summary>The GeoJSON of a layer; null when nobody imported it.</summary>
+    public async Task<string?> Layer(string name)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        return await connection.ExecuteScalarAsync<string?>(
+            "SELECT geojson FROM map_layers WHERE name = @name", new { name });
+    }
+
+    /// <summary>Checks the file and keeps it; answers with the number of areas.</summary>
+    /// <exception cref="InvalidDataException">The file is not what it should be. Nothing was changed.</exception>
+    public async Task<int> Import(string name, string geoJson)
+    {
+        var areas = AreaIndex.FromGeoJson(geoJson).Areas.Count;
+        await using var connection = await database.Open(CancellationToken.None);
+        await connection.ExecuteAsync(
+            "INSERT INTO map_layers (name, geojson, imported_at_us) VALUES (@name, @geoJson, @at) "
+            + "ON CONFLICT (name) DO UPDATE SET geojson = excluded.geojson, imported_at_us = excluded.imported_at_us",
+            new { name, geoJson, at = Tables.Micros(clock.GetUtcNow()) });
+        return areas;
+    }
+
+    /// <summary>A place with the names of where it lies.</summary>
+    public CasePlace PlaceOf(GeoPoint? where, double? accuracyMeters, string? address, string? addressId)
+    {
+        var area = where is { } p ? Places.Find(p) : null;
+        return new CasePlace(where, accuracyMeters, address, addressId, area?.Name, area?.Province);
+    }
+}

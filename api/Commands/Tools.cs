@@ -1,0 +1,124 @@
+using System.Globalization;
+using Despacho311.Api.City;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Leaks;
+using Despacho311.Journal;
+
+namespace Despacho311.Api.Commands;
+
+/// <summary>The tools of the command line. Each answers 0 only on success, and says in one line why not.</summary>
+public static class Tools
+{
+    private const string Help =
+        """
+        Tools (each with --help):
+          cluster-leaks IN.csv --out OUT.csv   which reports are the same leak
+          verify-journal                       checks every hash, version and row
+          rebuild-rows                         makes every row again from the journal
+          import-zones FILE.geojson            the dispatch zones
+          import-places FILE.geojson           the corregimientos
+        """;
+
+    private static readonly Dictionary<string, (string Usage, Func<Launch, Task<int>> Run)> All = new()
+    {
+        ["cluster-leaks"] = ("cluster-leaks IN.csv --out OUT.csv\nIN: report_id,reported_at,lat,long,accuracy_m,channel,"
+            + "description in the order of arrival. OUT: report_id,cluster_id.", ClusterLeaks),
+        ["verify-journal"] = ("verify-journal [--data DIR]\nNames the first event or row that is not as it was written.",
+            VerifyJournal),
+        ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nRun it while no server uses the database.", RebuildRows),
+        ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
+        ["import-places"] = ("import-places FILE.geojson [--data DIR]", l => Import(l, CityMap.Corregimientos)),
+    };
+
+    public static async Task<int> Run(Launch launch)
+    {
+        if (!All.TryGetValue(launch.Command!, out var tool))
+            return Fail($"There is no tool {launch.Command}.\n{Help}");
+        if (launch.Arguments.Contains("--help"))
+        {
+            Console.Out.WriteLine(tool.Usage);
+            return 0;
+        }
+        try
+        {
+            return await tool.Run(launch);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or InvalidOperationException
+            or System.Data.Common.DbException or UnauthorizedAccessException)
+        {
+            return Fail(e.Message);
+        }
+    }
+
+    private static int Fail(string why)
+    {
+        Console.Error.WriteLine(why);
+        return 1;
+    }
+
+    private static string FileOf(Launch launch) => launch.Arguments.FirstOrDefault(a => !a.StartsWith('-'))
+        ?? throw new InvalidDataException($"Which file? {All[launch.Command!].Usage}");
+
+    private static async Task<int> ClusterLeaks(Launch launch)
+    {
+        var target = Launch.Value(launch.Arguments, "--out") ?? throw new InvalidDataException("--out OUT.csv is missing.");
+        var partition = new LeakPartition(new LeakScore(LeakSettings.Default));
+        var ids = new List<string>();
+        var line = 1;
+        await foreach (var text in File.ReadLinesAsync(FileOf(launch)))
+        {
+            if (line++ == 1)
+                continue;
+            var cells = text.Split(',');
+            if (cells.Length < 5)
+                throw new InvalidDataException($"Line {line - 1} has fewer than five columns.");
+            if (partition.Knows(cells[0]))
+                throw new InvalidDataException($"Line {line - 1} repeats the report {cells[0]}.");
+            var sigma = Math.Clamp(Number(cells[4], line), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
+            partition.Add(new LeakReport(cells[0], new GeoPoint(Number(cells[2], line), Number(cells[3], line)), sigma,
+                DateTimeOffset.Parse(cells[1], CultureInfo.InvariantCulture), null));
+            ids.Add(cells[0]);
+        }
+        await File.WriteAllLinesAsync(
+            target, ["report_id,cluster_id", .. ids.Select(id => $"{id},{partition.LeakOf(id)}")]);
+        return 0;
+    }
+
+    private static double Number(string text, int line) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
+            ? number
+            : throw new InvalidDataException($"Line {line - 1}: {text} is no number.");
+
+    private static async Task<T> WithDatabase<T>(Launch launch, Func<Database, JournalWriter, Task<T>> use)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var data = Launch.Value(launch.Arguments, "--data") ?? launch.DataDir;
+        using var database = Startup.OpenDatabase(configuration, data);
+        await database.Migrate(_ => { }, CancellationToken.None);
+        await using var journal = new JournalWriter(database);
+        return await use(database, journal);
+    }
+
+    private static Task<int> VerifyJournal(Launch launch) => WithDatabase(launch, async (database, journal) =>
+    {
+        var (events, fault) = await new JournalTools(database, journal).Verify(CancellationToken.None);
+        if (fault is not null)
+            return Fail($"{fault.Stream} version {fault.Version}: {fault.What}");
+        Console.Out.WriteLine($"{events} events follow from each other, and the rows from them.");
+        return 0;
+    });
+
+    private static Task<int> RebuildRows(Launch launch) => WithDatabase(launch, async (database, journal) =>
+    {
+        var (streams, rows) = await new JournalTools(database, journal).Rebuild(CancellationToken.None);
+        Console.Out.WriteLine($"{rows} rows from {streams} streams.");
+        return 0;
+    });
+
+    private static Task<int> Import(Launch launch, string layer) => WithDatabase(launch, async (database, _) =>
+    {
+        var areas = await new CityMap(database, TimeProvider.System).Import(layer, await File.ReadAllTextAsync(FileOf(launch)));
+        Console.Out.WriteLine($"{areas} areas imported as {layer}; the next start shows them.");
+        return 0;
+    });
+}

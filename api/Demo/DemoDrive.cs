@@ -1,0 +1,236 @@
+using Despacho311.Api.City;
+using Despacho311.Api.Codes;
+using Despacho311.Contracts.Cases;
+using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Towing;
+using Despacho311.Domain;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Api.Demo;
+
+/// <summary>
+/// A simulated day, so that the map lives: trucks drive the avenues, officers ask, operators answer and work, citizens
+/// report leaks. It acts through the same grains as everybody outside; real input stands beside it.
+/// </summary>
+public sealed partial class DemoDrive(
+    IGrainFactory grains, CityMap city, CodeBook codes, TimeProvider clock, IServiceProvider services,
+    ILogger<DemoDrive> log) : BackgroundService
+{
+    /// <summary>The demo's day runs faster than a real one: a removal every quarter of a minute.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private const int SecondsBetweenRemovals = 14;
+    private const int SecondsBetweenLeakReports = 6;
+    private const int MaxOpenRemovals = 22;
+
+    /// <summary>Trucks of the demo drive this fast, so that one can watch a removal from call to lot.</summary>
+    private const double MetersPerSecond = 32;
+
+    private readonly Random random = new(311);
+    private readonly List<DemoTruck> trucks = [];
+    private readonly List<GeoPoint> leaks = [];
+    private readonly HashSet<string> open = [];
+    private readonly IReadOnlyList<(string Name, IReadOnlyList<(double Long, double Lat)> Points)> streets =
+        DemoSeeds.Streets();
+
+    private static readonly string[] Infractions = ["double-parking", "pavement", "bus-stop", "hydrant", "abandoned"];
+
+    private static readonly string[] Colors = ["white", "grey", "black", "red", "blue"];
+
+    private static readonly (string Make, string Model, VehicleKind Kind)[] Vehicles =
+    [
+        ("Toyota", "Yaris", VehicleKind.Sedan), ("Hyundai", "Accent", VehicleKind.Sedan),
+        ("Kia", "Sportage", VehicleKind.Suv), ("Nissan", "Frontier", VehicleKind.Pickup),
+        ("Toyota", "Hilux", VehicleKind.Pickup), ("Suzuki", "GN125", VehicleKind.Motorcycle),
+        ("Toyota", "Hiace", VehicleKind.Van),
+    ];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Begin();
+            using var timer = new PeriodicTimer(Step, clock);
+            for (var second = 0; await timer.WaitForNextTickAsync(stoppingToken); second++)
+            {
+                try
+                {
+                    await Second(second);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogSecondFailed(log, e);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
+    }
+
+    private async Task Begin()
+    {
+        await DemoSeeds.AddTrucks(services);
+        foreach (var company in DemoSeeds.Companies)
+        {
+            foreach (var truck in company.Trucks)
+            {
+                trucks.Add(new DemoTruck(truck.Id, PointInZone(company.Zone)));
+                await grains.GetGrain<ITowTruckGrain>(truck.Id).Do(new TowTruckCommand.SetShift(true), "demo");
+            }
+        }
+        for (var i = 0; i < 14; i++)
+            leaks.Add(OnStreet());
+        foreach (var leak in leaks)
+            for (var n = random.Next(2, 6); n > 0; n--)
+                await ReportLeak(leak);
+    }
+
+    private async Task Second(int second)
+    {
+        await Parallel.ForEachAsync(trucks, async (truck, _) => await Drive(truck));
+        if (second % SecondsBetweenRemovals == 2 && open.Count < MaxOpenRemovals)
+            await RequestTow();
+        if (second % SecondsBetweenLeakReports == 3)
+        {
+            if (random.NextDouble() < 0.12)
+                leaks[random.Next(leaks.Count)] = OnStreet();
+            await ReportLeak(leaks[random.Next(leaks.Count)]);
+        }
+    }
+
+    /// <summary>One second of one truck: it moves, and its operator does what comes next.</summary>
+    private async Task Drive(DemoTruck truck)
+    {
+        var grain = grains.GetGrain<ITowTruckGrain>(truck.Id);
+        var state = await grain.Get();
+        var job = state?.Job;
+        if (job is { Phase: MatchPhase.Assigned })
+            await Work(truck, job);
+        else if (job is { Phase: MatchPhase.Offered })
+            await Answer(truck, state!, job);
+        else
+            truck.GoTo(truck.Target ?? Near(truck.Where), wander: true);
+        truck.Advance(MetersPerSecond * (job is null ? 0.35 : 1));
+        await grain.Report(new Fix(truck.Where.Lat, truck.Where.Long, Tables.Micros(clock.GetUtcNow()),
+            truck.Moving ? MetersPerSecond * 0.4 : 0, truck.Heading, 6));
+    }
+
+    private async Task Answer(DemoTruck truck, TowTruck state, TruckJob job)
+    {
+        if (truck.AnsweredOffer == job.OfferId || ++truck.Waited < 3 + truck.Id.Length % 4)
+            return;
+        (truck.Waited, truck.AnsweredOffer) = (0, job.OfferId);
+        var dice = Dice();
+        if (dice < 0.05)
+            return; // The phone lies in the cabin: the offer will expire.
+        TowZoneCommand answer = dice < 0.12
+            ? new TowZoneCommand.Refuse(job.OfferId, truck.Id, "flat-tyre")
+            : new TowZoneCommand.Accept(job.OfferId, truck.Id);
+        await grains.GetGrain<ITowZoneGrain>(state.Zone).Do(answer, truck.Id);
+    }
+
+    private async Task Work(DemoTruck truck, TruckJob job)
+    {
+        var request = grains.GetGrain<ITowRequestGrain>(job.Request);
+        if (await request.Get() is not { } t)
+            return;
+        var next = t.State switch
+        {
+            TowState.Assigned => TowStep.EnRoute,
+            TowState.EnRoute when truck.Arrived(t.Details.Where) => TowStep.OnScene,
+            TowState.OnScene when ++truck.Waited > 8 => Dice() < 0.06 ? TowStep.GoneOnArrival : TowStep.Hooked,
+            TowState.Hooked when ++truck.Waited > 4 => TowStep.InTransit,
+            TowState.InTransit when truck.Arrived(Lot(t.Zone)) => TowStep.Impounded,
+            _ => (TowStep?)null,
+        };
+        truck.GoTo(t.State is TowState.Hooked or TowState.InTransit ? Lot(t.Zone) : t.Details.Where, wander: false);
+        if (next is not { } step)
+            return;
+        truck.Waited = 0;
+        await request.Do(new TowRequestCommand.Report(step, truck.Id, null), truck.Id);
+        if (step is TowStep.Impounded or TowStep.GoneOnArrival)
+            lock (open)
+                open.Remove(job.Request);
+    }
+
+    private async Task RequestTow()
+    {
+        var (name, where) = OnNamedStreet();
+        if (city.TowZones.Find(where) is not { } zone)
+            return;
+        var id = await codes.Next();
+        var (make, model, kind) = Vehicles[random.Next(Vehicles.Length)];
+        var vehicle = new Vehicle($"{(char)('A' + random.Next(6))}{(char)('A' + random.Next(26))}{random.Next(1000, 10_000)}",
+            kind, make, model, Colors[random.Next(Colors.Length)]);
+        var details = new TowDetails(
+            new Officer(random.Next(1000, 9999).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                random.Next(3) == 0 ? OfficerAgency.Police : OfficerAgency.Attt),
+            $"B-{random.Next(100_000, 999_999)}", Infractions[random.Next(Infractions.Length)], vehicle, where, name, null);
+        await grains.GetGrain<ITowRequestGrain>(id).Do(new TowRequestCommand.Request(id, zone.Id, details), "demo");
+        lock (open)
+            open.Add(id);
+    }
+
+    private async Task ReportLeak(GeoPoint leak)
+    {
+        var channel = random.NextDouble() switch { < 0.55 => Channel.App, < 0.92 => Channel.Phone, _ => Channel.Social };
+        var sigma = channel switch { Channel.App => 10.0, Channel.Phone => 45, _ => 110 };
+        var where = leak.Offset(Normal() * sigma, Normal() * sigma);
+        var service = city.FindService(ServiceType.WaterLeak)!;
+        var (id, now) = (await codes.Next(), clock.GetUtcNow());
+        await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Open(id, service.Code, service.Agency,
+            city.PlaceOf(where, sigma, null, null), "", Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
+            channel, $"demo-{random.Next(1_000_000)}", now, now.AddDays(service.TargetDays)), "demo", null);
+    }
+
+    private GeoPoint Near(GeoPoint where)
+    {
+        lock (random)
+            return OnStreet() is var p && p.DistanceTo(where).Value < 6_000 ? p : where.Offset(Normal() * 700, Normal() * 700);
+    }
+
+    private GeoPoint PointInZone(string zone)
+    {
+        for (var i = 0; i < 200; i++)
+            if (OnStreet() is var p && city.TowZones.Find(p)?.Id == zone)
+                return p;
+        return zone == "CO-1" ? new GeoPoint(9.352, -79.895) : zone == "CH-1" ? new GeoPoint(8.884, -79.784) : OnStreet();
+    }
+
+    private static GeoPoint Lot(string zone) => zone switch
+    {
+        "PA-1" => new GeoPoint(8.9905, -79.5562),
+        "PA-2" => new GeoPoint(9.0218, -79.4790),
+        "PA-3" => new GeoPoint(9.0790, -79.5230),
+        "PA-4" => new GeoPoint(9.0700, -79.3990),
+        "CO-1" => new GeoPoint(9.3440, -79.8860),
+        "AR-1" => new GeoPoint(8.9490, -79.6720),
+        _ => new GeoPoint(8.8870, -79.7860),
+    };
+
+    private GeoPoint OnStreet() => OnNamedStreet().Where;
+
+    private (string Name, GeoPoint Where) OnNamedStreet()
+    {
+        var (name, points) = streets[random.Next(streets.Count)];
+        var i = random.Next(points.Count - 1);
+        var part = random.NextDouble();
+        return (name, new GeoPoint(points[i].Lat + (points[i + 1].Lat - points[i].Lat) * part,
+            points[i].Long + (points[i + 1].Long - points[i].Long) * part));
+    }
+
+    private double Dice()
+    {
+        lock (random)
+            return random.NextDouble();
+    }
+
+    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A second of the demo's day failed; the day goes on")]
+    private static partial void LogSecondFailed(ILogger log, Exception e);
+}

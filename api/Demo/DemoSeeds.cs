@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Despacho311.Api.Accounts;
+using Despacho311.Api.City;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Towing;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Api.Demo;
+
+/// <summary>Invented companies and keys of the demo. Valid in demo mode only.</summary>
+public static class DemoSeeds
+{
+    public sealed record SeedTruck(string Id, TruckClass Class);
+
+    public sealed record SeedCompany(string Id, string Name, string Slot, string Zone, ImmutableArray<SeedTruck> Trucks);
+
+    public static ImmutableArray<SeedCompany> Companies { get; } =
+        [.. Wire.Read<List<SeedCompany>>(CityMap.Seed("companies.json"))];
+
+    public static int TruckCount => Companies.Sum(c => c.Trucks.Length);
+
+    public static readonly ImmutableArray<(string Key, KeyHolder Holder)> Keys =
+    [
+        ("demo-client", new KeyHolder("demo-client", Roles.Client, null)),
+        ("demo-officer", new KeyHolder("demo-officer", Roles.Officer, null)),
+        ("demo-dispatcher", new KeyHolder("demo-dispatcher", Roles.Dispatcher, null)),
+        ("demo-crew", new KeyHolder("demo-crew", Roles.Crew, null)),
+        ("demo-liaison", new KeyHolder("demo-liaison", Roles.Liaison, null)),
+        ("demo-admin", new KeyHolder("demo-admin", Roles.Admin, null)),
+    ];
+
+    public static Task AddKeys(KeyStore keys) => keys.Add(
+    [
+        .. Keys,
+        .. Companies.SelectMany(c => c.Trucks).Select(t => ($"demo-truck-{Number(t.Id)}",
+            new KeyHolder($"demo-truck-{Number(t.Id)}", Roles.Truck, t.Id))),
+    ]);
+
+    /// <summary>Registers the trucks. Saying it again changes nothing.</summary>
+    public static async Task AddTrucks(IServiceProvider services)
+    {
+        var grains = services.GetRequiredService<IGrainFactory>();
+        await Parallel.ForEachAsync(
+            Companies.SelectMany(c => c.Trucks.Select(t => (Company: c, Truck: t))), async (pair, _) =>
+                await grains.GetGrain<ITowTruckGrain>(pair.Truck.Id).Do(new TowTruckCommand.Register(pair.Truck.Id,
+                    pair.Company.Name, pair.Company.Slot, pair.Company.Zone, pair.Truck.Class), "demo"));
+    }
+
+    /// <summary>The avenues, as lists of longitude and latitude.</summary>
+    public static IReadOnlyList<(string Name, IReadOnlyList<(double Long, double Lat)> Points)> Streets() =>
+        [.. JsonNode.Parse(CityMap.Seed("streets.geojson"))!["features"]!.AsArray().Select(f => (
+            f!["properties"]!["name"]!.GetValue<string>(),
+            (IReadOnlyList<(double, double)>)[.. f["geometry"]!["coordinates"]!.AsArray()
+                .Select(p => (p![0]!.GetValue<double>(), p[1]!.GetValue<double>()))]))];
+
+    private static int Number(string truck) =>
+        int.Parse(truck.AsSpan(truck.IndexOf('-', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
+}

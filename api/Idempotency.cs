@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+using Despacho311.Api.Accounts;
+using Despacho311.Api.Codes;
+using Despacho311.Contracts.Journal;
+using Despacho311.Journal;
+
+namespace Despacho311.Api;
+
+/// <summary>
+/// The same Idempotency-Key and body give the first answer again; another body is 422. The code that a creation will
+/// use is written down before it is tried: when the process dies in between, the repeat uses the same code, and the
+/// grain sees a command that was already carried out.
+/// </summary>
+public sealed class Idempotency(Database database, CodeBook codes, TimeProvider clock)
+{
+    private const string CodeItem = "idempotency.code";
+    private const int MaxBody = 256 * 1024;
+
+    private sealed record Row(string Body_hash, string? Code, long Status, string? Answer, string? Location);
+
+    /// <summary>The code for what this request creates: a fresh one, or the one written down for its key.</summary>
+    public ValueTask<string> Code(HttpContext context) =>
+        context.Items[CodeItem] is string reserved ? ValueTask.FromResult(reserved) : codes.Next();
+
+    public async Task Run(HttpContext context, Func<Task> next)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (!HttpMethods.IsPost(context.Request.Method) || key.Length is 0 or > 200)
+        {
+            await next();
+            return;
+        }
+        context.Request.EnableBuffering(MaxBody, MaxBody);
+        var id = $"{context.Actor()} {context.Request.Path} {key}";
+        string hash;
+        try
+        {
+            hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(context.Request.Body, context.RequestAborted));
+        }
+        catch (IOException)
+        {
+            await context.Problem(StatusCodes.Status413PayloadTooLarge, "tooLarge").ExecuteAsync(context);
+            return;
+        }
+        context.Request.Body.Position = 0;
+        var row = await Reserve(id, hash);
+        if (row.Body_hash != hash)
+            await context.Problem(StatusCodes.Status422UnprocessableEntity, "idempotencyMismatch").ExecuteAsync(context);
+        else if (row.Status != 0)
+            await Repeat(context, row);
+        else
+            await First(context, next, id, row);
+    }
+
+    private async Task<Row> Reserve(string id, string hash)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        const string find = "SELECT body_hash, code, CAST(status AS bigint) AS status, answer, location "
+            + "FROM idempotency_keys WHERE id = @id";
+        if (await connection.QuerySingleOrDefaultAsync<Row>(find, new { id }) is { } known)
+            return known;
+        await connection.ExecuteAsync(
+            "INSERT INTO idempotency_keys (id, body_hash, code, status, at_us) VALUES (@id, @hash, @code, 0, @at) "
+            + "ON CONFLICT (id) DO NOTHING",
+            new { id, hash, code = await codes.Next(), at = Tables.Micros(clock.GetUtcNow()) });
+        return await connection.QuerySingleAsync<Row>(find, new { id });
+    }
+
+    private async Task First(HttpContext context, Func<Task> next, string id, Row row)
+    {
+        context.Items[CodeItem] = row.Code;
+        var real = context.Response.Body;
+        using var copy = new MemoryStream();
+        context.Response.Body = copy;
+        try
+        {
+            await next();
+        }
+        finally
+        {
+            context.Response.Body = real;
+        }
+        // A fault is not an answer: the next try may do better.
+        if (context.Response.StatusCode < 500)
+        {
+            await using var connection = await database.Open(CancellationToken.None);
+            await connection.ExecuteAsync(
+                "UPDATE idempotency_keys SET status = @status, answer = @answer, location = @location WHERE id = @id",
+                new
+                {
+                    id,
+                    status = context.Response.StatusCode,
+                    answer = $"{context.Response.ContentType}\n{Encoding.UTF8.GetString(copy.ToArray())}",
+                    location = context.Response.Headers.Location.ToString(),
+                });
+        }
+        copy.Position = 0;
+        await copy.CopyToAsync(real);
+    }
+
+    private static async Task Repeat(HttpContext context, Row row)
+    {
+        var (type, body) = row.Answer!.Split('\n', 2) is [var t, var b] ? (t, b) : ("", "");
+        context.Response.StatusCode = (int)row.Status;
+        context.Response.Headers["Idempotent-Replay"] = "true";
+        if (type.Length > 0)
+            context.Response.ContentType = type;
+        if (!string.IsNullOrEmpty(row.Location))
+            context.Response.Headers.Location = row.Location;
+        if (body.Length > 0)
+            await context.Response.WriteAsync(body);
+    }
+}

@@ -1,0 +1,21 @@
+using Despacho311.Api.Accounts;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Live;
+using Despacho311.Host.Live;
+
+namespace Despacho311.Api.Live;
+
+/// <summary>What needs a person now.</summary>
+public static class Alerts
+{
+    public static void MapAlerts(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/api/v1/alerts", (AlertBoard board) =>
+            Results.Json(new Towing.TowRequests.Page<AlertView>(board.List(), null), Wire.Json))
+            .For(Roles.Dispatcher).WithTags("alerts");
+        app.MapPost("/api/v1/alerts/{id}/acknowledge", (HttpContext context, AlertBoard board, string id) =>
+            board.Acknowledge(id, context.Actor()) is { } alert
+                ? Results.Json(alert, Wire.Json)
+                : context.Problem(404, "notFound")).For(Roles.Dispatcher).WithTags("alerts");
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+using Despacho311.Host.Live;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Despacho311.Api.Live;
+
+/// <summary>One connection: what it looks at, and how far it has been told.</summary>
+public sealed class Viewer(ISingleClientProxy client, string? truck)
+{
+    private readonly Lock gate = new();
+    private HashSet<MapCell> cells = [];
+    private HashSet<string> layers = [];
+    private bool watching;
+    private bool needsAll;
+    private bool needsTrucks;
+    private long toldSeq;
+    private string? toldJob;
+    private Task sending = Task.CompletedTask;
+
+    public void Watch(IReadOnlyList<MapCell> view, HashSet<string> wanted)
+    {
+        lock (gate)
+        {
+            // Moving the view needs its trucks again; the other layers are not bound to it.
+            needsTrucks = true;
+            needsAll |= !watching || !layers.SetEquals(wanted);
+            (cells, layers, watching) = ([.. view], wanted, true);
+        }
+    }
+
+    public void Resume(long seq, bool sameRun)
+    {
+        lock (gate)
+        {
+            needsTrucks = true;
+            (toldSeq, needsAll) = sameRun ? (seq, false) : (0, true);
+        }
+    }
+
+    /// <summary>Sends what is new, unless the last message is still on its way: then the newest state goes later.</summary>
+    public void Offer(LiveMap live, TruckFrame frame, long atMs)
+    {
+        lock (gate)
+        {
+            if (!sending.IsCompleted)
+            {
+                needsTrucks = true;
+                return;
+            }
+            sending = Send(live, frame, atMs);
+        }
+    }
+
+    private async Task Send(LiveMap live, TruckFrame frame, long atMs)
+    {
+        try
+        {
+            if (truck is not null)
+                await SendJob(live, truck);
+            if (!watching)
+                return;
+            var since = needsAll ? null : live.Since(toldSeq, layers.Contains);
+            var full = since is null;
+            var (seq, items) = since ?? live.Snapshot(layers.Contains);
+            var trucks = !layers.Contains(Layers.Trucks) ? []
+                : needsTrucks || full ? live.PackCells(cells)
+                : Joined(frame);
+            (needsAll, needsTrucks, toldSeq) = (false, false, seq);
+            if (full || trucks.Length > 0 || items.Count > 0)
+                await client.SendAsync("Frame", new LiveFrame(full, live.Epoch, seq, atMs, trucks,
+                    [.. items.Select(i => new ItemChange(i.Layer, i.Id, i.Json))]));
+        }
+        // The connection went away between two frames: the hub's own clean-up follows.
+        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)
+        {
+            watching = false;
+        }
+    }
+
+    private byte[] Joined(TruckFrame frame)
+    {
+        var parts = cells.Select(c => frame.ByCell.GetValueOrDefault(c)).OfType<byte[]>().ToList();
+        return parts.Count == 1 ? parts[0] : [.. parts.SelectMany(p => p)];
+    }
+
+    /// <summary>An operator hears of each offer, of its end, and of the removal that is now theirs.</summary>
+    private async Task SendJob(LiveMap live, string id)
+    {
+        var (_, items) = live.Snapshot(l => l == Layers.Jobs);
+        var json = items.FirstOrDefault(i => i.Id == id)?.Json;
+        if (json == toldJob)
+            return;
+        var before = toldJob is null ? null : JsonSerializer.Deserialize<TruckJob>(toldJob, Contracts.Wire.Json);
+        var now = json is null ? null : JsonSerializer.Deserialize<TruckJob>(json, Contracts.Wire.Json);
+        toldJob = json;
+        if (before is { Phase: MatchPhase.Offered } && now?.OfferId != before.OfferId)
+            await client.SendAsync("OfferGone", before.OfferId);
+        if (now is { Phase: MatchPhase.Offered })
+            await client.SendAsync("Offer", json);
+        else
+            await client.SendAsync("Removal", json);
+    }
+}
+
+/// <summary>Four times a second: packs what changed once, and hands it to each viewer.</summary>
+public sealed class LivePump(LiveMap live, TimeProvider clock) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+
+    private readonly ConcurrentDictionary<string, Viewer> viewers = new();
+
+    public void Connect(string id, ISingleClientProxy client, string? truck) => viewers[id] = new Viewer(client, truck);
+
+    public void Disconnect(string id) => viewers.TryRemove(id, out _);
+
+    public Viewer? Find(string id) => viewers.GetValueOrDefault(id);
+
+    public void Resume(Viewer viewer, long lastSeq, string? epoch) => viewer.Resume(lastSeq, epoch == live.Epoch);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                var frame = live.TakeFrame();
+                var atMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
+                foreach (var viewer in viewers.Values)
+                    viewer.Offer(live, frame, atMs);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
+    }
+}

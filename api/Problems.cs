@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Despacho311.Api.Text;
+using Despacho311.Contracts;
+
+namespace Despacho311.Api;
+
+/// <summary>A field at fault: a JSON pointer and the key of a text.</summary>
+public sealed record FieldError(string Pointer, string Code, string Detail);
+
+/// <summary>RFC 9457 problem details with a stable type, in the caller's language.</summary>
+public static class Problems
+{
+    private const string Types = "https://311.gob.pa/problems/";
+
+    public static IResult Problem(
+        this HttpContext context, int status, string code, IReadOnlyList<FieldError>? errors = null, string? key = null)
+    {
+        context.Response.Headers.ContentLanguage = context.Language();
+        var body = new Dictionary<string, object?>
+        {
+            ["type"] = Types + code,
+            ["title"] = context.Text(key ?? "problem." + code),
+            ["status"] = status,
+            ["code"] = code,
+            ["errors"] = errors,
+        };
+        return Results.Json(body, Wire.Json, "application/problem+json", status);
+    }
+
+    public static IResult Invalid(this HttpContext context, params IReadOnlyList<FieldError> errors) =>
+        context.Problem(StatusCodes.Status400BadRequest, "validation", errors);
+
+    public static FieldError Field(this HttpContext context, string pointer, string code) =>
+        new(pointer, code, context.Text("field." + code));
+
+    /// <summary>A refusal of the domain: 404 when the thing is unknown, 409 otherwise, with its text.</summary>
+    public static IResult Refused<TRefusal>(this HttpContext context, TRefusal why) where TRefusal : struct, Enum
+    {
+        var code = JsonNamingPolicy.CamelCase.ConvertName(why.ToString());
+        var status = code.StartsWith("unknown", StringComparison.Ordinal) || code == "notOpened" ? 404 : 409;
+        return context.Problem(status, code, key: "refusal." + code);
+    }
+
+    /// <summary>
+    /// Reads a JSON body of at most 64 kB. Broken JSON, broken UTF-8 and missing members are answered, not thrown.
+    /// </summary>
+    public static async Task<(T? Body, IResult? Problem)> ReadJson<T>(this HttpContext context) where T : class
+    {
+        const int maxBytes = 64 * 1024;
+        using var buffer = new MemoryStream();
+        var chunk = new byte[8 * 1024];
+        for (int n; (n = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)
+        {
+            if (buffer.Length + n > maxBytes)
+                return (null, context.Problem(StatusCodes.Status413PayloadTooLarge, "tooLarge"));
+            buffer.Write(chunk, 0, n);
+        }
+        var bytes = buffer.ToArray();
+        if (!System.Text.Unicode.Utf8.IsValid(bytes))
+            return (null, context.Problem(StatusCodes.Status400BadRequest, "encoding"));
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes, Wire.Json) is { } body
+                ? (body, null)
+                : (null, context.Problem(StatusCodes.Status400BadRequest, "json"));
+        }
+        catch (JsonException e)
+        {
+            var pointer = (e.Path ?? "$").Replace("$", "", StringComparison.Ordinal).Replace('.', '/');
+            return (null, context.Problem(StatusCodes.Status400BadRequest, "json",
+                [new FieldError(pointer, "json", context.Text("problem.json"))]));
+        }
+    }
+
+    /// <summary>What nobody caught, at the edge: a store that does not answer is 503, with nothing of its inside.</summary>
+    public static Task Edge(HttpContext context) =>
+        context.Problem(StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(context);
+}

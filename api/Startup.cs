@@ -1,0 +1,182 @@
+using System.Threading.RateLimiting;
+using Despacho311.Api.Accounts;
+using Despacho311.Api.City;
+using Despacho311.Api.Codes;
+using Despacho311.Api.Demo;
+using Despacho311.Api.Gps;
+using Despacho311.Api.Leaks;
+using Despacho311.Api.Live;
+using Despacho311.Api.Open311;
+using Despacho311.Api.Towing;
+using Despacho311.Host;
+using Despacho311.Journal;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace Despacho311.Api;
+
+/// <summary>Puts one process together: the api, and in embedded mode the silo with it.</summary>
+public static class Startup
+{
+    /// <summary>No body is larger than this; those that carry JSON are held to 64 kB.</summary>
+    private const long MaxBodyBytes = 12 * 1024 * 1024;
+
+    public static async Task<WebApplication> Build(Launch launch, Action<IServiceCollection>? change = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = ContentRoot(),
+            WebRootPath = "wwwroot",
+        });
+        builder.WebHost.UseUrls(launch.Urls).ConfigureKestrel(k => k.Limits.MaxRequestBodySize = MaxBodyBytes);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Error)
+            .AddFilter("Despacho311", launch.Demo ? LogLevel.Warning : LogLevel.Information);
+        var database = OpenDatabase(builder.Configuration, launch.DataDir);
+        await database.Migrate(_ => { }, CancellationToken.None);
+        builder.Services.AddCity(database);
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(
+            Ports.Free(), Ports.Free(), null, "despacho311", $"despacho311-{Environment.ProcessId}"));
+        AddApi(builder.Services, launch);
+        change?.Invoke(builder.Services);
+        var app = builder.Build();
+        await Prepare(app, launch);
+        Map(app);
+        return app;
+    }
+
+    public static Database OpenDatabase(IConfiguration configuration, string dataDir) =>
+        configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres
+            ? Database.Postgres(postgres)
+            : Database.Sqlite(Path.Combine(dataDir, "despacho311.db"));
+
+    private static string ContentRoot()
+    {
+        // Run from the sources, the dashboard lies beside the project; published, beside the program.
+        var here = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); !Directory.Exists(here) && dir is not null; dir = dir.Parent)
+            if (Directory.Exists(Path.Combine(dir.FullName, "api", "wwwroot")))
+                return Path.Combine(dir.FullName, "api");
+        return AppContext.BaseDirectory;
+    }
+
+    private static void AddApi(IServiceCollection services, Launch launch)
+    {
+        services.AddSingleton(launch);
+        services.AddSingleton<CodeBook>();
+        services.AddSingleton<CityMap>();
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton<GpsCounts>();
+        services.AddAccounts();
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir, "session-keys")))
+            .SetApplicationName("despacho311");
+        services.AddSingleton<LivePump>();
+        services.AddHostedService(s => s.GetRequiredService<LivePump>());
+        services.AddSignalR(o => o.MaximumReceiveMessageSize = 16 * 1024).AddMessagePackProtocol();
+        services.AddOpenApi(o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Despacho 311";
+            document.Info.Version = "v1";
+            return Task.CompletedTask;
+        }));
+        services.AddRateLimiter(o =>
+        {
+            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.AddPolicy("sign-in", context => RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
+                {
+                    PermitLimit = 30,
+                    Window = TimeSpan.FromMinutes(1),
+                }));
+        });
+        if (launch.Drive)
+            services.AddHostedService<DemoDrive>();
+    }
+
+    private static async Task Prepare(WebApplication app, Launch launch)
+    {
+        await app.Services.GetRequiredService<CityMap>().Load();
+        var keys = app.Services.GetRequiredService<KeyStore>();
+        if (launch.Demo)
+            await DemoSeeds.AddKeys(keys);
+        else if (!await keys.Any())
+        {
+            var key = KeyStore.NewKey();
+            await keys.Add([(key, new KeyHolder("admin", Roles.Admin, null))]);
+            app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogWarning(
+                "First start. The administrator's key, shown this once: {Key}", key));
+        }
+        if (launch.Demo)
+            app.Lifetime.ApplicationStarted.Register(() => _ = DemoSeeds.AddTrucks(app.Services));
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler(e => e.Run(Problems.Edge));
+        app.Use(Headers);
+        app.UseDefaultFiles();
+        app.UseStaticFiles();
+        app.UseRouting();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use((context, next) => context.Request.Path.StartsWithSegments("/api")
+            ? context.RequestServices.GetRequiredService<Idempotency>().Run(context, () => next(context))
+            : next(context));
+        app.MapOpenApi().Public("the description of the api");
+        app.MapAccounts();
+        app.MapOpen311Services();
+        app.MapOpen311Post();
+        app.MapOpen311Requests();
+        app.MapTowRequests();
+        app.MapTrucks();
+        app.MapZones();
+        app.MapLeaks();
+        app.MapGps();
+        app.MapAlerts();
+        app.MapHub<LiveHub>("/hubs/live");
+        app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health");
+        app.MapGet("/health/ready", async (HttpContext context, Database database) =>
+        {
+            try
+            {
+                await using var connection = await database.Open(context.RequestAborted);
+                return Results.Ok(new { status = "ready" });
+            }
+            catch (System.Data.Common.DbException)
+            {
+                return Results.Json(new { status = "unready", missing = (string[])["database"] }, statusCode: 503);
+            }
+        }).Public("health");
+        // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
+        app.MapFallback((HttpContext context) => context.Request.Path.StartsWithSegments("/open311")
+            ? Answer.Error(context, 404, "unknownRequest")
+            : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
+    }
+
+    private static Task Headers(HttpContext context, RequestDelegate next)
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers.XFrameOptions = "DENY";
+        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
+            + "style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+        return next(context);
+    }
+
+    public static void Greet(WebApplication app, Launch launch)
+    {
+        var url = app.Urls.First();
+        app.Logger.LogInformation("Despacho 311 at {Url}", url);
+        if (!launch.Demo)
+            return;
+        Console.Out.WriteLine($"""
+
+            Despacho 311, demo: {url}
+              Open it and sign in with  demo-dispatcher
+              Other keys: {string.Join(", ", DemoSeeds.Keys.Select(k => k.Key).Where(k => k != "demo-dispatcher"))}, demo-truck-1 ... demo-truck-{DemoSeeds.TruckCount}
+              Report a leak:
+                curl -d 'api_key=demo-client&service_code=IDAAN-FUGA&lat=8.9892&long=-79.5205&description=Fuga' {url}/open311/v2/requests.json
+              Data: {launch.DataDir}
+            """);
+    }
+}

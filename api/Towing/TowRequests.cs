@@ -1,0 +1,227 @@
+using Despacho311.Api.Accounts;
+using Despacho311.Api.City;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Live;
+using Despacho311.Contracts.Towing;
+using Despacho311.Domain.Codes;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Api.Towing;
+
+/// <summary>Removals: request, read, cancel, assign by hand, report steps.</summary>
+public static class TowRequests
+{
+    private const int MaxText = 300;
+
+    public sealed record NewVehicle(string? Plate, VehicleKind? Kind, string? Make, string? Model, string? Color);
+
+    public sealed record NewRequest(
+        Officer? Officer, string? Ticket, string? Infraction, NewVehicle? Vehicle, GeoPoint? Location, string? Address,
+        string? Note);
+
+    public sealed record CancelBody(string? Reason);
+
+    public sealed record OverrideBody(string? Truck, string? Reason);
+
+    public sealed record StepBody(TowStep? Step, string? Note);
+
+    public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+    public static void MapTowRequests(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/tow-requests").WithTags("tow-requests");
+        group.MapPost("", Post).For(Roles.Officer, Roles.Dispatcher);
+        group.MapGet("", List).For(Roles.Dispatcher, Roles.Officer);
+        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Officer, Roles.Truck);
+        group.MapGet("{id}/history", History).For(Roles.Dispatcher);
+        group.MapGet("{id}/candidates", Candidates).For(Roles.Dispatcher);
+        group.MapPost("{id}/cancel", Cancel).For(Roles.Officer, Roles.Dispatcher);
+        group.MapPost("{id}/override", Override).For(Roles.Dispatcher);
+        group.MapPost("{id}/steps", Step).For(Roles.Truck, Roles.Dispatcher);
+    }
+
+    private static async Task<IResult> Post(
+        HttpContext context, CityMap city, Idempotency idempotency, IGrainFactory grains)
+    {
+        var (body, problem) = await context.ReadJson<NewRequest>();
+        if (body is null)
+            return problem!;
+        var errors = Check(context, body);
+        if (errors.Count > 0)
+            return context.Invalid(errors);
+        var where = body.Location!.Value;
+        if (city.TowZones.Find(where) is not { } zone)
+            return context.Problem(StatusCodes.Status422UnprocessableEntity, "outsideZones");
+        var vehicle = new Vehicle(Vehicle.NormalizePlate(body.Vehicle!.Plate)!, body.Vehicle.Kind!.Value,
+            body.Vehicle.Make, body.Vehicle.Model, body.Vehicle.Color);
+        var details = new TowDetails(body.Officer!, body.Ticket!.Trim(), body.Infraction!.Trim(), vehicle, where,
+            body.Address, body.Note);
+        var id = await idempotency.Code(context);
+        var outcome = await grains.GetGrain<ITowRequestGrain>(id).Do(
+            new TowRequestCommand.Request(id, zone.Id, details), context.Actor());
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Results.Text(Wire.Write(TowRequestView.Of(outcome.State!)), "application/json", null, 201)
+                .WithLocation(context, $"/api/v1/tow-requests/{id}");
+    }
+
+    private static List<FieldError> Check(HttpContext context, NewRequest body)
+    {
+        var errors = new List<FieldError>();
+        if (string.IsNullOrWhiteSpace(body.Officer?.Badge))
+            errors.Add(context.Field("/officer/badge", "required"));
+        else if (body.Officer.Badge.Length > 20)
+            errors.Add(context.Field("/officer/badge", "tooLong"));
+        Require(context, errors, "/ticket", body.Ticket, 40);
+        Require(context, errors, "/infraction", body.Infraction, 120);
+        if (Vehicle.NormalizePlate(body.Vehicle?.Plate) is null)
+            errors.Add(context.Field("/vehicle/plate", "plate"));
+        if (body.Vehicle?.Kind is null)
+            errors.Add(context.Field("/vehicle/kind", "required"));
+        if (body.Location is not { } where)
+            errors.Add(context.Field("/location", "required"));
+        else if (!where.IsOnEarth)
+            errors.Add(context.Field("/location", "coordinates"));
+        else if (!GeoBox.Panama.Contains(where))
+            errors.Add(context.Field("/location", "outsideCountry"));
+        foreach (var (pointer, text) in new[]
+            { ("/address", body.Address), ("/note", body.Note), ("/vehicle/make", body.Vehicle?.Make),
+              ("/vehicle/model", body.Vehicle?.Model), ("/vehicle/color", body.Vehicle?.Color) })
+            if (text?.Length > MaxText)
+                errors.Add(context.Field(pointer, "tooLong"));
+        return errors;
+    }
+
+    private static void Require(HttpContext context, List<FieldError> errors, string pointer, string? text, int most)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            errors.Add(context.Field(pointer, "required"));
+        else if (text.Length > most)
+            errors.Add(context.Field(pointer, "tooLong"));
+    }
+
+    /// <summary>The canonical code, or the answer that tells a slip from a code that nothing has.</summary>
+    public static (string? Code, IResult? Problem) ReadCode(HttpContext context, string typed) =>
+        ReadableCode.Read(typed, out var code) switch
+        {
+            CodeReading.WellFormed => (code, null),
+            CodeReading.Mistyped => (null, context.Problem(404, "mistypedCode")),
+            _ => (null, context.Problem(404, "notFound")),
+        };
+
+    private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (code, problem) = ReadCode(context, id);
+        if (code is null)
+            return problem!;
+        var found = await grains.GetGrain<ITowRequestGrain>(code).Get();
+        // A truck sees its own removals; that another one exists is not its business.
+        return found is null || (context.TruckOf() is { } truck && found.Match.Truck != truck)
+            ? context.Problem(404, "notFound")
+            : Results.Json(TowRequestView.Of(found), Wire.Json);
+    }
+
+    private static async Task<IResult> List(HttpContext context, IRows rows, string? zone, int? limit, string? after)
+    {
+        var where = new List<Where>();
+        if (zone is not null)
+            where.Add(new Where("zone", "=", zone));
+        if (long.TryParse(after, out var before))
+            where.Add(new Where("requested_at_us", "<", before));
+        var most = Math.Clamp(limit ?? 100, 1, 1_000);
+        var found = await rows.List(new RowQuery(
+            Tables.TowRequests, [.. where], "requested_at_us", true, most), context.RequestAborted);
+        var items = found.Select(r => TowRequestView.Of(Wire.Read<TowRequest>(r.State))).ToList();
+        var next = items.Count == most ? $"{Tables.Micros(items[^1].RequestedAt)}" : null;
+        return Results.Json(new Page<TowRequestView>(items, next), Wire.Json);
+    }
+
+    private static async Task<IResult> History(HttpContext context, IJournal journal, string id)
+    {
+        var (code, problem) = ReadCode(context, id);
+        if (code is null)
+            return problem!;
+        var items = new List<object>();
+        await foreach (var e in journal.ReadStream(Aggregates.TowRequests.Stream(code), 1, context.RequestAborted))
+            items.Add(new { e.Version, e.Type, e.At, e.Actor, Data = System.Text.Json.Nodes.JsonNode.Parse(e.Data) });
+        return items.Count == 0
+            ? context.Problem(404, "notFound")
+            : Results.Json(new Page<object>(items, null), Wire.Json);
+    }
+
+    private static async Task<IResult> Candidates(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (code, problem) = ReadCode(context, id);
+        if (code is null)
+            return problem!;
+        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { } request)
+            return context.Problem(404, "notFound");
+        var zone = grains.GetGrain<ITowZoneGrain>(request.Zone);
+        var candidates = await zone.ListCandidates(code);
+        var suggested = FairCredit.Choose((await zone.Get()).Rules, candidates)?.Truck;
+        return Results.Json(new { items = candidates, suggested }, Wire.Json);
+    }
+
+    private static async Task<IResult> Cancel(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (body, problem) = await context.ReadJson<CancelBody>();
+        if (body is null)
+            return problem!;
+        if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
+            return context.Invalid(context.Field("/reason", "required"));
+        return await Do(context, grains, id, new TowRequestCommand.Cancel(body.Reason.Trim()));
+    }
+
+    private static async Task<IResult> Step(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (body, problem) = await context.ReadJson<StepBody>();
+        if (body is null)
+            return problem!;
+        if (body.Step is not { } step)
+            return context.Invalid(context.Field("/step", "required"));
+        if (body.Note?.Length > MaxText)
+            return context.Invalid(context.Field("/note", "tooLong"));
+        return await Do(context, grains, id, new TowRequestCommand.Report(step, context.TruckOf(), body.Note));
+    }
+
+    private static async Task<IResult> Do(
+        HttpContext context, IGrainFactory grains, string id, TowRequestCommand command)
+    {
+        var (code, problem) = ReadCode(context, id);
+        if (code is null)
+            return problem!;
+        var outcome = await grains.GetGrain<ITowRequestGrain>(code).Do(command, context.Actor());
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Results.Json(TowRequestView.Of(outcome.State!), Wire.Json);
+    }
+
+    private static async Task<IResult> Override(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (body, problem) = await context.ReadJson<OverrideBody>();
+        if (body is null)
+            return problem!;
+        if (string.IsNullOrWhiteSpace(body.Truck))
+            return context.Invalid(context.Field("/truck", "required"));
+        if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
+            return context.Invalid(context.Field("/reason", "required"));
+        var (code, badCode) = ReadCode(context, id);
+        if (code is null)
+            return badCode!;
+        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { } request)
+            return context.Problem(404, "notFound");
+        var outcome = await grains.GetGrain<ITowZoneGrain>(request.Zone)
+            .Override(code, body.Truck, body.Reason.Trim(), context.Actor());
+        if (outcome.Refusal is { } why)
+            return context.Refused(why);
+        return Results.Json(TowRequestView.Of((await grains.GetGrain<ITowRequestGrain>(code).Get())!), Wire.Json);
+    }
+
+    private static IResult WithLocation(this IResult result, HttpContext context, string location)
+    {
+        context.Response.Headers.Location = location;
+        return result;
+    }
+}

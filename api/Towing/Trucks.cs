@@ -1,0 +1,132 @@
+using Despacho311.Api.Accounts;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Towing;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Api.Towing;
+
+/// <summary>Trucks, their shifts, and the offers they get.</summary>
+public static class Trucks
+{
+    public sealed record ShiftBody(bool? OnDuty);
+
+    public sealed record RefuseBody(string? Reason);
+
+    public sealed record NewTruck(string? Id, string? Company, string? Slot, string? Zone, TruckClass? Class);
+
+    public sealed record TruckAnswer(
+        string Id, string Company, string Zone, TruckClass Class, bool OnDuty, TruckJob? Job, object? Location);
+
+    public static void MapTrucks(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/trucks").WithTags("trucks");
+        group.MapGet("", List).For(Roles.Dispatcher);
+        group.MapPost("", Register).For(Roles.Admin);
+        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Truck);
+        group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher);
+        var offers = app.MapGroup("/api/v1/offers").WithTags("offers");
+        offers.MapGet("", Offers).For(Roles.Truck);
+        offers.MapPost("{id}/accept", Accept).For(Roles.Truck);
+        offers.MapPost("{id}/refuse", Refuse).For(Roles.Truck);
+    }
+
+    private static async Task<TruckAnswer> AnswerOf(TowTruck t, IGrainFactory grains)
+    {
+        var position = await grains.GetGrain<ITowTruckGrain>(t.Id).FindPosition();
+        return new TruckAnswer(t.Id, t.Company, t.Zone, t.Class, t.OnDuty, t.Job, position is null
+            ? null
+            : new { position.Where.Lat, position.Where.Long, position.At, position.Heading });
+    }
+
+    private static async Task<IResult> List(HttpContext context, IRows rows, IGrainFactory grains, int? limit, string? after)
+    {
+        var most = Math.Clamp(limit ?? 100, 1, 1_000);
+        Where[] where = after is null ? [] : [new Where("id", ">", after)];
+        var found = await rows.List(new RowQuery(Tables.TowTrucks, [.. where], Limit: most), context.RequestAborted);
+        var items = await Task.WhenAll(found.Select(r => AnswerOf(Wire.Read<TowTruck>(r.State), grains)));
+        return Results.Json(new TowRequests.Page<TruckAnswer>(items, items.Length == most ? items[^1].Id : null), Wire.Json);
+    }
+
+    private static async Task<IResult> Register(HttpContext context, IGrainFactory grains, City.CityMap city)
+    {
+        var (body, problem) = await context.ReadJson<NewTruck>();
+        if (body is null)
+            return problem!;
+        var errors = new List<FieldError>();
+        if (body.Id is not { Length: > 0 and <= 20 } || !body.Id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            errors.Add(context.Field("/id", "value"));
+        if (string.IsNullOrWhiteSpace(body.Company))
+            errors.Add(context.Field("/company", "required"));
+        if (city.TowZones.Areas.All(a => a.Id != body.Zone))
+            errors.Add(context.Field("/zone", "value"));
+        if (body.Class is null)
+            errors.Add(context.Field("/class", "required"));
+        if (errors.Count > 0)
+            return context.Invalid(errors);
+        var outcome = await grains.GetGrain<ITowTruckGrain>(body.Id!).Do(new TowTruckCommand.Register(
+            body.Id!, body.Company!, body.Slot ?? body.Company!, body.Zone!, body.Class!.Value), context.Actor());
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Results.Json(await AnswerOf(outcome.State!, grains), Wire.Json, statusCode: 201);
+    }
+
+    private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id) =>
+        IsOthers(context, id) || await grains.GetGrain<ITowTruckGrain>(id).Get() is not { } found
+            ? context.Problem(404, "notFound")
+            : Results.Json(await AnswerOf(found, grains), Wire.Json);
+
+    private static async Task<IResult> Shift(HttpContext context, IGrainFactory grains, string id)
+    {
+        if (IsOthers(context, id))
+            return context.Problem(404, "notFound");
+        var (body, problem) = await context.ReadJson<ShiftBody>();
+        if (body is null)
+            return problem!;
+        if (body.OnDuty is not { } onDuty)
+            return context.Invalid(context.Field("/onDuty", "required"));
+        var outcome = await grains.GetGrain<ITowTruckGrain>(id).Do(
+            new TowTruckCommand.SetShift(onDuty), context.Actor());
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Results.Json(await AnswerOf(outcome.State!, grains), Wire.Json);
+    }
+
+    /// <summary>A truck's key opens its own truck only.</summary>
+    private static bool IsOthers(HttpContext context, string id) => context.User.IsInRole(Roles.Truck) && context.TruckOf() != id;
+
+    private static async Task<IResult> Offers(HttpContext context, IGrainFactory grains, TimeProvider clock)
+    {
+        var truck = context.TruckOf() is { } id ? await grains.GetGrain<ITowTruckGrain>(id).Get() : null;
+        var open = truck?.Job is { Phase: MatchPhase.Offered } job && job.Deadline > clock.GetUtcNow();
+        return Results.Json(new TowRequests.Page<object>(open ? [truck!.Job!] : [], null), Wire.Json);
+    }
+
+    private static async Task<IResult> Accept(HttpContext context, IGrainFactory grains, string id) =>
+        await Reply(context, grains, id, truck => new TowZoneCommand.Accept(id, truck));
+
+    private static async Task<IResult> Refuse(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (body, problem) = await context.ReadJson<RefuseBody>();
+        if (body is null)
+            return problem!;
+        return string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > 200
+            ? context.Invalid(context.Field("/reason", "required"))
+            : await Reply(context, grains, id, truck => new TowZoneCommand.Refuse(id, truck, body.Reason));
+    }
+
+    private static async Task<IResult> Reply(
+        HttpContext context, IGrainFactory grains, string offer, Func<string?, TowZoneCommand> command)
+    {
+        var (code, problem) = TowRequests.ReadCode(context, offer.Split('.')[0]);
+        if (code is null)
+            return problem!;
+        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { } request)
+            return context.Problem(404, "notFound");
+        var truck = context.TruckOf() ?? request.Match.Truck;
+        var outcome = await grains.GetGrain<ITowZoneGrain>(request.Zone).Do(command(truck), context.Actor());
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Results.Json(new { offer, request = code }, Wire.Json);
+    }
+}

@@ -1,0 +1,60 @@
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Leaks;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Contracts.Live;
+
+/// <summary>A removal as the API and the live map show it.</summary>
+public sealed record TowRequestView(
+    string Id, string Code, TowState State, string Zone, DateTimeOffset RequestedAt, DateTimeOffset StateSince,
+    string? OfferId, string? Truck, string? Company, double? EtaMinutes, DateTimeOffset? OfferDeadline, GeoPoint Location,
+    string? Address, Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, string? Note, string? EndReason,
+    bool TurnGivenBack)
+{
+    public static TowRequestView Of(TowRequest t) => new(t.Id, t.Id, t.State, t.Zone, t.RequestedAt, t.StepAt,
+        t.Match.OfferId, t.Match.Truck, t.Match.Company, t.Match.EtaMinutes, t.Match.Deadline, t.Details.Where,
+        t.Details.Address, t.Details.Officer, t.Details.Ticket, t.Details.Infraction, t.Details.Vehicle, t.Details.Note,
+        t.EndReason, t.TurnGivenBack);
+}
+
+/// <summary>What a truck is doing, as the map colours it. The numbers are in the frames.</summary>
+public enum TruckActivity
+{
+    OffDuty = 0,
+    Free = 1,
+    Offered = 2,
+    Busy = 3,
+}
+
+/// <summary>A truck without its place, which travels in frames by its index.</summary>
+public sealed record TruckView(
+    string Id, int Index, string Company, string Zone, TruckClass Class, TruckActivity Activity, string? Request,
+    string? OfferId);
+
+/// <summary>One leak, one row.</summary>
+public sealed record LeakView(
+    string Id, string Code, LeakState State, GeoPoint Location, LeakEllipse Ellipse, double Confidence, int Reports,
+    int People, DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt, string? Crew, DateTimeOffset? RepairedAt,
+    string? Note, string? MergedInto, DateTimeOffset UpdatedAt)
+{
+    public static LeakView Of(LeakSite l) => new(l.Id, l.Id, l.State, l.Where, l.Summary.Ellipse, l.Summary.Confidence,
+        l.Summary.Reports, l.Summary.People, l.Summary.FirstReportedAt, l.Summary.LastReportedAt, l.Crew, l.RepairedAt,
+        l.Note, l.MergedInto, l.UpdatedAt);
+}
+
+/// <summary>What needs a person now.</summary>
+public enum AlertKind
+{
+    RemovalWaits,
+    TruckSilent,
+    RemovalGivenUp,
+}
+
+/// <summary>An alert, acknowledged once for all dispatchers.</summary>
+public sealed record AlertView(
+    string Id, AlertKind Kind, string Subject, DateTimeOffset Since, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt);
+
+/// <summary>A case without personal data.</summary>
+public sealed record CaseView(
+    string Id, string Service, string Agency, string Status, GeoPoint? Location, DateTimeOffset OpenedAt,
+    DateTimeOffset UpdatedAt, string? LeakId);

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+
+namespace Despacho311.Domain.Cases;
+
+/// <summary>A text in both languages.</summary>
+public sealed record Bilingual(string Es, string En)
+{
+    public string In(string language) => language == "en" ? En : Es;
+}
+
+/// <summary>What can be asked for.</summary>
+/// <param name="Code">Stable; letters, digits, hyphen and underscore only.</param>
+/// <param name="TargetDays">Calendar days within which the agency promises an answer.</param>
+public sealed record ServiceType(
+    string Code, string Agency, Bilingual Name, Bilingual Description, Bilingual Group, ImmutableArray<string> Keywords,
+    int TargetDays, ImmutableArray<ServiceQuestion> Questions)
+{
+    /// <summary>Reports of this service fall together into leaks.</summary>
+    public const string WaterLeak = "IDAAN-FUGA";
+}
+
+/// <summary>A question that the service asks, an Open311 attribute.</summary>
+/// <param name="Automated"><c>server_set</c> when the client's program fills it, not the citizen; else null.</param>
+public sealed record ServiceQuestion(
+    string Code, QuestionType Type, bool Required, int Order, Bilingual Question, ImmutableArray<QuestionValue> Values,
+    string? Automated);
+
+public sealed record QuestionValue(string Key, Bilingual Name);
+
+/// <summary>Open311's data types.</summary>
+public enum QuestionType
+{
+    String,
+    Number,
+    Datetime,
+    Text,
+    Singlevaluelist,
+    Multivaluelist,
+}

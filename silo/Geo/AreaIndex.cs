@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Despacho311.Domain.Geo;
+using NetTopologySuite.Features;
+using NetTopologySuite.Geometries;
+using NetTopologySuite.Geometries.Prepared;
+using NetTopologySuite.Index.Strtree;
+using NetTopologySuite.IO.Converters;
+
+namespace Despacho311.Geo;
+
+/// <summary>One area of a map layer.</summary>
+/// <param name="Id">The feature's <c>id</c>, or its place in the file.</param>
+/// <param name="Name">Its name in Spanish, or its only name.</param>
+public sealed record Area(string Id, string Name, string? Province);
+
+/// <summary>
+/// Areas that do not overlap, such as dispatch zones or corregimientos, to be found by a point. Prepared geometries
+/// under an STR tree; nothing changes after it is made, so any number of threads may ask.
+/// </summary>
+public sealed class AreaIndex
+{
+    private readonly STRtree<(IPreparedGeometry Shape, Area Area)> tree = new();
+
+    private static readonly JsonSerializerOptions GeoJson = new() { Converters = { new GeoJsonConverterFactory() } };
+
+    public static readonly AreaIndex Empty = new([]);
+
+    private AreaIndex(IEnumerable<(Geometry Shape, Area Area)> areas)
+    {
+        foreach (var (shape, area) in areas)
+        {
+            tree.Insert(shape.EnvelopeInternal, (PreparedGeometryFactory.Prepare(shape), area));
+            Areas.Add(area);
+        }
+        tree.Build();
+    }
+
+    public IList<Area> Areas { get; } = [];
+
+    /// <summary>The area that holds the point, borders included; of two at a border, the one with the lower id.</summary>
+    public Area? Find(GeoPoint p)
+    {
+        var at = new Point(p.Long, p.Lat);
+        Area? found = null;
+        foreach (var (shape, area) in tree.Query(at.EnvelopeInternal))
+            if (shape.Covers(at) && (found is null || string.CompareOrdinal(area.Id, found.Id) < 0))
+                found = area;
+        return found;
+    }
+
+    /// <summary>Reads a GeoJSON FeatureCollection of polygons.</summary>
+    /// <exception cref="InvalidDataException">Not GeoJSON, or an area that is no valid polygon: says which and why.</exception>
+    public static AreaIndex FromGeoJson(string geoJson)
+    {
+        FeatureCollection features;
+        try
+        {
+            features = JsonSerializer.Deserialize<FeatureCollection>(geoJson, GeoJson)
+                ?? throw new InvalidDataException("The file holds null.");
+        }
+        catch (JsonException e)
+        {
+            throw new InvalidDataException("Not a GeoJSON FeatureCollection: " + e.Message, e);
+        }
+        return new AreaIndex(features.Select((feature, i) => (Valid(feature, i), AreaOf(feature, i))).ToList());
+    }
+
+    private static Geometry Valid(IFeature feature, int i)
+    {
+        if (feature.Geometry is not (Polygon or MultiPolygon))
+            throw new InvalidDataException($"Feature {i} is no polygon.");
+        var check = new NetTopologySuite.Operation.Valid.IsValidOp(feature.Geometry);
+        // Real boundary files touch themselves here and there; a buffer of nothing mends that, and only that.
+        var shape = check.IsValid ? feature.Geometry : feature.Geometry.Buffer(0);
+        return shape is { IsEmpty: false, IsValid: true }
+            ? shape
+            : throw new InvalidDataException($"Feature {i} is no valid polygon: {check.ValidationError}.");
+    }
+
+    private static Area AreaOf(IFeature feature, int i) => new(
+        Text(feature, "id") ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Text(feature, "name") ?? $"{i}", Text(feature, "province"));
+
+    private static string? Text(IFeature feature, string name) =>
+        feature.Attributes?.GetOptionalValue(name) switch
+        {
+            string text => text,
+            IAttributesTable table => table.GetOptionalValue("es")?.ToString(),
+            { } other => other.ToString(),
+            null => null,
+        };
+}

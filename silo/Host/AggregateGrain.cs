@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain;
+using Despacho311.Host.Live;
+using Microsoft.Extensions.Logging;
+
+namespace Despacho311.Host;
+
+/// <summary>What every grain that decides needs.</summary>
+public sealed record GrainTools(IJournal Journal, IRows Rows, TimeProvider Clock, LiveMap Live, ILoggerFactory Logs);
+
+/// <summary>
+/// A thin grain over pure functions: loads, asks, saves, answers. It is not reentrant. After a failed write only the
+/// store knows what it holds, so the grain goes away and the next call reads it again.
+/// </summary>
+public abstract partial class AggregateGrain<TState, TEvent, TRefusal>(
+    Aggregate<TState, TEvent> kind, RowTable table, GrainTools tools) : Grain
+    where TState : class
+    where TEvent : class
+    where TRefusal : struct, Enum
+{
+    private readonly ILogger log = tools.Logs.CreateLogger("Despacho311." + kind.Prefix);
+    private bool loaded;
+    private StreamHead head = StreamHead.Empty;
+
+    protected string Id => this.GetPrimaryKeyString();
+
+    protected TState? State { get; private set; }
+
+    protected GrainTools Tools => tools;
+
+    protected ILogger Log => log;
+
+    /// <summary>Reads the state when it is not in memory yet.</summary>
+    protected async Task Load()
+    {
+        if (loaded)
+            return;
+        var row = await tools.Rows.Find(table, Id, CancellationToken.None);
+        State = row is null ? kind.Initial(Id) : await Thaw(row);
+        head = row?.Head ?? StreamHead.Empty;
+        loaded = true;
+    }
+
+    protected virtual Task<TState> Thaw(StoredRow row) => Task.FromResult(Wire.Read<TState>(row.State));
+
+    /// <summary>
+    /// Decides, saves, evolves. What others see is shown by <see cref="Happened"/>, after the commit.
+    /// </summary>
+    /// <param name="optimistic">
+    /// True for a command that opens a new entity: it is tried without reading first, and the journal says when the
+    /// entity was there after all.
+    /// </param>
+    protected async Task<Outcome<TState, TRefusal>> Decide(
+        Func<TState?, DateTimeOffset, Decision<TEvent, TRefusal>> decide, string actor, int? ruleVersion = null,
+        EntityRow? besides = null, bool optimistic = false)
+    {
+        if (!optimistic)
+            await Load();
+        var now = tools.Clock.GetUtcNow();
+        var decision = decide(State, now);
+        if (decision.Refusal is { } why)
+        {
+            LogRefused(log, Id, why.ToString());
+            return new Outcome<TState, TRefusal>(State, why, false, head.Version);
+        }
+        if (decision.Events.IsEmpty)
+            return new Outcome<TState, TRefusal>(State, null, false, head.Version);
+        var next = decision.Events.Aggregate(State, kind.Evolve)!;
+        var rows = kind.Rows(next, decision.Events);
+        try
+        {
+            head = await tools.Journal.Append(new Append(kind.Stream(Id), head, [.. decision.Events], now, actor,
+                ruleVersion, besides is null ? rows : rows.Add(besides)));
+        }
+        catch (VersionConflictException) when (optimistic && !loaded)
+        {
+            return await Decide(decide, actor, ruleVersion, besides);
+        }
+        catch
+        {
+            DeactivateOnIdle();
+            throw;
+        }
+        (State, loaded) = (next, true);
+        Happened(next, decision.Events);
+        return new Outcome<TState, TRefusal>(next, null, true, head.Version);
+    }
+
+    /// <summary>Runs after the commit: show it and tell others. It must not wait for them.</summary>
+    protected virtual void Happened(TState state, ImmutableArray<TEvent> events)
+    {
+    }
+
+    /// <summary>
+    /// Tells another grain without waiting. A message that is lost is sent again by whoever next looks at its state.
+    /// </summary>
+    protected void Tell(string whom, Func<Task> message) => _ = TellAndLog(whom, message);
+
+    private async Task TellAndLog(string whom, Func<Task> message)
+    {
+        try
+        {
+            await message();
+        }
+        catch (Exception e)
+        {
+            LogNotTold(log, e, Id, whom);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Id} refused a command: {Why}")]
+    private static partial void LogRefused(ILogger log, string id, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id} did not reach {Whom}; it will be told again")]
+    private static partial void LogNotTold(ILogger log, Exception e, string id, string whom);
+}

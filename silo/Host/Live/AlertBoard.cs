@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Live;
+using Despacho311.Domain.Towing;
+using Microsoft.Extensions.Hosting;
+
+namespace Despacho311.Host.Live;
+
+/// <summary>
+/// What needs a person now, found from what is live: a removal that waits too long, a truck on a job that fell silent.
+/// The engine's own business (offers that expire, trucks that refuse) is no alarm.
+/// </summary>
+public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundService
+{
+    public static readonly TimeSpan WaitsTooLong = TimeSpan.FromMinutes(5);
+    public static readonly TimeSpan SilentTooLong = TimeSpan.FromMinutes(3);
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<string, AlertView> alerts = new(StringComparer.Ordinal);
+
+    /// <summary>Says for all dispatchers that somebody has it in hand; null when there is no such alert.</summary>
+    public AlertView? Acknowledge(string id, string who)
+    {
+        if (!alerts.TryGetValue(id, out var alert))
+            return null;
+        var seen = alert.AcknowledgedBy is null
+            ? alert with { AcknowledgedBy = who, AcknowledgedAt = clock.GetUtcNow() }
+            : alert;
+        alerts[id] = seen;
+        live.Publish(Layers.Alerts, id, seen);
+        return seen;
+    }
+
+    public IReadOnlyList<AlertView> List() => [.. alerts.Values.OrderBy(a => a.Since)];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                Look();
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
+    }
+
+    private void Look()
+    {
+        var now = clock.GetUtcNow();
+        var found = new Dictionary<string, AlertView>(StringComparer.Ordinal);
+        var (_, items) = live.Snapshot(layer => layer is Layers.Removals or Layers.Trucks);
+        var dots = live.Dots.ToDictionary(d => d.Id, StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (item.Layer == Layers.Removals)
+            {
+                var t = Wire.Read<TowRequestView>(item.Json!);
+                if (t.State is TowState.Requested or TowState.Offered && now - t.RequestedAt > WaitsTooLong)
+                    Add(found, AlertKind.RemovalWaits, t.Id, t.RequestedAt + WaitsTooLong);
+            }
+            else if (Wire.Read<TruckView>(item.Json!) is { Activity: TruckActivity.Busy } truck
+                && dots.TryGetValue(truck.Id, out var dot) && now - dot.At > SilentTooLong)
+            {
+                Add(found, AlertKind.TruckSilent, truck.Id, dot.At + SilentTooLong);
+            }
+        }
+        foreach (var gone in alerts.Keys.Where(id => !found.ContainsKey(id)).ToList())
+        {
+            alerts.TryRemove(gone, out _);
+            live.Publish(Layers.Alerts, gone, null);
+        }
+        foreach (var (id, alert) in found)
+            live.Publish(Layers.Alerts, id, alerts.GetOrAdd(id, alert));
+    }
+
+    private static void Add(Dictionary<string, AlertView> found, AlertKind kind, string subject, DateTimeOffset since) =>
+        found[$"{kind}-{subject}"] = new AlertView($"{kind}-{subject}", kind, subject, since, null, null);
+}

@@ -1,0 +1,168 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Live;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Host.Live;
+
+/// <summary>The layers of the live map.</summary>
+public static class Layers
+{
+    public const string Trucks = "trucks";
+    public const string Removals = "removals";
+    public const string Leaks = "leaks";
+    public const string Cases = "cases";
+    public const string Alerts = "alerts";
+
+    /// <summary>A truck's own job, for its operator alone; the id is the truck's.</summary>
+    public const string Jobs = "jobs";
+}
+
+/// <summary>One thing on the map changed, or went away when <paramref name="Json"/> is null.</summary>
+public sealed record LiveChange(long Seq, string Layer, string Id, string? Json);
+
+/// <summary>Where a truck is. The index is its name in frames.</summary>
+public sealed record TruckDot(int Index, string Id, GeoPoint Where, double? Heading, Speed? Speed, DateTimeOffset At);
+
+/// <summary>Truck dots that changed in a quarter of a second, packed once for each map cell.</summary>
+public sealed record TruckFrame(IReadOnlyDictionary<MapCell, byte[]> ByCell);
+
+/// <summary>
+/// What this process knows to be live: the present, not history. Grains mark what changed after their commit; four
+/// times a second the pump packs it. Nothing here waits for a viewer.
+/// </summary>
+public sealed class LiveMap(TimeProvider clock)
+{
+    /// <summary>Bytes of one truck in a frame: index, longitude and latitude in 1e-6 degrees, heading, speed, activity.</summary>
+    public const int TruckBytes = 16;
+
+    private const int KeptChanges = 8_192;
+
+    private readonly ConcurrentDictionary<string, TruckDot> dots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TruckActivity> activities = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, int> indexes = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, MapCell> dirty = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Layer, string Id), LiveChange> present = [];
+    private readonly Queue<LiveChange> recent = new();
+    private long seq;
+    private int nextIndex;
+
+    /// <summary>Names this process's run, so that a client does not resume with numbers of another.</summary>
+    public string Epoch { get; } = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
+
+    public int IndexOf(string truck) => indexes.GetOrAdd(truck, _ => Interlocked.Increment(ref nextIndex) - 1);
+
+    public IEnumerable<TruckDot> Dots => dots.Values;
+
+    public void Move(string truck, TruckPosition position)
+    {
+        var dot = new TruckDot(IndexOf(truck), truck, position.Where, position.Heading, position.Speed, position.At);
+        var left = dots.TryGetValue(truck, out var last) ? last.Where : position.Where;
+        dots[truck] = dot;
+        // The cell it left is told as well, so that a view which no longer holds it can let it go.
+        dirty.TryAdd(truck, MapCell.Of(left, MapCell.Levels - 1));
+    }
+
+    public void SetActivity(string truck, TruckActivity activity)
+    {
+        activities[truck] = activity;
+        if (dots.TryGetValue(truck, out var dot))
+            dirty.TryAdd(truck, MapCell.Of(dot.Where, MapCell.Levels - 1));
+    }
+
+    /// <summary>Shows a thing as it now is, or takes it away with null. Equal news is no news.</summary>
+    public void Publish(string layer, string id, object? view)
+    {
+        var json = view is null ? null : JsonSerializer.Serialize(view, view.GetType(), Wire.Json);
+        lock (gate)
+        {
+            if (present.TryGetValue((layer, id), out var known) ? known.Json == json : json is null)
+                return;
+            var change = new LiveChange(++seq, layer, id, json);
+            if (json is null)
+                present.Remove((layer, id));
+            else
+                present[(layer, id)] = change;
+            recent.Enqueue(change);
+            if (recent.Count > KeptChanges)
+                recent.Dequeue();
+        }
+    }
+
+    /// <summary>Everything now on these layers, in the order of its last change.</summary>
+    public (long Seq, IReadOnlyList<LiveChange> Items) Snapshot(Func<string, bool> layers)
+    {
+        lock (gate)
+            return (seq, [.. present.Values.Where(c => layers(c.Layer)).OrderBy(c => c.Seq)]);
+    }
+
+    /// <summary>The newest change of each thing since a number, or null when that is too long ago to tell.</summary>
+    public (long Seq, IReadOnlyList<LiveChange> Items)? Since(long after, Func<string, bool> layers)
+    {
+        lock (gate)
+        {
+            if (after == seq)
+                return (seq, []);
+            if (after > seq || recent.Count == 0 || recent.Peek().Seq > after + 1)
+                return null;
+            var newest = new Dictionary<(string, string), LiveChange>();
+            foreach (var change in recent)
+                if (change.Seq > after && layers(change.Layer))
+                    newest[(change.Layer, change.Id)] = change;
+            return (seq, [.. newest.Values.OrderBy(c => c.Seq)]);
+        }
+    }
+
+    /// <summary>Packs the trucks that changed since the last call, for each cell at each level.</summary>
+    public TruckFrame TakeFrame()
+    {
+        var changed = Interlocked.Exchange(ref dirty, new ConcurrentDictionary<string, MapCell>(StringComparer.Ordinal));
+        var byCell = new Dictionary<MapCell, HashSet<string>>();
+        foreach (var (truck, left) in changed)
+        {
+            if (!dots.TryGetValue(truck, out var dot))
+                continue;
+            for (var level = 0; level < MapCell.Levels; level++)
+                Add(byCell, MapCell.Of(dot.Where, level), truck);
+            Add(byCell, left, truck);
+        }
+        return new TruckFrame(byCell.ToDictionary(c => c.Key, c => Pack(c.Value)));
+    }
+
+    private static void Add(Dictionary<MapCell, HashSet<string>> byCell, MapCell cell, string truck)
+    {
+        if (!byCell.TryGetValue(cell, out var trucks))
+            byCell[cell] = trucks = [];
+        trucks.Add(truck);
+    }
+
+    /// <summary>All trucks in these cells, for a view that starts or has fallen behind.</summary>
+    public byte[] PackCells(IReadOnlySet<MapCell> cells) => cells.Count == 0
+        ? []
+        : Pack(dots.Values.Where(d => cells.Contains(MapCell.Of(d.Where, cells.First().Level))).Select(d => d.Id).ToHashSet());
+
+    private byte[] Pack(HashSet<string> trucks)
+    {
+        var packed = new byte[trucks.Count * TruckBytes];
+        var at = 0;
+        foreach (var truck in trucks)
+        {
+            if (!dots.TryGetValue(truck, out var dot))
+                continue;
+            var span = packed.AsSpan(at, TruckBytes);
+            BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)dot.Index);
+            BinaryPrimitives.WriteInt32LittleEndian(span[4..], (int)Math.Round(dot.Where.Long * 1e6));
+            BinaryPrimitives.WriteInt32LittleEndian(span[8..], (int)Math.Round(dot.Where.Lat * 1e6));
+            span[12] = (byte)Math.Round((dot.Heading ?? 0) * 256 / 360);
+            span[13] = (byte)Math.Clamp(dot.Speed?.KilometersPerHour ?? 0, 0, 255);
+            span[14] = (byte)activities.GetValueOrDefault(truck);
+            span[15] = dot.Heading is null ? (byte)0 : (byte)1;
+            at += TruckBytes;
+        }
+        return at == packed.Length ? packed : packed[..at];
+    }
+}

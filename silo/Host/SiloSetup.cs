@@ -1,0 +1,33 @@
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Leaks;
+using Despacho311.Host.Live;
+using Despacho311.Host.Towing;
+using Despacho311.Journal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Despacho311.Host;
+
+/// <summary>What a process needs in order to host the city's grains.</summary>
+public static class SiloSetup
+{
+    public static IServiceCollection AddCity(this IServiceCollection services, Database database)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(database);
+        services.AddSingleton<JournalWriter>();
+        services.AddSingleton<IJournal>(s => s.GetRequiredService<JournalWriter>());
+        services.AddSingleton<IRows, RowReader>();
+        services.AddSingleton<JournalTools>();
+        services.AddSingleton(new LeakScore(LeakSettings.Default));
+        services.AddSingleton<LiveMap>();
+        services.AddSingleton<GrainTools>();
+        services.AddSingleton<PositionStore>();
+        services.AddHostedService(s => s.GetRequiredService<PositionStore>());
+        services.AddSingleton<AlertBoard>();
+        services.AddHostedService(s => s.GetRequiredService<AlertBoard>());
+        services.AddHostedService<Waker>();
+        services.AddDomainCodec();
+        return services;
+    }
+}

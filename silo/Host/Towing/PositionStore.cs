@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+using Despacho311.Journal;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Despacho311.Host.Towing;
+
+/// <summary>
+/// The last position of each truck, kept in batches so that a restart shows the map at once. Not history: a crash may
+/// lose the last few seconds, which the trucks themselves send again.
+/// </summary>
+public sealed partial class PositionStore(Database database, TimeProvider clock, ILogger<PositionStore> log) : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, TruckPosition> unsaved = new(StringComparer.Ordinal);
+
+    private sealed record Row(double Lat, double Long, double? Heading, long At_us);
+
+    public void Keep(string truck, TruckPosition position) => unsaved[truck] = position;
+
+    public async Task<TruckPosition?> Find(string truck, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            "SELECT lat, long, heading, at_us FROM last_positions WHERE truck = @truck", new { truck },
+            cancellationToken: cancellation));
+        return row is null
+            ? null
+            : new TruckPosition(new GeoPoint(row.Lat, row.Long), Tables.Instant(row.At_us), null, row.Heading, null);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await timer.WaitForNextTickAsync(stoppingToken);
+                await Save(CancellationToken.None);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+            catch (System.Data.Common.DbException e)
+            {
+                LogNotSaved(log, e);
+            }
+        }
+        await Save(CancellationToken.None);
+    }
+
+    private async Task Save(CancellationToken cancellation)
+    {
+        var taken = unsaved.Keys.Select(k => unsaved.TryRemove(k, out var p) ? (k, p) : default)
+            .Where(t => t.k is not null).ToList();
+        if (taken.Count == 0)
+            return;
+        await using var connection = await database.Open(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(
+            "INSERT INTO last_positions (truck, lat, long, heading, at_us) VALUES (@Truck, @Lat, @Long, @Heading, @At) "
+            + "ON CONFLICT (truck) DO UPDATE SET lat = excluded.lat, long = excluded.long, heading = excluded.heading, "
+            + "at_us = excluded.at_us",
+            taken.Select(t => new
+            {
+                Truck = t.k,
+                t.p.Where.Lat,
+                t.p.Where.Long,
+                t.p.Heading,
+                At = Tables.Micros(t.p.At),
+            }), transaction);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Last positions were not saved; the next batch tries again")]
+    private static partial void LogNotSaved(ILogger log, Exception e);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Live;
+using Despacho311.Contracts.Towing;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+using Despacho311.Host.Live;
+
+namespace Despacho311.Host.Towing;
+
+internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
+    : AggregateGrain<TowTruck, TowTruckEvent, TowTruckRefusal>(Aggregates.TowTrucks, Tables.TowTrucks, tools),
+      ITowTruckGrain
+{
+    private TruckPosition? last;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await Load();
+        last = await positions.Find(Id, cancellationToken);
+        if (last is not null)
+            Tools.Live.Move(Id, last);
+        if (State is not null)
+            Show(State);
+    }
+
+    public Task<Outcome<TowTruck, TowTruckRefusal>> Do(TowTruckCommand command, string actor) =>
+        Decide((state, _) => TowTruckLogic.Decide(state, command), actor);
+
+    public Task<TowTruck?> Get() => Task.FromResult(State);
+
+    public Task<TruckPosition?> FindPosition() => Task.FromResult(last);
+
+    public Task<FixVerdict?> Report(Fix fix)
+    {
+        if (State is null)
+            return Task.FromResult<FixVerdict?>(null);
+        var position = new TruckPosition(new GeoPoint(fix.Lat, fix.Long), Tables.Instant(fix.AtMicros),
+            double.IsNaN(fix.SpeedMetersPerSecond) ? null : new Speed(fix.SpeedMetersPerSecond),
+            double.IsNaN(fix.HeadingDegrees) ? null : fix.HeadingDegrees,
+            double.IsNaN(fix.AccuracyMeters) ? null : fix.AccuracyMeters);
+        var verdict = PositionRules.Judge(last, position, Tools.Clock.GetUtcNow());
+        if (verdict == FixVerdict.Taken)
+        {
+            // A device that does not know its heading still shows one: the way it went.
+            if (position.Heading is null && last is not null && last.Where.DistanceTo(position.Where).Value > 5)
+                position = position with { Heading = last.Where.BearingTo(position.Where) };
+            last = position;
+            Tools.Live.Move(Id, position);
+            positions.Keep(Id, position);
+        }
+        return Task.FromResult<FixVerdict?>(verdict);
+    }
+
+    protected override void Happened(TowTruck state, ImmutableArray<TowTruckEvent> events)
+    {
+        Show(state);
+        if (events.Any(e => e is TowTruckEvent.Registered or TowTruckEvent.ShiftStarted or TowTruckEvent.ShiftEnded))
+            Tell(state.Zone, () => GrainFactory.GetGrain<ITowZoneGrain>(state.Zone).Do(new TowZoneCommand.SetTruck(
+                state.Id, state.Slot, state.Company, state.Class, state.OnDuty), "engine"));
+    }
+
+    private void Show(TowTruck t)
+    {
+        var activity = t.Job is { Phase: MatchPhase.Assigned } ? TruckActivity.Busy
+            : t.Job is not null ? TruckActivity.Offered
+            : t.OnDuty ? TruckActivity.Free
+            : TruckActivity.OffDuty;
+        Tools.Live.SetActivity(Id, activity);
+        Tools.Live.Publish(Layers.Trucks, Id, new TruckView(Id, Tools.Live.IndexOf(Id), t.Company, t.Zone, t.Class,
+            activity, t.Job?.Request, t.Job?.OfferId));
+        Tools.Live.Publish(Layers.Jobs, Id, t.Job);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Data.Common;
+using EvolveDb;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Despacho311.Journal;
+
+/// <summary>
+/// The database that an installation runs on: SQLite in one process, PostgreSQL in a cluster. All differences between
+/// the two are in this file and in the two <see cref="IJournalStore"/>s.
+/// </summary>
+public sealed class Database : IDisposable
+{
+    private readonly NpgsqlDataSource? postgres;
+    private readonly string connectionString;
+
+    private Database(NpgsqlDataSource? postgres, string connectionString)
+    {
+        this.postgres = postgres;
+        this.connectionString = connectionString;
+    }
+
+    public bool IsPostgres => postgres is not null;
+
+    /// <summary>A file that is made when it is missing. WAL, and every commit reaches the disk.</summary>
+    public static Database Sqlite(string file)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        return new Database(null, new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Pooling = true,
+            DefaultTimeout = 30,
+        }.ToString());
+    }
+
+    public static Database Postgres(string connectionString) =>
+        new(NpgsqlDataSource.Create(connectionString), connectionString);
+
+    public async Task<DbConnection> Open(CancellationToken cancellation)
+    {
+        if (postgres is not null)
+            return await postgres.OpenConnectionAsync(cancellation);
+        var connection = new SqliteConnection(connectionString);
+        await connection.OpenAsync(cancellation);
+        using var pragma = connection.CreateCommand();
+        pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
+        await pragma.ExecuteNonQueryAsync(cancellation);
+        return connection;
+    }
+
+    /// <summary>Brings the schema to this release's version. A database of a newer release is refused.</summary>
+    /// <exception cref="InvalidOperationException">The database is newer than this program, or a migration failed.</exception>
+    public async Task Migrate(Action<string> log, CancellationToken cancellation)
+    {
+        await using var connection = await Open(cancellation);
+        var evolve = new Evolve(connection, log)
+        {
+            EmbeddedResourceAssemblies = [typeof(Database).Assembly],
+            EmbeddedResourceFilters =
+                [$"Despacho311.Journal.Migrations.{(IsPostgres ? "postgres" : "sqlite")}"],
+            IsEraseDisabled = true,
+            MetadataTableName = "schema_changes",
+        };
+        try
+        {
+            evolve.Migrate();
+        }
+        catch (EvolveException e)
+        {
+            throw new InvalidOperationException(
+                "The database was not brought to this release's schema, and nothing was changed: " + e.Message, e);
+        }
+    }
+
+    internal IJournalStore NewStore() => postgres is not null ? new PostgresStore(postgres) : new SqliteStore(this);
+
+    public void Dispose()
+    {
+        postgres?.Dispose();
+        if (postgres is null)
+            SqliteConnection.ClearAllPools();
+    }
+}

@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Dapper;
+using Despacho311.Contracts.Journal;
+
+namespace Despacho311.Journal;
+
+/// <summary>
+/// Group commit: one loop takes everything that waits, writes it in one transaction, and answers each caller after the
+/// commit. The queue is bounded; when it is full, callers wait.
+/// </summary>
+public sealed class JournalWriter : IJournal, IAsyncDisposable
+{
+    private const int MaxBatch = 512;
+    private const int MaxWaiting = 20_000;
+
+    private readonly Database database;
+    private readonly IJournalStore store;
+    private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(
+        new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly Task loop;
+
+    private sealed record Pending(PreparedAppend Append, TaskCompletionSource<StreamHead> Done);
+
+    public JournalWriter(Database database)
+    {
+        this.database = database;
+        store = database.NewStore();
+        loop = Task.Run(WriteBatches);
+    }
+
+    public async Task<StreamHead> Append(Append append)
+    {
+        var pending = new Pending(
+            PreparedAppend.From(append), new TaskCompletionSource<StreamHead>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await waiting.Writer.WriteAsync(pending);
+        return await pending.Done.Task;
+    }
+
+    private async Task WriteBatches()
+    {
+        var batch = new List<Pending>(MaxBatch);
+        while (await waiting.Reader.WaitToReadAsync())
+        {
+            batch.Clear();
+            while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var next))
+                batch.Add(next);
+            await Write(batch);
+        }
+    }
+
+    private async Task Write(List<Pending> batch)
+    {
+        try
+        {
+            if (await store.TryWrite([.. batch.Select(p => p.Append)]))
+            {
+                foreach (var p in batch)
+                    p.Done.SetResult(p.Append.Head);
+                return;
+            }
+            if (batch.Count == 1)
+            {
+                batch[0].Done.SetException(new VersionConflictException(batch[0].Append.Source.Stream));
+                return;
+            }
+        }
+        // The store failed as a whole: each caller learns it, deactivates, and reads what the store really holds.
+        catch (Exception e)
+        {
+            foreach (var p in batch)
+                p.Done.TrySetException(e);
+            return;
+        }
+        foreach (var p in batch)
+            await Write([p]);
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadStream(
+        string stream, long fromVersion, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var version = fromVersion; ;)
+        {
+            var page = await Page("stream = @stream AND version >= @version ORDER BY version", new { stream, version }, cancellation);
+            foreach (var e in page)
+                yield return e;
+            if (page.Count < PageSize)
+                yield break;
+            version = page[^1].Version + 1;
+        }
+    }
+
+    public async IAsyncEnumerable<StoredEvent> ReadAll(
+        long afterPosition, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        for (var position = afterPosition; ;)
+        {
+            var page = await Page("position > @position ORDER BY position", new { position }, cancellation);
+            foreach (var e in page)
+                yield return e;
+            if (page.Count < PageSize)
+                yield break;
+            position = page[^1].Position;
+        }
+    }
+
+    private const int PageSize = 2_000;
+
+    private sealed record EventRow(
+        long Position, string Stream, long Version, string Type, string Data, long At_us, string Actor, long? Rule_version,
+        byte[] Hash);
+
+    private async Task<List<StoredEvent>> Page(string where, object values, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        var rows = await connection.QueryAsync<EventRow>(new CommandDefinition(
+            "SELECT position, stream, version, type, data, at_us, actor, CAST(rule_version AS bigint) AS rule_version, "
+            + $"hash FROM journal WHERE {where} LIMIT {PageSize}", values, cancellationToken: cancellation));
+        return [.. rows.Select(r => new StoredEvent(r.Position, r.Stream, r.Version, r.Type, r.Data,
+            Tables.Instant(r.At_us), r.Actor, (int?)r.Rule_version, r.Hash))];
+    }
+
+    /// <summary>Writes what waits, and stops.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        waiting.Writer.TryComplete();
+        await loop;
+    }
+}

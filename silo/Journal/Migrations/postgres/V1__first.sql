@@ -1,0 +1,148 @@
+-- Times are microseconds since 1970 in UTC; places are degrees.
+
+-- What happened. Rows are only ever added; the hash of each holds the hash of the one before it in its stream.
+CREATE TABLE journal (
+  position bigint GENERATED ALWAYS AS IDENTITY,
+  stream text NOT NULL,
+  version bigint NOT NULL,
+  type text NOT NULL,
+  data text NOT NULL,
+  at_us bigint NOT NULL,
+  actor text NOT NULL,
+  rule_version integer,
+  hash bytea NOT NULL,
+  PRIMARY KEY (stream, version)
+);
+CREATE UNIQUE INDEX journal_position ON journal (position);
+
+-- One row for each entity: its state as JSON at its version, and what lists and filters need.
+CREATE TABLE cases (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL,
+  service text,
+  agency text,
+  status text,
+  lat double precision,
+  long double precision,
+  opened_at_us bigint,
+  updated_at_us bigint,
+  leak_id text,
+  leak_pending bigint
+);
+CREATE TABLE reporters (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL
+);
+CREATE TABLE tow_requests (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL,
+  zone text,
+  state text,
+  truck text,
+  done_for_zone bigint,
+  lat double precision,
+  long double precision,
+  requested_at_us bigint,
+  plate text,
+  ticket text
+);
+CREATE TABLE tow_trucks (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL,
+  zone text,
+  company text,
+  on_duty bigint
+);
+CREATE TABLE tow_zones (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL,
+  waiting bigint
+);
+CREATE TABLE leak_zones (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL
+);
+CREATE TABLE leak_reports (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL,
+  zone text,
+  leak_id text,
+  reported_at_us bigint
+);
+CREATE TABLE leaks (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL,
+  state text,
+  lat double precision,
+  long double precision,
+  reports bigint,
+  last_reported_at_us bigint
+);
+CREATE TABLE code_blocks (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  state text NOT NULL
+);
+
+CREATE INDEX cases_opened ON cases (opened_at_us DESC, id DESC);
+CREATE INDEX cases_updated ON cases (updated_at_us DESC, id DESC);
+CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
+CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
+CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
+CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us DESC, id DESC);
+CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
+CREATE INDEX leak_reports_zone ON leak_reports (zone);
+CREATE INDEX leaks_last ON leaks (last_reported_at_us DESC, id DESC);
+
+-- Who may call: keys are stored as hashes only.
+CREATE TABLE api_keys (
+  hash text PRIMARY KEY,
+  name text NOT NULL,
+  role text NOT NULL,
+  scope text,
+  created_at_us bigint NOT NULL
+);
+
+-- The first answer to a request that carried an Idempotency-Key; status 0 while it is in hand.
+CREATE TABLE idempotency_keys (
+  id text PRIMARY KEY,
+  body_hash text NOT NULL,
+  code text,
+  status integer NOT NULL,
+  answer text,
+  location text,
+  at_us bigint NOT NULL
+);
+
+-- Where trucks were last: kept in batches so that a restart shows the map at once. Not history.
+CREATE TABLE last_positions (
+  truck text PRIMARY KEY,
+  lat double precision NOT NULL,
+  long double precision NOT NULL,
+  heading double precision,
+  at_us bigint NOT NULL
+);
+
+-- Zones and places that this installation imported, as GeoJSON.
+CREATE TABLE map_layers (
+  name text PRIMARY KEY,
+  geojson text NOT NULL,
+  imported_at_us bigint NOT NULL
+);

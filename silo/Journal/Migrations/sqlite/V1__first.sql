@@ -1,0 +1,147 @@
+-- Times are microseconds since 1970 in UTC; places are degrees.
+
+-- What happened. Rows are only ever added; the hash of each holds the hash of the one before it in its stream.
+CREATE TABLE journal (
+  position INTEGER PRIMARY KEY AUTOINCREMENT,
+  stream TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  data TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  rule_version INTEGER,
+  hash BLOB NOT NULL,
+  UNIQUE (stream, version)
+);
+
+-- One row for each entity: its state as JSON at its version, and what lists and filters need.
+CREATE TABLE cases (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL,
+  service text,
+  agency text,
+  status text,
+  lat REAL,
+  long REAL,
+  opened_at_us INTEGER,
+  updated_at_us INTEGER,
+  leak_id text,
+  leak_pending INTEGER
+);
+CREATE TABLE reporters (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL
+);
+CREATE TABLE tow_requests (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL,
+  zone text,
+  state text,
+  truck text,
+  done_for_zone INTEGER,
+  lat REAL,
+  long REAL,
+  requested_at_us INTEGER,
+  plate text,
+  ticket text
+);
+CREATE TABLE tow_trucks (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL,
+  zone text,
+  company text,
+  on_duty INTEGER
+);
+CREATE TABLE tow_zones (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL,
+  waiting INTEGER
+);
+CREATE TABLE leak_zones (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL
+);
+CREATE TABLE leak_reports (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL,
+  zone text,
+  leak_id text,
+  reported_at_us INTEGER
+);
+CREATE TABLE leaks (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL,
+  state text,
+  lat REAL,
+  long REAL,
+  reports INTEGER,
+  last_reported_at_us INTEGER
+);
+CREATE TABLE code_blocks (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  state TEXT NOT NULL
+);
+
+CREATE INDEX cases_opened ON cases (opened_at_us DESC, id DESC);
+CREATE INDEX cases_updated ON cases (updated_at_us DESC, id DESC);
+CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
+CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
+CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
+CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us DESC, id DESC);
+CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
+CREATE INDEX leak_reports_zone ON leak_reports (zone);
+CREATE INDEX leaks_last ON leaks (last_reported_at_us DESC, id DESC);
+
+-- Who may call: keys are stored as hashes only.
+CREATE TABLE api_keys (
+  hash TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  scope TEXT,
+  created_at_us INTEGER NOT NULL
+);
+
+-- The first answer to a request that carried an Idempotency-Key; status 0 while it is in hand.
+CREATE TABLE idempotency_keys (
+  id TEXT PRIMARY KEY,
+  body_hash TEXT NOT NULL,
+  code TEXT,
+  status INTEGER NOT NULL,
+  answer TEXT,
+  location TEXT,
+  at_us INTEGER NOT NULL
+);
+
+-- Where trucks were last: kept in batches so that a restart shows the map at once. Not history.
+CREATE TABLE last_positions (
+  truck TEXT PRIMARY KEY,
+  lat REAL NOT NULL,
+  long REAL NOT NULL,
+  heading REAL,
+  at_us INTEGER NOT NULL
+);
+
+-- Zones and places that this installation imported, as GeoJSON.
+CREATE TABLE map_layers (
+  name TEXT PRIMARY KEY,
+  geojson TEXT NOT NULL,
+  imported_at_us INTEGER NOT NULL
+);

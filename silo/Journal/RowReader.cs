@@ -1,0 +1,60 @@
+using Dapper;
+using Despacho311.Contracts.Journal;
+
+namespace Despacho311.Journal;
+
+/// <summary>Reads rows with conditions on their declared columns only; values are always parameters.</summary>
+public sealed class RowReader(Database database) : IRows
+{
+    private static readonly string[] Operators = ["=", "<", "<=", ">", ">=", "in"];
+
+    private sealed record Row(string Id, long Version, byte[] Hash, string State);
+
+    public async Task<StoredRow?> Find(RowTable table, string id, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
+            $"SELECT id, version, hash, state FROM {table.Name} WHERE id = @id", new { id }, cancellationToken: cancellation));
+        return row is null ? null : new StoredRow(row.Id, new StreamHead(row.Version, row.Hash), row.State);
+    }
+
+    public async Task<IReadOnlyList<StoredRow>> List(RowQuery query, CancellationToken cancellation)
+    {
+        var (where, values) = Conditions(query);
+        var direction = query.Descending ? "DESC" : "ASC";
+        var order = query.OrderBy == "id" ? "" : $"{ColumnOf(query, query.OrderBy)} {direction}, ";
+        var limit = Math.Clamp(query.Limit, 1, 1_000_000);
+        await using var connection = await database.Open(cancellation);
+        var rows = await connection.QueryAsync<Row>(new CommandDefinition(
+            $"SELECT id, version, hash, state FROM {query.Table.Name}{where} ORDER BY {order}id {direction} "
+            + $"LIMIT {limit} OFFSET {Math.Max(0, query.Offset)}", values, cancellationToken: cancellation));
+        return [.. rows.Select(r => new StoredRow(r.Id, new StreamHead(r.Version, r.Hash), r.State))];
+    }
+
+    public async Task<long> Count(RowQuery query, CancellationToken cancellation)
+    {
+        var (where, values) = Conditions(query);
+        await using var connection = await database.Open(cancellation);
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            $"SELECT count(*) FROM {query.Table.Name}{where}", values, cancellationToken: cancellation));
+    }
+
+    private static (string Sql, DynamicParameters Values) Conditions(RowQuery query)
+    {
+        var values = new DynamicParameters();
+        var parts = new List<string>();
+        foreach (var (condition, i) in query.Where.Select((w, i) => (w, i)))
+        {
+            if (!Operators.Contains(condition.Operator))
+                throw new ArgumentException($"No such operator: {condition.Operator}", nameof(query));
+            values.Add($"p{i}", condition.Value);
+            parts.Add($"{ColumnOf(query, condition.Column)} {condition.Operator} @p{i}");
+        }
+        return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
+    }
+
+    private static string ColumnOf(RowQuery query, string name) =>
+        name == "id" || query.Table.Columns.Any(c => c.Name == name)
+            ? name
+            : throw new ArgumentException($"{query.Table.Name} has no column {name}.", nameof(query));
+}
