@@ -29,6 +29,7 @@ public static class Startup
         });
         builder.WebHost.UseUrls(launch.Urls).ConfigureKestrel(k => k.Limits.MaxRequestBodySize = MaxBodyBytes);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Error)
+            .AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Despacho311", launch.Demo ? LogLevel.Warning : LogLevel.Information);
         var database = OpenDatabase(builder.Configuration, launch.DataDir);
         await database.Migrate(_ => { }, CancellationToken.None);

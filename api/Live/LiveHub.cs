@@ -2,23 +2,64 @@ using System.Security.Claims;
 using Despacho311.Api.Accounts;
 using Despacho311.Domain.Geo;
 using Despacho311.Host.Live;
+using MessagePack;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Despacho311.Api.Live;
 
 /// <summary>What a client wants to see.</summary>
-/// <param name="Bbox">West, south, east, north in degrees.</param>
-public sealed record WatchRequest(double[]? Bbox, string[]? Layers);
+[MessagePackObject]
+public sealed class WatchRequest
+{
+    /// <summary>West, south, east, north in degrees.</summary>
+    [Key("bbox")]
+    public double[]? Bbox { get; set; }
+
+    [Key("layers")]
+    public string[]? Layers { get; set; }
+}
 
 /// <summary>One thing changed on a layer; no JSON means that it is gone.</summary>
-public sealed record ItemChange(string Layer, string Id, string? Json);
+[MessagePackObject]
+public sealed class ItemChange
+{
+    [Key("layer")]
+    public required string Layer { get; init; }
 
-/// <summary>What changed since the last frame, or all there is when <paramref name="Full"/>.</summary>
-/// <param name="Seq">The number to resume from.</param>
-/// <param name="AtMs">The server's time, milliseconds since 1970.</param>
-/// <param name="Trucks">16 bytes for each truck: see <see cref="LiveMap.TruckBytes"/>.</param>
-public sealed record LiveFrame(bool Full, string Epoch, long Seq, long AtMs, byte[] Trucks, IReadOnlyList<ItemChange> Changes);
+    [Key("id")]
+    public required string Id { get; init; }
+
+    [Key("json")]
+    public string? Json { get; init; }
+}
+
+/// <summary>What changed since the last frame, or all there is when <see cref="Full"/>.</summary>
+[MessagePackObject]
+public sealed class LiveFrame
+{
+    [Key("full")]
+    public required bool Full { get; init; }
+
+    /// <summary>The server's run. Resume with it, so that numbers of another run are not mistaken.</summary>
+    [Key("epoch")]
+    public required string Epoch { get; init; }
+
+    /// <summary>The number to resume from.</summary>
+    [Key("seq")]
+    public required long Seq { get; init; }
+
+    /// <summary>The server's time, milliseconds since 1970.</summary>
+    [Key("atMs")]
+    public required long AtMs { get; init; }
+
+    /// <summary>16 bytes for each truck: see <see cref="LiveMap.TruckBytes"/>.</summary>
+    [Key("trucks")]
+    public required byte[] Trucks { get; init; }
+
+    [Key("changes")]
+    public required IReadOnlyList<ItemChange> Changes { get; init; }
+}
 
 /// <summary>Reads <c>west,south,east,north</c>.</summary>
 public static class Box

@@ -70,8 +70,15 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
                 : Joined(frame);
             (needsAll, needsTrucks, toldSeq) = (false, false, seq);
             if (full || trucks.Length > 0 || items.Count > 0)
-                await client.SendAsync("Frame", new LiveFrame(full, live.Epoch, seq, atMs, trucks,
-                    [.. items.Select(i => new ItemChange(i.Layer, i.Id, i.Json))]));
+                await client.SendAsync("Frame", new LiveFrame
+                {
+                    Full = full,
+                    Epoch = live.Epoch,
+                    Seq = seq,
+                    AtMs = atMs,
+                    Trucks = trucks,
+                    Changes = [.. items.Select(i => new ItemChange { Layer = i.Layer, Id = i.Id, Json = i.Json })],
+                });
         }
         // The connection went away between two frames: the hub's own clean-up follows.
         catch (Exception e) when (e is OperationCanceledException or InvalidOperationException or IOException)

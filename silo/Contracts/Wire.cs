@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Despacho311.Domain;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Codes;
@@ -93,8 +94,19 @@ public static class Wire
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         options.Converters.Add(new SortedMapConverterFactory());
         options.Converters.Add(new SortedSetConverter());
-        options.MakeReadOnly(true);
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutWhatIsReckoned } };
+        options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>A domain property without a setter follows from the others: it is neither stored nor sent.</summary>
+    private static void LeaveOutWhatIsReckoned(JsonTypeInfo type)
+    {
+        if (type.Type.Namespace?.StartsWith("Despacho311.Domain", StringComparison.Ordinal) != true)
+            return;
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+            if (type.Properties[i].Set is null)
+                type.Properties.RemoveAt(i);
     }
 
     /// <summary>Reads sorted maps back in ordinal order; the serializer's own would use the machine's language.</summary>

@@ -47,7 +47,7 @@ public sealed class JournalTools(Database database, IJournal journal)
         foreach (var row in kind.Rebuild(id, events))
         {
             var stored = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-                $"SELECT state FROM {row.Table.Name} WHERE id = @Id", new { row.Id }, cancellationToken: cancellation));
+                $"SELECT snapshot FROM {row.Table.Name} WHERE id = @Id", new { row.Id }, cancellationToken: cancellation));
             if (stored != row.State)
                 return new JournalFault(stream, head.Version, $"the row {row.Table.Name}/{row.Id} says something else");
         }
@@ -76,7 +76,7 @@ public sealed class JournalTools(Database database, IJournal journal)
                 var values = new DynamicParameters(new { row.Id, list[^1].Version, list[^1].Hash, row.State });
                 for (var i = 0; i < row.Values.Length; i++)
                     values.Add($"v{i}", row.Values[i]);
-                string[] names = ["id", "version", "hash", "state", .. row.Table.Columns.Select(c => c.Name)];
+                string[] names = ["id", "version", "hash", "snapshot", .. row.Table.Columns.Select(c => c.Name)];
                 string[] marks = ["@Id", "@Version", "@Hash", "@State", .. row.Values.Select((_, i) => $"@v{i}")];
                 rows += await connection.ExecuteAsync(
                     $"INSERT INTO {row.Table.Name} ({string.Join(", ", names)}) VALUES ({string.Join(", ", marks)})",

@@ -92,7 +92,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
 
     private static string UpsertOf(RowTable table)
     {
-        string[] names = ["id", "version", "hash", "state", .. table.Columns.Select(c => c.Name)];
+        string[] names = ["id", "version", "hash", "snapshot", .. table.Columns.Select(c => c.Name)];
         string[] types = ["text", "bigint", "bytea", "text", .. table.Columns.Select(c => c.Kind switch
         {
             ColumnKind.Text => "text",

@@ -46,7 +46,7 @@ internal sealed class SqliteStore(Database database) : IJournalStore
             Run($"DELETE FROM {row.Table.Name} WHERE id = $0", transaction, row.Id);
             return;
         }
-        string[] names = ["id", "version", "hash", "state", .. row.Table.Columns.Select(c => c.Name)];
+        string[] names = ["id", "version", "hash", "snapshot", .. row.Table.Columns.Select(c => c.Name)];
         var marks = string.Join(", ", names.Select((_, i) => $"${i}"));
         var sets = string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"));
         Run($"INSERT INTO {row.Table.Name} ({string.Join(", ", names)}) VALUES ({marks}) "

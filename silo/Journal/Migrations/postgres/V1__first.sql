@@ -20,7 +20,7 @@ CREATE TABLE cases (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL,
+  snapshot text NOT NULL,
   service text,
   agency text,
   status text,
@@ -35,13 +35,13 @@ CREATE TABLE reporters (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL
+  snapshot text NOT NULL
 );
 CREATE TABLE tow_requests (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL,
+  snapshot text NOT NULL,
   zone text,
   state text,
   truck text,
@@ -56,7 +56,7 @@ CREATE TABLE tow_trucks (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL,
+  snapshot text NOT NULL,
   zone text,
   company text,
   on_duty bigint
@@ -65,20 +65,20 @@ CREATE TABLE tow_zones (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL,
+  snapshot text NOT NULL,
   waiting bigint
 );
 CREATE TABLE leak_zones (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL
+  snapshot text NOT NULL
 );
 CREATE TABLE leak_reports (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL,
+  snapshot text NOT NULL,
   zone text,
   leak_id text,
   reported_at_us bigint
@@ -87,7 +87,7 @@ CREATE TABLE leaks (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL,
+  snapshot text NOT NULL,
   state text,
   lat double precision,
   long double precision,
@@ -98,7 +98,7 @@ CREATE TABLE code_blocks (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  state text NOT NULL
+  snapshot text NOT NULL
 );
 
 CREATE INDEX cases_opened ON cases (opened_at_us DESC, id DESC);

@@ -19,7 +19,7 @@ CREATE TABLE cases (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
   service text,
   agency text,
   status text,
@@ -34,13 +34,13 @@ CREATE TABLE reporters (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL
+  snapshot TEXT NOT NULL
 );
 CREATE TABLE tow_requests (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
   zone text,
   state text,
   truck text,
@@ -55,7 +55,7 @@ CREATE TABLE tow_trucks (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
   zone text,
   company text,
   on_duty INTEGER
@@ -64,20 +64,20 @@ CREATE TABLE tow_zones (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
   waiting INTEGER
 );
 CREATE TABLE leak_zones (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL
+  snapshot TEXT NOT NULL
 );
 CREATE TABLE leak_reports (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
   zone text,
   leak_id text,
   reported_at_us INTEGER
@@ -86,7 +86,7 @@ CREATE TABLE leaks (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL,
+  snapshot TEXT NOT NULL,
   state text,
   lat REAL,
   long REAL,
@@ -97,7 +97,7 @@ CREATE TABLE code_blocks (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  state TEXT NOT NULL
+  snapshot TEXT NOT NULL
 );
 
 CREATE INDEX cases_opened ON cases (opened_at_us DESC, id DESC);

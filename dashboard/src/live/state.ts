@@ -1,0 +1,143 @@
+/** What is live, as a value; changed by `receive` alone. */
+export interface Place {
+  readonly lat: number;
+  readonly long: number;
+}
+
+export type TowState =
+  | "requested" | "offered" | "assigned" | "enRoute" | "onScene" | "hooked" | "inTransit" | "impounded"
+  | "released" | "cancelled" | "goneOnArrival" | "unfulfilled";
+
+export interface Removal {
+  readonly id: string;
+  readonly code: string;
+  readonly state: TowState;
+  readonly zone: string;
+  readonly requestedAt: string;
+  readonly stateSince: string;
+  readonly truck?: string;
+  readonly company?: string;
+  readonly etaMinutes?: number;
+  readonly offerDeadline?: string;
+  readonly location: Place;
+  readonly address?: string;
+  readonly officer: { readonly badge: string };
+  readonly ticket: string;
+  readonly vehicle: {
+    readonly plate: string;
+    readonly kind: "motorcycle" | "sedan" | "suv" | "pickup" | "van" | "bus" | "truck";
+    readonly make?: string;
+    readonly model?: string;
+  };
+}
+
+export type Activity = "offDuty" | "free" | "offered" | "busy";
+
+export interface Truck {
+  readonly id: string;
+  readonly index: number;
+  readonly company: string;
+  readonly zone: string;
+  readonly class: string;
+  readonly activity: Activity;
+  readonly request?: string;
+}
+
+export interface Leak {
+  readonly id: string;
+  readonly code: string;
+  readonly state: "suspected" | "confirmed" | "claimed" | "repaired" | "failedRepair" | "dismissed" | "merged";
+  readonly location: Place;
+  readonly ellipse: { readonly semiMajorM: number; readonly semiMinorM: number; readonly bearingDeg: number };
+  readonly confidence: number;
+  readonly reports: number;
+  readonly people: number;
+  readonly firstReportedAt: string;
+  readonly lastReportedAt: string;
+  readonly crew?: string;
+}
+
+export interface Alert {
+  readonly id: string;
+  readonly kind: "removalWaits" | "truckSilent" | "removalGivenUp";
+  readonly subject: string;
+  readonly since: string;
+  readonly acknowledgedBy?: string;
+}
+
+export interface LiveState {
+  readonly removals: ReadonlyMap<string, Removal>;
+  readonly trucks: ReadonlyMap<string, Truck>;
+  readonly leaks: ReadonlyMap<string, Leak>;
+  readonly alerts: ReadonlyMap<string, Alert>;
+  /** The server's clock minus this browser's, in milliseconds: ages count by the server's. */
+  readonly clockSkewMs: number;
+}
+
+export interface Frame {
+  readonly full: boolean;
+  readonly epoch: string;
+  readonly seq: number;
+  readonly atMs: number;
+  readonly trucks: Uint8Array;
+  readonly changes: readonly { readonly layer: string; readonly id: string; readonly json?: string | null }[];
+}
+
+export const empty: LiveState = {
+  removals: new Map(),
+  trucks: new Map(),
+  leaks: new Map(),
+  alerts: new Map(),
+  clockSkewMs: 0,
+};
+
+const layers = ["removals", "trucks", "leaks", "alerts"] as const;
+
+/** The state after a frame. A full frame replaces everything; layers that did not change keep their identity. */
+export function receive(state: LiveState, frame: Frame, nowMs: number): LiveState {
+  const base = frame.full ? empty : state;
+  const skew = frame.atMs - nowMs;
+  const next: Record<string, unknown> = { ...base, clockSkewMs: Math.abs(skew - state.clockSkewMs) < 500 ? state.clockSkewMs : skew };
+  for (const layer of layers) {
+    const changes = frame.changes.filter((change) => change.layer === layer);
+    if (changes.length === 0) continue;
+    const items = new Map<string, unknown>(base[layer]);
+    for (const change of changes) {
+      if (change.json) items.set(change.id, JSON.parse(change.json));
+      else items.delete(change.id);
+    }
+    next[layer] = items;
+  }
+  return next as unknown as LiveState;
+}
+
+export interface Dot {
+  readonly index: number;
+  readonly long: number;
+  readonly lat: number;
+  readonly headingDeg: number;
+  readonly speedKmh: number;
+  readonly activity: number;
+  readonly hasHeading: boolean;
+}
+
+const dotBytes = 16;
+
+/** The trucks of a frame: little endian, 16 bytes each. */
+export function unpack(bytes: Uint8Array): Dot[] {
+  if (bytes.byteLength % dotBytes !== 0) throw new RangeError(`A truck frame has ${bytes.byteLength} bytes.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const dots: Dot[] = [];
+  for (let at = 0; at < bytes.byteLength; at += dotBytes) {
+    dots.push({
+      index: view.getUint32(at, true),
+      long: view.getInt32(at + 4, true) / 1e6,
+      lat: view.getInt32(at + 8, true) / 1e6,
+      headingDeg: (view.getUint8(at + 12) * 360) / 256,
+      speedKmh: view.getUint8(at + 13),
+      activity: view.getUint8(at + 14),
+      hasHeading: view.getUint8(at + 15) === 1,
+    });
+  }
+  return dots;
+}

@@ -1,0 +1,8 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  plugins: [react()],
+  build: { outDir: "../api/wwwroot", emptyOutDir: true, target: "es2022" },
+  server: { proxy: { "/api": "http://127.0.0.1:5311", "/hubs": { target: "http://127.0.0.1:5311", ws: true } } },
+});
