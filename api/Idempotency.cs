@@ -47,7 +47,8 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
         context.Request.Body.Position = 0;
         var row = await Reserve(id, hash);
         if (row.Body_hash != hash)
-            await context.Problem(StatusCodes.Status422UnprocessableEntity, "idempotencyMismatch").ExecuteAsync(context);
+            await context.Problem(StatusCodes.Status422UnprocessableEntity, "idempotencyMismatch")
+                .ExecuteAsync(context);
         else if (row.Status != 0)
             await Repeat(context, row);
         else

@@ -72,7 +72,9 @@ public static class Problems
         }
     }
 
-    /// <summary>What nobody caught, at the edge: a store that does not answer is 503, with nothing of its inside.</summary>
+    /// <summary>
+    /// What nobody caught, at the edge: a store that does not answer is 503, with nothing of its inside.
+    /// </summary>
     public static Task Edge(HttpContext context) =>
         context.Problem(StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(context);
 }

@@ -53,7 +53,8 @@ public static class Startup
     {
         // Run from the sources, the dashboard lies beside the project; published, beside the program.
         var here = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); !Directory.Exists(here) && dir is not null; dir = dir.Parent)
+        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); !Directory.Exists(here)
+            && dir is not null; dir = dir.Parent)
             if (Directory.Exists(Path.Combine(dir.FullName, "api", "wwwroot")))
                 return Path.Combine(dir.FullName, "api");
         return AppContext.BaseDirectory;
@@ -67,7 +68,8 @@ public static class Startup
         services.AddSingleton<Idempotency>();
         services.AddSingleton<GpsCounts>();
         services.AddAccounts();
-        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir, "session-keys")))
+        services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
+            "session-keys")))
             .SetApplicationName("despacho311");
         services.AddSingleton<LivePump>();
         services.AddHostedService(s => s.GetRequiredService<LivePump>());
@@ -174,9 +176,11 @@ public static class Startup
 
             Despacho 311, demo: {url}
               Open it and sign in with  demo-dispatcher
-              Other keys: {string.Join(", ", DemoSeeds.Keys.Select(k => k.Key).Where(k => k != "demo-dispatcher"))}, demo-truck-1 ... demo-truck-{DemoSeeds.TruckCount}
+              Other keys: {string.Join(", ", DemoSeeds.Keys.Select(k => k.Key).Where(k => k != "demo-dispatcher"))},
+                demo-truck-1 ... demo-truck-{DemoSeeds.TruckCount}
               Report a leak:
-                curl -d 'api_key=demo-client&service_code=IDAAN-FUGA&lat=8.9892&long=-79.5205&description=Fuga' {url}/open311/v2/requests.json
+                curl -d 'api_key=demo-client&service_code=IDAAN-FUGA&lat=8.9892&long=-79.5205&description=Fuga' \
+                  {url}/open311/v2/requests.json
               Data: {launch.DataDir}
             """);
     }

@@ -111,7 +111,8 @@ public static class AccountSetup
             return Results.NoContent();
         }).Public("signing out needs no right");
         app.MapGet("/api/v1/session", (HttpContext context) => Results.Json(new Me(context.Actor(),
-            context.User.FindFirst(ClaimTypes.Role)!.Value, context.User.FindFirst(Roles.Scope)?.Value), Contracts.Wire.Json))
+            context.User.FindFirst(ClaimTypes.Role)!.Value, context.User.FindFirst(Roles.Scope)?.Value),
+                Contracts.Wire.Json))
             .For(Roles.All);
         app.MapPost("/api/v1/keys", async (HttpContext context, KeyStore keys) =>
         {

@@ -10,7 +10,9 @@ namespace Despacho311.Api.Accounts;
 /// <summary>Who a key stands for.</summary>
 public sealed record KeyHolder(string Name, string Role, string? Scope);
 
-/// <summary>Keys of programs and people. Only their hashes are stored; a found key is remembered for a minute.</summary>
+/// <summary>
+/// Keys of programs and people. Only their hashes are stored; a found key is remembered for a minute.
+/// </summary>
 public sealed class KeyStore(Database database, TimeProvider clock)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
@@ -31,7 +33,8 @@ public sealed class KeyStore(Database database, TimeProvider clock)
             return remembered.Holder;
         await using var connection = await database.Open(cancellation);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT name, role, scope FROM api_keys WHERE hash = @hash", new { hash }, cancellationToken: cancellation));
+            "SELECT name, role, scope FROM api_keys WHERE hash = @hash", new { hash },
+                cancellationToken: cancellation));
         var holder = row is null ? null : new KeyHolder(row.Name, row.Role, row.Scope);
         if (known.Count > 50_000)
             known.Clear();

@@ -24,7 +24,8 @@ public static class Roles
         endpoint.RequireAuthorization(new AuthorizeAttribute { Roles = string.Join(',', [.. roles, Admin]) });
 
     /// <summary>Open to everybody, on purpose and with the reason said.</summary>
-    public static TBuilder Public<TBuilder>(this TBuilder endpoint, string why) where TBuilder : IEndpointConventionBuilder
+    public static TBuilder Public<TBuilder>(this TBuilder endpoint,
+        string why) where TBuilder : IEndpointConventionBuilder
     {
         endpoint.AllowAnonymous();
         endpoint.Add(b => b.Metadata.Add(new PublicBecause(why)));

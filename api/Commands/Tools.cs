@@ -21,9 +21,11 @@ public static class Tools
 
     private static readonly Dictionary<string, (string Usage, Func<Launch, Task<int>> Run)> All = new()
     {
-        ["cluster-leaks"] = ("cluster-leaks IN.csv --out OUT.csv\nIN: report_id,reported_at,lat,long,accuracy_m,channel,"
+        ["cluster-leaks"] =
+            ("cluster-leaks IN.csv --out OUT.csv\nIN: report_id,reported_at,lat,long,accuracy_m,channel,"
             + "description in the order of arrival. OUT: report_id,cluster_id.", ClusterLeaks),
-        ["verify-journal"] = ("verify-journal [--data DIR]\nNames the first event or row that is not as it was written.",
+        ["verify-journal"] =
+            ("verify-journal [--data DIR]\nNames the first event or row that is not as it was written.",
             VerifyJournal),
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nRun it while no server uses the database.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
@@ -43,7 +45,8 @@ public static class Tools
         {
             return await tool.Run(launch);
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or FormatException or InvalidOperationException
+        catch (Exception e) when (e is IOException or InvalidDataException or FormatException
+            or InvalidOperationException
             or System.Data.Common.DbException or UnauthorizedAccessException)
         {
             return Fail(e.Message);
@@ -61,7 +64,8 @@ public static class Tools
 
     private static async Task<int> ClusterLeaks(Launch launch)
     {
-        var target = Launch.Value(launch.Arguments, "--out") ?? throw new InvalidDataException("--out OUT.csv is missing.");
+        var target = Launch.Value(launch.Arguments,
+            "--out") ?? throw new InvalidDataException("--out OUT.csv is missing.");
         var partition = new LeakPartition(new LeakScore(LeakSettings.Default));
         var ids = new List<string>();
         var line = 1;
@@ -117,7 +121,8 @@ public static class Tools
 
     private static Task<int> Import(Launch launch, string layer) => WithDatabase(launch, async (database, _) =>
     {
-        var areas = await new CityMap(database, TimeProvider.System).Import(layer, await File.ReadAllTextAsync(FileOf(launch)));
+        var areas = await new CityMap(database, TimeProvider.System)
+            .Import(layer, await File.ReadAllTextAsync(FileOf(launch)));
         Console.Out.WriteLine($"{areas} areas imported as {layer}; the next start shows them.");
         return 0;
     });

@@ -164,12 +164,14 @@ public sealed partial class DemoDrive(
             return;
         var id = await codes.Next();
         var (make, model, kind) = Vehicles[random.Next(Vehicles.Length)];
-        var vehicle = new Vehicle($"{(char)('A' + random.Next(6))}{(char)('A' + random.Next(26))}{random.Next(1000, 10_000)}",
+        var vehicle =
+            new Vehicle($"{(char)('A' + random.Next(6))}{(char)('A' + random.Next(26))}{random.Next(1000, 10_000)}",
             kind, make, model, Colors[random.Next(Colors.Length)]);
         var details = new TowDetails(
             new Officer(random.Next(1000, 9999).ToString(System.Globalization.CultureInfo.InvariantCulture),
                 random.Next(3) == 0 ? OfficerAgency.Police : OfficerAgency.Attt),
-            $"B-{random.Next(100_000, 999_999)}", Infractions[random.Next(Infractions.Length)], vehicle, where, name, null);
+            $"B-{random.Next(100_000, 999_999)}", Infractions[random.Next(Infractions.Length)], vehicle, where,
+                name, null);
         await grains.GetGrain<ITowRequestGrain>(id).Do(new TowRequestCommand.Request(id, zone.Id, details), "demo");
         lock (open)
             open.Add(id);
@@ -177,20 +179,23 @@ public sealed partial class DemoDrive(
 
     private async Task ReportLeak(GeoPoint leak)
     {
-        var channel = random.NextDouble() switch { < 0.55 => Channel.App, < 0.92 => Channel.Phone, _ => Channel.Social };
+        var channel =
+            random.NextDouble() switch { < 0.55 => Channel.App, < 0.92 => Channel.Phone, _ => Channel.Social };
         var sigma = channel switch { Channel.App => 10.0, Channel.Phone => 45, _ => 110 };
         var where = leak.Offset(Normal() * sigma, Normal() * sigma);
         var service = city.FindService(ServiceType.WaterLeak)!;
         var (id, now) = (await codes.Next(), clock.GetUtcNow());
         await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Open(id, service.Code, service.Agency,
-            city.PlaceOf(where, sigma, null, null), "", Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
+            city.PlaceOf(where, sigma, null, null), "",
+                Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
             channel, $"demo-{random.Next(1_000_000)}", now, now.AddDays(service.TargetDays)), "demo", null);
     }
 
     private GeoPoint Near(GeoPoint where)
     {
         lock (random)
-            return OnStreet() is var p && p.DistanceTo(where).Value < 6_000 ? p : where.Offset(Normal() * 700, Normal() * 700);
+            return OnStreet() is var p && p.DistanceTo(where).Value < 6_000
+                ? p : where.Offset(Normal() * 700, Normal() * 700);
     }
 
     private GeoPoint PointInZone(string zone)
@@ -198,7 +203,8 @@ public sealed partial class DemoDrive(
         for (var i = 0; i < 200; i++)
             if (OnStreet() is var p && city.TowZones.Find(p)?.Id == zone)
                 return p;
-        return zone == "CO-1" ? new GeoPoint(9.352, -79.895) : zone == "CH-1" ? new GeoPoint(8.884, -79.784) : OnStreet();
+        return zone == "CO-1" ? new GeoPoint(9.352, -79.895) : zone == "CH-1"
+            ? new GeoPoint(8.884, -79.784) : OnStreet();
     }
 
     private static GeoPoint Lot(string zone) => zone switch
@@ -229,7 +235,8 @@ public sealed partial class DemoDrive(
             return random.NextDouble();
     }
 
-    private double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private double Normal() =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A second of the demo's day failed; the day goes on")]
     private static partial void LogSecondFailed(ILogger log, Exception e);

@@ -13,7 +13,8 @@ public static class DemoSeeds
 {
     public sealed record SeedTruck(string Id, TruckClass Class);
 
-    public sealed record SeedCompany(string Id, string Name, string Slot, string Zone, ImmutableArray<SeedTruck> Trucks);
+    public sealed record SeedCompany(string Id, string Name, string Slot, string Zone,
+        ImmutableArray<SeedTruck> Trucks);
 
     public static ImmutableArray<SeedCompany> Companies { get; } =
         [.. Wire.Read<List<SeedCompany>>(CityMap.Seed("companies.json"))];
@@ -55,5 +56,6 @@ public static class DemoSeeds
                 .Select(p => (p![0]!.GetValue<double>(), p[1]!.GetValue<double>()))]))];
 
     private static int Number(string truck) =>
-        int.Parse(truck.AsSpan(truck.IndexOf('-', StringComparison.Ordinal) + 1), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(truck.AsSpan(truck.IndexOf('-', StringComparison.Ordinal) + 1),
+            System.Globalization.CultureInfo.InvariantCulture);
 }

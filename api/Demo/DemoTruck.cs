@@ -43,6 +43,7 @@ internal sealed class DemoTruck(string id, GeoPoint where)
         Moving = true;
         Heading = Where.BearingTo(target);
         var part = Math.Min(1, meters / left);
-        Where = new GeoPoint(Where.Lat + (target.Lat - Where.Lat) * part, Where.Long + (target.Long - Where.Long) * part);
+        Where = new GeoPoint(Where.Lat + (target.Lat - Where.Lat) * part,
+            Where.Long + (target.Long - Where.Long) * part);
     }
 }

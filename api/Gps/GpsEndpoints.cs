@@ -43,7 +43,8 @@ public static class GpsEndpoints
         HttpContext context, KeyStore keys, IGrainFactory grains, GpsCounts counts, TimeProvider clock)
     {
         var (device, fix, unreadable) = await Read(context, clock.GetUtcNow());
-        if (device is null || await keys.Find(device, context.RequestAborted) is not { Role: Roles.Truck, Scope: { } truck })
+        if (device is null
+            || await keys.Find(device, context.RequestAborted) is not { Role: Roles.Truck, Scope: { } truck })
             return Results.Text(context.Text("gps.unknownDevice"), statusCode: 400);
         if (unreadable)
             return Results.Text(context.Text("gps.noPosition"), statusCode: 400);

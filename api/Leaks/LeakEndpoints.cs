@@ -49,7 +49,8 @@ public static class LeakEndpoints
         var found = await rows.List(new RowQuery(
             Tables.Leaks, [.. where], "last_reported_at_us", true, most), context.RequestAborted);
         var items = found.Select(r => LeakView.Of(Wire.Read<LeakSite>(r.State))).ToList();
-        if (format == "geojson" || context.Request.Headers.Accept.ToString().Contains("geo+json", StringComparison.Ordinal))
+        if (format == "geojson"
+            || context.Request.Headers.Accept.ToString().Contains("geo+json", StringComparison.Ordinal))
             return Results.Json(new
             {
                 type = "FeatureCollection",

@@ -77,7 +77,8 @@ public static class Box
     }
 
     public static GeoBox? Of(double[] n) =>
-        n.Length == 4 && n.All(double.IsFinite) && new GeoBox(n[0], n[1], n[2], n[3]) is { IsValid: true } box ? box : null;
+        n.Length == 4 && n.All(double.IsFinite) && new GeoBox(n[0], n[1], n[2], n[3]) is { IsValid: true } box
+            ? box : null;
 }
 
 /// <summary>The live hub. Each connection sees what its role may see, and only the map cells in its view.</summary>

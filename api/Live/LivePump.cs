@@ -40,7 +40,9 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
         }
     }
 
-    /// <summary>Sends what is new, unless the last message is still on its way: then the newest state goes later.</summary>
+    /// <summary>
+    /// Sends what is new, unless the last message is still on its way: then the newest state goes later.
+    /// </summary>
     public void Offer(LiveMap live, TruckFrame frame, long atMs)
     {
         lock (gate)

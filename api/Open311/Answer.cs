@@ -32,9 +32,12 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
         Errors(status, [context.Text("open311." + key, values)]);
 
     public static Answer Errors(int status, IReadOnlyList<string> descriptions) => new("errors",
-        new Node.List("error", [.. descriptions.Select(d => (Node)Node.Of(("code", status), ("description", d)))]), status);
+        new Node.List("error", [.. descriptions.Select(d => (Node)Node.Of(("code", status), ("description", d)))]),
+            status);
 
-    /// <summary>Second precision with a zone: all that old clients can read. Panama's zone, which has no summer time.</summary>
+    /// <summary>
+    /// Second precision with a zone: all that old clients can read. Panama's zone, which has no summer time.
+    /// </summary>
     public static string Time(DateTimeOffset at) =>
         at.ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
@@ -99,7 +102,8 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
 
     private void WriteXml(Stream stream)
     {
-        using var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false) });
+        using var writer =
+            XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false) });
         writer.WriteStartDocument();
         writer.WriteStartElement(root);
         Write(writer, body);

@@ -54,7 +54,8 @@ public static class Open311Post
             Answer.Legal(description), answers, values.MediaUrls(), ChannelOf(values), TokenOf(reporter),
             requestedAt, requestedAt.AddDays(service.TargetDays)), context.Actor(), reporter);
         if (outcome.Refusal is { } why)
-            return Answer.Errors(400, [context.Text("refusal." + char.ToLowerInvariant(why.ToString()[0]) + why.ToString()[1..])]);
+            return Answer.Errors(400,
+                [context.Text("refusal." + char.ToLowerInvariant(why.ToString()[0]) + why.ToString()[1..])]);
         return new Answer("service_requests", new Node.List("request", [Node.Of(
             ("service_request_id", id),
             ("service_notice", context.Text("open311.notice", service.Agency, service.TargetDays, id)),
@@ -130,7 +131,9 @@ public static class Open311Post
         _ => Channel.Api,
     };
 
-    /// <summary>The same token for the same person, and no way back to them without the data that rests apart.</summary>
+    /// <summary>
+    /// The same token for the same person, and no way back to them without the data that rests apart.
+    /// </summary>
     private static string? TokenOf(Reporter? reporter)
     {
         var known = reporter?.DeviceId ?? reporter?.AccountId ?? reporter?.Email ?? reporter?.Phone;

@@ -19,7 +19,8 @@ public static class Open311Requests
     {
         var group = app.MapGroup("/open311/v2").AddEndpointFilter(Open311Services.CheckJurisdiction);
         group.MapGet("requests.{format:regex(^(xml|json)$)}", List).Public("Open311 requests, without personal data");
-        group.MapGet("requests/{id}.{format:regex(^(xml|json)$)}", One).Public("Open311 requests, without personal data");
+        group.MapGet("requests/{id}.{format:regex(^(xml|json)$)}", One)
+            .Public("Open311 requests, without personal data");
         group.MapGet("tokens/{token}.{format:regex(^(xml|json)$)}", Token).Public("Open311 tokens");
     }
 
@@ -54,7 +55,8 @@ public static class Open311Requests
         }
         var errors = new List<string>();
         var conditions = Conditions(context, values, city, clock.GetUtcNow(), errors);
-        var (page, size) = (Whole(context, values, "page", 1, errors), Whole(context, values, "page_size", MaxListed, errors));
+        var (page, size) =
+            (Whole(context, values, "page", 1, errors), Whole(context, values, "page_size", MaxListed, errors));
         if (errors.Count > 0)
             return Answer.Errors(errors.Contains(context.Text("open311.unknownService")) ? 404 : 400, errors);
         var query = new RowQuery(Tables.Cases, conditions, "opened_at_us", Descending: true,

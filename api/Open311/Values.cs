@@ -19,8 +19,11 @@ public sealed class Values(HttpContext context, IFormCollection? form)
         return [.. given.OfType<string>().Select(v => v.Trim()).Where(v => v.Length > 0)];
     }
 
-    /// <summary>All answers to a question, from <c>attribute[code]</c> repeated or not, and <c>attribute[code][]</c>.</summary>
-    public ImmutableArray<string> Attribute(string code) => [.. All($"attribute[{code}]"), .. All($"attribute[{code}][]")];
+    /// <summary>
+    /// All answers to a question, from <c>attribute[code]</c> repeated or not, and <c>attribute[code][]</c>.
+    /// </summary>
+    public ImmutableArray<string> Attribute(string code) =>
+        [.. All($"attribute[{code}]"), .. All($"attribute[{code}][]")];
 
     public ImmutableArray<string> MediaUrls() => [.. All("media_url")
         .Where(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https").Take(MaxMedia)];

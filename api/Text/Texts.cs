@@ -10,7 +10,8 @@ public static class Texts
     private static readonly CultureInfo Spanish = CultureInfo.GetCultureInfo("es");
     private static readonly CultureInfo English = CultureInfo.GetCultureInfo("en");
 
-    /// <exception cref="ArgumentException">When there is no such text: a bug found by the test that compares both files.</exception>
+    /// <exception cref="ArgumentException">When there is no such text: a bug found by the test that compares both
+    /// files.</exception>
     public static string Get(string language, string key, params object[] values)
     {
         var text = Resources.GetString(key, language == "en" ? English : Spanish)
@@ -18,7 +19,9 @@ public static class Texts
         return values.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, values);
     }
 
-    /// <summary>The caller's language: <c>?lang=</c>, else Accept-Language; Spanish unless English is asked for.</summary>
+    /// <summary>
+    /// The caller's language: <c>?lang=</c>, else Accept-Language; Spanish unless English is asked for.
+    /// </summary>
     public static string Language(this HttpContext context)
     {
         var asked = context.Request.Query["lang"].ToString();

@@ -39,13 +39,15 @@ public static class Trucks
             : new { position.Where.Lat, position.Where.Long, position.At, position.Heading });
     }
 
-    private static async Task<IResult> List(HttpContext context, IRows rows, IGrainFactory grains, int? limit, string? after)
+    private static async Task<IResult> List(HttpContext context, IRows rows, IGrainFactory grains, int? limit,
+        string? after)
     {
         var most = Math.Clamp(limit ?? 100, 1, 1_000);
         Where[] where = after is null ? [] : [new Where("id", ">", after)];
         var found = await rows.List(new RowQuery(Tables.TowTrucks, [.. where], Limit: most), context.RequestAborted);
         var items = await Task.WhenAll(found.Select(r => AnswerOf(Wire.Read<TowTruck>(r.State), grains)));
-        return Results.Json(new TowRequests.Page<TruckAnswer>(items, items.Length == most ? items[^1].Id : null), Wire.Json);
+        return Results.Json(new TowRequests.Page<TruckAnswer>(items, items.Length == most ? items[^1].Id : null),
+            Wire.Json);
     }
 
     private static async Task<IResult> Register(HttpContext context, IGrainFactory grains, City.CityMap city)
@@ -93,7 +95,8 @@ public static class Trucks
     }
 
     /// <summary>A truck's key opens its own truck only.</summary>
-    private static bool IsOthers(HttpContext context, string id) => context.User.IsInRole(Roles.Truck) && context.TruckOf() != id;
+    private static bool IsOthers(HttpContext context, string id) => context.User.IsInRole(Roles.Truck)
+        && context.TruckOf() != id;
 
     private static async Task<IResult> Offers(HttpContext context, IGrainFactory grains, TimeProvider clock)
     {

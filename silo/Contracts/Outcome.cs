@@ -1,6 +1,8 @@
 namespace Despacho311.Contracts;
 
-/// <summary>What became of a command: the state after it, or why it was refused. A fault is an exception instead.</summary>
+/// <summary>
+/// What became of a command: the state after it, or why it was refused. A fault is an exception instead.
+/// </summary>
 /// <param name="State">The state now; null when there is none.</param>
 /// <param name="Changed">False when the command had been carried out before.</param>
 [GenerateSerializer, Immutable, Alias("outcome")]

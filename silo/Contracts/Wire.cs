@@ -66,7 +66,8 @@ public static class Wire
     /// <summary>Every event type that has a stored name.</summary>
     public static IEnumerable<Type> KnownTypes => Names.Keys;
 
-    /// <exception cref="ArgumentException">When the event has no stored name: a bug found by the first test that saves it.</exception>
+    /// <exception cref="ArgumentException">When the event has no stored name: a bug found by the first test that saves
+    /// it.</exception>
     public static string NameOf(object happened) => Names.TryGetValue(happened.GetType(), out var name)
         ? name
         : throw new ArgumentException($"{happened.GetType()} has no stored name in {nameof(Wire)}.", nameof(happened));
@@ -109,7 +110,9 @@ public static class Wire
                 type.Properties.RemoveAt(i);
     }
 
-    /// <summary>Reads sorted maps back in ordinal order; the serializer's own would use the machine's language.</summary>
+    /// <summary>
+    /// Reads sorted maps back in ordinal order; the serializer's own would use the machine's language.
+    /// </summary>
     private sealed class SortedMapConverterFactory : JsonConverterFactory
     {
         public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType
@@ -146,7 +149,8 @@ public static class Wire
             ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Sorted.Set().Union(JsonSerializer.Deserialize<string[]>(ref reader, options) ?? []);
 
-        public override void Write(Utf8JsonWriter writer, ImmutableSortedSet<string> value, JsonSerializerOptions options)
+        public override void Write(Utf8JsonWriter writer, ImmutableSortedSet<string> value,
+            JsonSerializerOptions options)
         {
             writer.WriteStartArray();
             foreach (var item in value)

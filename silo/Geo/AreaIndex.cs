@@ -37,7 +37,9 @@ public sealed class AreaIndex
 
     public IList<Area> Areas { get; } = [];
 
-    /// <summary>The area that holds the point, borders included; of two at a border, the one with the lower id.</summary>
+    /// <summary>
+    /// The area that holds the point, borders included; of two at a border, the one with the lower id.
+    /// </summary>
     public Area? Find(GeoPoint p)
     {
         var at = new Point(p.Long, p.Lat);
@@ -49,7 +51,8 @@ public sealed class AreaIndex
     }
 
     /// <summary>Reads a GeoJSON FeatureCollection of polygons.</summary>
-    /// <exception cref="InvalidDataException">Not GeoJSON, or an area that is no valid polygon: says which and why.</exception>
+    /// <exception cref="InvalidDataException">Not GeoJSON, or an area that is no valid polygon: says which and
+    /// why.</exception>
     public static AreaIndex FromGeoJson(string geoJson)
     {
         FeatureCollection features;
@@ -62,6 +65,8 @@ public sealed class AreaIndex
         {
             throw new InvalidDataException("Not a GeoJSON FeatureCollection: " + e.Message, e);
         }
+        if (features.Count == 0)
+            throw new InvalidDataException("The file holds no area.");
         return new AreaIndex(features.Select((feature, i) => (Valid(feature, i), AreaOf(feature, i))).ToList());
     }
 
@@ -70,9 +75,12 @@ public sealed class AreaIndex
         if (feature.Geometry is not (Polygon or MultiPolygon))
             throw new InvalidDataException($"Feature {i} is no polygon.");
         var check = new NetTopologySuite.Operation.Valid.IsValidOp(feature.Geometry);
-        // Real boundary files touch themselves here and there; a buffer of nothing mends that, and only that.
+        // Real boundary files touch themselves here and there; a buffer of nothing mends that. What loses or gains
+        // ground
+        // by it, such as a bow tie, was drawn wrong and is not for us to guess.
         var shape = check.IsValid ? feature.Geometry : feature.Geometry.Buffer(0);
         return shape is { IsEmpty: false, IsValid: true }
+            && Math.Abs(shape.Area - feature.Geometry.Area) <= 0.01 * shape.Area
             ? shape
             : throw new InvalidDataException($"Feature {i} is no valid polygon: {check.ValidationError}.");
     }

@@ -17,7 +17,8 @@ namespace Despacho311.Host;
 /// open requests, leak reports that have no leak yet. The rows are written in the same transaction as the events, so
 /// nothing accepted can be missing from them. It also shows the present on the map after a start.
 /// </summary>
-public sealed partial class Waker(IRows rows, IGrainFactory grains, LiveMap live, TimeProvider clock, ILogger<Waker> log)
+public sealed partial class Waker(IRows rows, IGrainFactory grains, LiveMap live, TimeProvider clock,
+    ILogger<Waker> log)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(20);

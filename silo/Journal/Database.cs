@@ -50,7 +50,8 @@ public sealed class Database : IDisposable
     }
 
     /// <summary>Brings the schema to this release's version. A database of a newer release is refused.</summary>
-    /// <exception cref="InvalidOperationException">The database is newer than this program, or a migration failed.</exception>
+    /// <exception cref="InvalidOperationException">The database is newer than this program, or a migration
+    /// failed.</exception>
     public async Task Migrate(Action<string> log, CancellationToken cancellation)
     {
         await using var connection = await Open(cancellation);

@@ -47,7 +47,8 @@ public sealed class JournalTools(Database database, IJournal journal)
         foreach (var row in kind.Rebuild(id, events))
         {
             var stored = await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
-                $"SELECT snapshot FROM {row.Table.Name} WHERE id = @Id", new { row.Id }, cancellationToken: cancellation));
+                $"SELECT snapshot FROM {row.Table.Name} WHERE id = @Id", new { row.Id },
+                    cancellationToken: cancellation));
             if (stored != row.State)
                 return new JournalFault(stream, head.Version, $"the row {row.Table.Name}/{row.Id} says something else");
         }

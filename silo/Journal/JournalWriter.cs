@@ -32,7 +32,8 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     public async Task<StreamHead> Append(Append append)
     {
         var pending = new Pending(
-            PreparedAppend.From(append), new TaskCompletionSource<StreamHead>(TaskCreationOptions.RunContinuationsAsynchronously));
+            PreparedAppend.From(append),
+                new TaskCompletionSource<StreamHead>(TaskCreationOptions.RunContinuationsAsynchronously));
         await waiting.Writer.WriteAsync(pending);
         return await pending.Done.Task;
     }
@@ -81,7 +82,8 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     {
         for (var version = fromVersion; ;)
         {
-            var page = await Page("stream = @stream AND version >= @version ORDER BY version", new { stream, version }, cancellation);
+            var page = await Page("stream = @stream AND version >= @version ORDER BY version",
+                new { stream, version }, cancellation);
             foreach (var e in page)
                 yield return e;
             if (page.Count < PageSize)
@@ -107,7 +109,8 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     private const int PageSize = 2_000;
 
     private sealed record EventRow(
-        long Position, string Stream, long Version, string Type, string Data, long At_us, string Actor, long? Rule_version,
+        long Position, string Stream, long Version, string Type, string Data, long At_us, string Actor,
+            long? Rule_version,
         byte[] Hash);
 
     private async Task<List<StoredEvent>> Page(string where, object values, CancellationToken cancellation)

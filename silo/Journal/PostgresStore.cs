@@ -25,7 +25,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         var events = batch.SelectMany(a => a.Events).ToArray();
         if (events.Length > 0)
             commands.BatchCommands.Add(EventsCommand(events));
-        foreach (var rows in batch.SelectMany(a => a.Source.Rows.Select(r => (Row: r, a.Head))).GroupBy(r => r.Row.Table))
+        foreach (var rows in batch.SelectMany(a => a.Source.Rows.Select(r => (Row: r, a.Head)))
+            .GroupBy(r => r.Row.Table))
             AddRows(commands, rows.Key, [.. rows]);
         try
         {

@@ -14,7 +14,8 @@ public sealed class RowReader(Database database) : IRows
     {
         await using var connection = await database.Open(cancellation);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            $"SELECT id, version, hash, snapshot AS state FROM {table.Name} WHERE id = @id", new { id }, cancellationToken: cancellation));
+            $"SELECT id, version, hash, snapshot AS state FROM {table.Name} WHERE id = @id", new { id },
+                cancellationToken: cancellation));
         return row is null ? null : new StoredRow(row.Id, new StreamHead(row.Version, row.Hash), row.State);
     }
 
@@ -26,7 +27,8 @@ public sealed class RowReader(Database database) : IRows
         var limit = Math.Clamp(query.Limit, 1, 1_000_000);
         await using var connection = await database.Open(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} ORDER BY {order}id {direction} "
+            $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} "
+            + $"ORDER BY {order}id {direction} "
             + $"LIMIT {limit} OFFSET {Math.Max(0, query.Offset)}", values, cancellationToken: cancellation));
         return [.. rows.Select(r => new StoredRow(r.Id, new StreamHead(r.Version, r.Hash), r.State))];
     }

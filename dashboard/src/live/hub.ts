@@ -2,7 +2,10 @@ import { HubConnectionBuilder, HubConnectionState, LogLevel } from "@microsoft/s
 import { MessagePackHubProtocol } from "@microsoft/signalr-protocol-msgpack";
 import type { Frame } from "./state";
 
-export type Connection = { readonly kind: "connecting" } | { readonly kind: "live" } | { readonly kind: "off"; readonly sinceMs: number };
+export type Connection =
+  | { readonly kind: "connecting" }
+  | { readonly kind: "live" }
+  | { readonly kind: "off"; readonly sinceMs: number };
 
 export interface Hub {
   /** Moves the view: west, south, east, north. */

@@ -97,7 +97,8 @@ const layers = ["removals", "trucks", "leaks", "alerts"] as const;
 export function receive(state: LiveState, frame: Frame, nowMs: number): LiveState {
   const base = frame.full ? empty : state;
   const skew = frame.atMs - nowMs;
-  const next: Record<string, unknown> = { ...base, clockSkewMs: Math.abs(skew - state.clockSkewMs) < 500 ? state.clockSkewMs : skew };
+  const sameClock = Math.abs(skew - state.clockSkewMs) < 500;
+  const next: Record<string, unknown> = { ...base, clockSkewMs: sameClock ? state.clockSkewMs : skew };
   for (const layer of layers) {
     const changes = frame.changes.filter((change) => change.layer === layer);
     if (changes.length === 0) continue;

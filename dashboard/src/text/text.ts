@@ -12,7 +12,8 @@ export type Translate = (key: TextKey, ...values: readonly (string | number)[]) 
 
 export function translator(language: Language): Translate {
   const texts = language === "en" ? en : es;
-  return (key, ...values) => values.reduce<string>((text, value, i) => text.replace(`{${i}}`, String(value)), texts[key]);
+  return (key, ...values) =>
+    values.reduce<string>((text, value, i) => text.replace(`{${i}}`, String(value)), texts[key]);
 }
 
 /** Hours and minutes as Panama's clocks show them, wherever the screen stands. */

@@ -80,7 +80,8 @@ public static class Aggregates
     private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
     [
         c.Service, c.Agency, Name(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
-        Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak } ? 1L : 0L,
+        Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak }
+            ? 1L : 0L,
     ]);
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),
@@ -89,7 +90,9 @@ public static class Aggregates
         Micros(t.RequestedAt), t.Details.Vehicle.Plate, t.Details.Ticket,
     ]);
 
-    /// <summary>A leak zone's reports are rows of their own, so that one more report does not rewrite a thousand.</summary>
+    /// <summary>
+    /// A leak zone's reports are rows of their own, so that one more report does not rewrite a thousand.
+    /// </summary>
     private static ImmutableArray<EntityRow> RowsOf(LeakZone zone, ImmutableArray<LeakZoneEvent> events)
     {
         IEnumerable<string> changed = events.IsEmpty
@@ -100,7 +103,8 @@ public static class Aggregates
                 LeakZoneEvent.Retired r => r.Reports,
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
-        var own = new EntityRow(Tables.LeakZones, zone.Id, Wire.Write(zone with { Reports = zone.Reports.Clear() }), []);
+        var own = new EntityRow(Tables.LeakZones, zone.Id, Wire.Write(zone with { Reports = zone.Reports.Clear() }),
+            []);
         return [own, .. changed.Distinct().Select(id => zone.Reports.TryGetValue(id, out var placed)
             ? new EntityRow(LeakReports, id, Wire.Write(placed), [zone.Id, placed.Leak, Micros(placed.Report.At)])
             : new EntityRow(LeakReports, id, null, [null, null, null]))];

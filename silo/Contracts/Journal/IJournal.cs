@@ -32,7 +32,8 @@ public interface IJournal
     /// Saves events and rows in one transaction, shared with whatever else waits to be saved. Returns after the commit,
     /// with the stream's new head.
     /// </summary>
-    /// <exception cref="VersionConflictException">Somebody else wrote to this stream first. Nothing was saved.</exception>
+    /// <exception cref="VersionConflictException">Somebody else wrote to this stream first. Nothing was
+    /// saved.</exception>
     Task<StreamHead> Append(Append append);
 
     /// <summary>The events of a stream in order, from a version on.</summary>

@@ -27,7 +27,9 @@ public sealed record EntityRow(
 /// <summary>A row as read.</summary>
 public sealed record StoredRow(string Id, StreamHead Head, string State);
 
-/// <summary>One condition on a column: <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c> or <c>in</c>.</summary>
+/// <summary>
+/// One condition on a column: <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c> or <c>in</c>.
+/// </summary>
 public sealed record Where(string Column, string Operator, object Value);
 
 /// <summary>What to list.</summary>

@@ -12,7 +12,8 @@ public static class Tables
     [
         new("service", ColumnKind.Text), new("agency", ColumnKind.Text), new("status", ColumnKind.Text),
         new("lat", ColumnKind.Real), new("long", ColumnKind.Real), new("opened_at_us", ColumnKind.Integer),
-        new("updated_at_us", ColumnKind.Integer), new("leak_id", ColumnKind.Text), new("leak_pending", ColumnKind.Integer),
+        new("updated_at_us", ColumnKind.Integer), new("leak_id", ColumnKind.Text),
+            new("leak_pending", ColumnKind.Integer),
     ]);
 
     /// <summary>Who reported a case. Personal data: readable by those who need it, and erasable.</summary>

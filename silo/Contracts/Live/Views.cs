@@ -7,8 +7,10 @@ namespace Despacho311.Contracts.Live;
 /// <summary>A removal as the API and the live map show it.</summary>
 public sealed record TowRequestView(
     string Id, string Code, TowState State, string Zone, DateTimeOffset RequestedAt, DateTimeOffset StateSince,
-    string? OfferId, string? Truck, string? Company, double? EtaMinutes, DateTimeOffset? OfferDeadline, GeoPoint Location,
-    string? Address, Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, string? Note, string? EndReason,
+    string? OfferId, string? Truck, string? Company, double? EtaMinutes, DateTimeOffset? OfferDeadline,
+        GeoPoint Location,
+    string? Address, Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, string? Note,
+        string? EndReason,
     bool TurnGivenBack)
 {
     public static TowRequestView Of(TowRequest t) => new(t.Id, t.Id, t.State, t.Zone, t.RequestedAt, t.StepAt,
@@ -52,7 +54,8 @@ public enum AlertKind
 
 /// <summary>An alert, acknowledged once for all dispatchers.</summary>
 public sealed record AlertView(
-    string Id, AlertKind Kind, string Subject, DateTimeOffset Since, string? AcknowledgedBy, DateTimeOffset? AcknowledgedAt);
+    string Id, AlertKind Kind, string Subject, DateTimeOffset Since, string? AcknowledgedBy,
+        DateTimeOffset? AcknowledgedAt);
 
 /// <summary>A case without personal data.</summary>
 public sealed record CaseView(

@@ -55,7 +55,9 @@ public interface ITowZoneGrain : IGrainWithStringKey
     [Alias("get")]
     Task<TowZone> Get();
 
-    /// <summary>The trucks as a decision for this request would see them now; empty when the zone does not have it.</summary>
+    /// <summary>
+    /// The trucks as a decision for this request would see them now; empty when the zone does not have it.
+    /// </summary>
     [Alias("candidates")]
     Task<ImmutableArray<Candidate>> ListCandidates(string request);
 

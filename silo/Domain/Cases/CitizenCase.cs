@@ -23,16 +23,19 @@ public enum Channel
 }
 
 /// <summary>Where it is: a point, an address in words, or both.</summary>
-/// <param name="AccuracyMeters">Standard error of the point along each axis, as the reporter's device states it.</param>
+/// <param name="AccuracyMeters">Standard error of the point along each axis, as the reporter's device states
+/// it.</param>
 /// <param name="Corregimiento">Found from the point when places are imported.</param>
 public sealed record CasePlace(
-    GeoPoint? Where, double? AccuracyMeters, string? Address, string? AddressId, string? Corregimiento, string? Province);
+    GeoPoint? Where, double? AccuracyMeters, string? Address, string? AddressId, string? Corregimiento,
+        string? Province);
 
 /// <summary>A citizen's case from call to accepted answer. It holds no personal data: that rests apart.</summary>
 /// <param name="Reporter">An opaque token: the same for two reports of one person, and nothing else.</param>
 public sealed record CitizenCase(
     string Id, string Service, string Agency, CasePlace Place, string Description,
-    ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls, Channel Channel,
+    ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
+        Channel Channel,
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
     string? StatusNotes, string? LeakId)
 {
@@ -81,14 +84,16 @@ public enum CaseRefusal
 
 public static class CaseLogic
 {
-    public static Decision<CaseEvent, CaseRefusal> Decide(CitizenCase? current, CaseCommand command, DateTimeOffset now) =>
+    public static Decision<CaseEvent,
+        CaseRefusal> Decide(CitizenCase? current, CaseCommand command, DateTimeOffset now) =>
         (current, command) switch
         {
             (null, CaseCommand.Open o) => new CaseEvent.Opened(o.Id, o.Service, o.Agency, o.Place, o.Description,
                 o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
-            ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId ? Same : new CaseEvent.LinkedToLeak(l.LeakId, now),
+            ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId
+                ? Same : new CaseEvent.LinkedToLeak(l.LeakId, now),
             ({ Status: CaseStatus.Acknowledged }, CaseCommand.Acknowledge) => Same,
             ({ Status: CaseStatus.Resolved }, CaseCommand.Acknowledge) => CaseRefusal.AlreadyClosed,
             (_, CaseCommand.Acknowledge) => new CaseEvent.Acknowledged(now),
@@ -106,7 +111,8 @@ public static class CaseLogic
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
         ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId },
         ({ } c, CaseEvent.Acknowledged a) => c with { Status = CaseStatus.Acknowledged, UpdatedAt = a.At },
-        ({ } c, CaseEvent.Resolved r) => c with { Status = CaseStatus.Resolved, UpdatedAt = r.At, StatusNotes = r.Notes },
+        ({ } c, CaseEvent.Resolved r) =>
+            c with { Status = CaseStatus.Resolved, UpdatedAt = r.At, StatusNotes = r.Notes },
         ({ } c, CaseEvent.Reopened r) =>
             c with { Status = CaseStatus.Acknowledged, UpdatedAt = r.At, StatusNotes = r.Reason },
         _ => throw new UnreachableException(),

@@ -93,7 +93,9 @@ public static class ReadableCode
         return (Alphabet.Length - sum % Alphabet.Length) % Alphabet.Length;
     }
 
-    /// <summary>An affine map modulo <see cref="Count"/> = 23⁷; a factor not divisible by 23 makes it a permutation.</summary>
+    /// <summary>
+    /// An affine map modulo <see cref="Count"/> = 23⁷; a factor not divisible by 23 makes it a permutation.
+    /// </summary>
     private static long Scatter(long number) =>
         (long)(((UInt128)number * 2_104_298_041 + 1_618_033_988) % (UInt128)Count);
 }

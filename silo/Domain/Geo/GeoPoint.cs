@@ -30,7 +30,9 @@ public readonly record struct GeoPoint(double Lat, double Long)
         return (Math.Atan2(y, x) * 180 / Math.PI + 360) % 360;
     }
 
-    /// <summary>The point this far to the north and to the east, on the local tangent plane (good for kilometres).</summary>
+    /// <summary>
+    /// The point this far to the north and to the east, on the local tangent plane (good for kilometres).
+    /// </summary>
     public GeoPoint Offset(double northMeters, double eastMeters) => new(
         Lat + northMeters / LocalPlane.MetersPerDegreeLat,
         Long + eastMeters / (LocalPlane.MetersPerDegreeLat * Math.Cos(Radians(Lat))));
@@ -44,7 +46,8 @@ public readonly record struct GeoPoint(double Lat, double Long)
 public readonly record struct GeoBox(double West, double South, double East, double North)
 {
     /// <summary>
-    /// Panama with its waters. What lies outside is not a place in the country; swapped or negated coordinates fall out.
+    /// Panama with its waters. What lies outside is not a place in the country; swapped or negated coordinates fall
+    /// out.
     /// </summary>
     public static readonly GeoBox Panama = new(-83.2, 7.0, -77.1, 9.8);
 
@@ -63,7 +66,9 @@ public static class LocalPlane
     /// <summary>Metres in a degree of latitude on the sphere of <see cref="GeoPoint.EarthRadiusMeters"/>.</summary>
     public const double MetersPerDegreeLat = GeoPoint.EarthRadiusMeters * Math.PI / 180;
 
-    /// <summary>Where the plane touches: the capital's latitude, so that the error is least where most reports are.</summary>
+    /// <summary>
+    /// Where the plane touches: the capital's latitude, so that the error is least where most reports are.
+    /// </summary>
     private const double ReferenceLat = 9.0;
 
     private static readonly double MetersPerDegreeLong = MetersPerDegreeLat * Math.Cos(ReferenceLat * Math.PI / 180);

@@ -96,7 +96,9 @@ public sealed partial class LeakPartition
         return found;
     }
 
-    /// <summary>Tries each touched leak as two, seeded by its two most distant reports, in place and then in time.</summary>
+    /// <summary>
+    /// Tries each touched leak as two, seeded by its two most distant reports, in place and then in time.
+    /// </summary>
     private bool SplitEach(SortedSet<int> touched, Dictionary<int, string?> before)
     {
         var any = false;
@@ -126,7 +128,9 @@ public sealed partial class LeakPartition
 
     private double ByTime(int i, int j) => Math.Abs(sightings[i].Sums.First - sightings[j].Sums.First);
 
-    /// <summary>The reports to take away into a leak of their own, or null when one leak explains them better.</summary>
+    /// <summary>
+    /// The reports to take away into a leak of their own, or null when one leak explains them better.
+    /// </summary>
     private List<int>? SplitBySeeds(Group group, Func<int, int, double> distance)
     {
         var members = group.Members;

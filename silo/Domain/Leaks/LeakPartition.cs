@@ -79,7 +79,8 @@ public sealed partial class LeakPartition(LeakScore score)
         var (best, gain) = BestGroup(i, score.Of(sightings[i].Sums));
         Join(i, gain > 0 ? best : NewGroup(NameFor(report.Id)));
         Repair(i, before);
-        return [.. before.Select(b => new LeakMove(sightings[b.Key].Report.Id, b.Value, groups[sightings[b.Key].Group].Name))
+        return [.. before.Select(b =>
+            new LeakMove(sightings[b.Key].Report.Id, b.Value, groups[sightings[b.Key].Group].Name))
             .Where(m => m.From != m.To)];
     }
 
@@ -99,7 +100,9 @@ public sealed partial class LeakPartition(LeakScore score)
     private static (int, int) CellOf((double X, double Y) at) =>
         ((int)Math.Floor(at.X / CellMeters), (int)Math.Floor(at.Y / CellMeters));
 
-    /// <summary>Leaks with a report near enough in place and time, lowest number first so that ties are settled alike.</summary>
+    /// <summary>
+    /// Leaks with a report near enough in place and time, lowest number first so that ties are settled alike.
+    /// </summary>
     private SortedSet<int> Candidates(LeakSums sums, double sigma)
     {
         var found = new SortedSet<int>();
@@ -147,7 +150,9 @@ public sealed partial class LeakPartition(LeakScore score)
         return nextGroup++;
     }
 
-    /// <summary>A leak is named after the report that founded it; a second leak of the same founder gets a number.</summary>
+    /// <summary>
+    /// A leak is named after the report that founded it; a second leak of the same founder gets a number.
+    /// </summary>
     private string NameFor(string report)
     {
         var name = "F" + report;

@@ -15,13 +15,17 @@ public enum LeakState
 }
 
 /// <summary>What the reports of one leak say together.</summary>
-/// <param name="Version">The leak zone's version that this was reckoned from; older words that come late are ignored.</param>
-/// <param name="Confidence">Probability, 0 to 1, that this is one leak and not a part of, or a mix with, another.</param>
+/// <param name="Version">The leak zone's version that this was reckoned from; older words that come late are
+/// ignored.</param>
+/// <param name="Confidence">Probability, 0 to 1, that this is one leak and not a part of, or a mix with,
+/// another.</param>
 public sealed record LeakSummary(
     long Version, GeoPoint Where, LeakEllipse Ellipse, double Confidence, int Reports, int People,
     DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt);
 
-/// <summary>The 95 % ellipse of the place. Bearing is of the long axis, degrees clockwise from north, 0 ≤ b &lt; 180.</summary>
+/// <summary>
+/// The 95 % ellipse of the place. Bearing is of the long axis, degrees clockwise from north, 0 ≤ b &lt; 180.
+/// </summary>
 public sealed record LeakEllipse(double SemiMajorM, double SemiMinorM, double BearingDeg);
 
 /// <summary>One probable broken pipe behind one or more reports.</summary>

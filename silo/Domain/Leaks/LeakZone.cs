@@ -4,7 +4,9 @@ using Despacho311.Domain.Geo;
 
 namespace Despacho311.Domain.Leaks;
 
-/// <summary>A cell of a fixed grid about 2 km wide: it owns the reports that were given to it, and their leaks.</summary>
+/// <summary>
+/// A cell of a fixed grid about 2 km wide: it owns the reports that were given to it, and their leaks.
+/// </summary>
 public readonly record struct LeakCell(int Row, int Column)
 {
     /// <summary>2 km of latitude in degrees.</summary>
@@ -50,7 +52,8 @@ public abstract record LeakZoneCommand
 public abstract record LeakZoneEvent
 {
     /// <summary>A report came in, and these reports changed to these leaks by it; its own leak is among them.</summary>
-    public sealed record Taken(LeakReport Report, ImmutableSortedDictionary<string, string> LeakByReport) : LeakZoneEvent;
+    public sealed record Taken(LeakReport Report, ImmutableSortedDictionary<string,
+        string> LeakByReport) : LeakZoneEvent;
 
     /// <summary>Reports too old to meet another; their leaks keep what they said.</summary>
     public sealed record Retired(ImmutableArray<string> Reports) : LeakZoneEvent;
@@ -63,7 +66,9 @@ public enum LeakZoneRefusal
 
 public static class LeakZoneLogic
 {
-    /// <summary>Decides with the partition of this zone's reports, which must hold exactly those of the state.</summary>
+    /// <summary>
+    /// Decides with the partition of this zone's reports, which must hold exactly those of the state.
+    /// </summary>
     public static Decision<LeakZoneEvent, LeakZoneRefusal> Decide(
         LeakZone zone, LeakPartition partition, LeakZoneCommand command)
     {
@@ -104,7 +109,8 @@ public static class LeakZoneLogic
     public static LeakPartition Partition(LeakZone zone, LeakScore score)
     {
         var partition = new LeakPartition(score);
-        foreach (var placed in zone.Reports.Values.OrderBy(r => r.Report.At).ThenBy(r => r.Report.Id, StringComparer.Ordinal))
+        foreach (var placed in zone.Reports.Values.OrderBy(r => r.Report.At)
+            .ThenBy(r => r.Report.Id, StringComparer.Ordinal))
             partition.Restore(placed.Report, placed.Leak);
         return partition;
     }
@@ -118,7 +124,8 @@ public static class LeakZoneLogic
         var sums = LeakSums.None;
         foreach (var r in reports)
             sums = sums.Plus(LeakSums.Of(r));
-        // χ² with two degrees of freedom: 95 % lies within √5.991 standard errors. Stated errors are themselves off by a
+        // χ² with two degrees of freedom: 95 % lies within √5.991 standard errors. Stated errors are themselves off by
+        // a
         // quarter, and people do not stand on the pipe: the ellipse grows by that, and is never below 5 m.
         var semi = Math.Max(5, Math.Sqrt(5.991) * 1.25 / Math.Sqrt(sums.W));
         var (cx, cy) = sums.Center;
@@ -127,7 +134,9 @@ public static class LeakZoneLogic
             reports.Min(r => r.At), reports.Max(r => r.At));
     }
 
-    /// <summary>People count, not reports: a reporter who calls twice is one; an unknown one counts as another.</summary>
+    /// <summary>
+    /// People count, not reports: a reporter who calls twice is one; an unknown one counts as another.
+    /// </summary>
     private static int People(List<LeakReport> reports) =>
         reports.Where(r => r.Person is not null).Select(r => r.Person).Distinct().Count()
         + reports.Count(r => r.Person is null);

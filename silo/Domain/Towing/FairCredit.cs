@@ -76,7 +76,9 @@ public static class FairCredit
         return slots.ToImmutableSortedDictionary(s => s, _ => 1.0 / slots.Count, StringComparer.Ordinal);
     }
 
-    /// <summary>Credits after a decision for the slot: shares earned, one paid. <paramref name="sign"/> −1 undoes it.</summary>
+    /// <summary>
+    /// Credits after a decision for the slot: shares earned, one paid. <paramref name="sign"/> −1 undoes it.
+    /// </summary>
     public static ImmutableSortedDictionary<string, double> Apply(
         ImmutableSortedDictionary<string, double> credits,
         ImmutableSortedDictionary<string, double> shares, string slot, int sign = 1)
@@ -88,7 +90,8 @@ public static class FairCredit
     }
 
     /// <summary>
-    /// The bounds are hard: nobody may fall below −B by paying, and while somebody stands above +B only such slots count.
+    /// The bounds are hard: nobody may fall below −B by paying, and while somebody stands above +B only such slots
+    /// count.
     /// When everybody would fall below, those owed most remain, so that a request never waits for bookkeeping.
     /// </summary>
     private static List<Candidate> WithinBounds(RuleSet rules, List<Candidate> eligible)

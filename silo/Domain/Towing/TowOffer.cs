@@ -8,7 +8,9 @@ public enum MatchPhase
     Assigned,
 }
 
-/// <summary>Where the zone stands with one request: what it tells the request and the truck. Nulls while it waits.</summary>
+/// <summary>
+/// Where the zone stands with one request: what it tells the request and the truck. Nulls while it waits.
+/// </summary>
 /// <param name="Version">The zone's version when this became so; whoever hears an older one later ignores it.</param>
 /// <param name="Deadline">Until when the operator may answer; null once assigned.</param>
 public sealed record TowMatch(

@@ -53,7 +53,8 @@ public sealed record TowRequest(
     string Id, string Zone, TowDetails Details, DateTimeOffset RequestedAt, TowState State, TowMatch Match,
     DateTimeOffset StepAt, string? EndReason, bool TurnGivenBack)
 {
-    public bool Ended => State is TowState.Released or TowState.Cancelled or TowState.GoneOnArrival or TowState.Unfulfilled;
+    public bool Ended =>
+        State is TowState.Released or TowState.Cancelled or TowState.GoneOnArrival or TowState.Unfulfilled;
 
     /// <summary>A truck belongs to this removal now: from its acceptance until the vehicle stands in the lot.</summary>
     public bool HoldsTruck =>

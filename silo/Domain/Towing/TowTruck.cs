@@ -4,13 +4,16 @@ namespace Despacho311.Domain.Towing;
 
 /// <summary>A tow truck: who owns it, what it can carry, whether it is on shift, and what it is doing.</summary>
 /// <param name="Zone">The dispatch zone whose rotation it stands in.</param>
-/// <param name="HeardVersion">The newest word of the zone that it has heard; older ones that arrive late are ignored.</param>
+/// <param name="HeardVersion">The newest word of the zone that it has heard; older ones that arrive late are
+/// ignored.</param>
 public sealed record TowTruck(
-    string Id, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty, long HeardVersion, TruckJob? Job);
+    string Id, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty, long HeardVersion,
+        TruckJob? Job);
 
 public abstract record TowTruckCommand
 {
-    public sealed record Register(string Id, string Company, string Slot, string Zone, TruckClass Class) : TowTruckCommand;
+    public sealed record Register(string Id, string Company, string Slot, string Zone,
+        TruckClass Class) : TowTruckCommand;
 
     public sealed record SetShift(bool OnDuty) : TowTruckCommand;
 
@@ -20,7 +23,8 @@ public abstract record TowTruckCommand
 
 public abstract record TowTruckEvent
 {
-    public sealed record Registered(string Id, string Company, string Slot, string Zone, TruckClass Class) : TowTruckEvent;
+    public sealed record Registered(string Id, string Company, string Slot, string Zone,
+        TruckClass Class) : TowTruckEvent;
 
     public sealed record ShiftStarted : TowTruckEvent;
 

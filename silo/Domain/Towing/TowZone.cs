@@ -4,7 +4,8 @@ using Despacho311.Domain.Geo;
 namespace Despacho311.Domain.Towing;
 
 /// <summary>A truck as its zone knows it. It is free when it is on duty and no job of the zone holds it.</summary>
-public sealed record ZoneTruck(string Id, string Slot, string Company, TruckClass Class, bool OnDuty, long FreedVersion);
+public sealed record ZoneTruck(string Id, string Slot, string Company, TruckClass Class, bool OnDuty,
+    long FreedVersion);
 
 /// <summary>One request that the zone has in hand.</summary>
 /// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
@@ -72,9 +73,11 @@ public abstract record TowZoneEvent
 {
     public sealed record RulesSet(RuleSet Rules) : TowZoneEvent;
 
-    public sealed record TruckSet(string Truck, string Slot, string Company, TruckClass Class, bool OnDuty) : TowZoneEvent;
+    public sealed record TruckSet(string Truck, string Slot, string Company, TruckClass Class,
+        bool OnDuty) : TowZoneEvent;
 
-    public sealed record Queued(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt) : TowZoneEvent;
+    public sealed record Queued(string Request, GeoPoint Where, VehicleKind Kind,
+        DateTimeOffset RequestedAt) : TowZoneEvent;
 
     /// <summary>A decision with all that is needed to make it again: rule version, time, candidates, choice.</summary>
     public sealed record Offered(
@@ -88,7 +91,8 @@ public abstract record TowZoneEvent
     public sealed record Expired(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
 
     public sealed record Overridden(
-        string Request, string OfferId, string Truck, double EtaMinutes, string Reason, DateTimeOffset At) : TowZoneEvent;
+        string Request, string OfferId, string Truck, double EtaMinutes, string Reason,
+            DateTimeOffset At) : TowZoneEvent;
 
     public sealed record Finished(string Request, bool TurnGivenBack, DateTimeOffset At) : TowZoneEvent;
 

@@ -3,7 +3,9 @@ using System.Diagnostics;
 
 namespace Despacho311.Domain.Towing;
 
-/// <summary>The rules of a dispatch zone. The same functions run in the grain, the simulator and the verifier.</summary>
+/// <summary>
+/// The rules of a dispatch zone. The same functions run in the grain, the simulator and the verifier.
+/// </summary>
 public static class TowZoneLogic
 {
     public static Decision<TowZoneEvent, TowZoneRefusal> Decide(
@@ -95,7 +97,8 @@ public static class TowZoneLogic
         var happened = ImmutableArray.CreateBuilder<TowZoneEvent>();
         foreach (var job in zone.Jobs.Values)
         {
-            if (job.Match is { Phase: MatchPhase.Offered, Deadline: { } deadline, OfferId: { } offer } && now > deadline)
+            if (job.Match is { Phase: MatchPhase.Offered, Deadline: { } deadline, OfferId: { } offer }
+                && now > deadline)
                 happened.Add(new TowZoneEvent.Expired(job.Request, offer, now));
             else if (job.Match.Phase == MatchPhase.Waiting && now - job.RequestedAt > zone.Rules.MaxWait)
                 happened.Add(new TowZoneEvent.GaveUp(job.Request, now));
@@ -139,7 +142,8 @@ public static class TowZoneLogic
                     Waiting(next.Version), Sorted.Set(), Sorted.Map<double>(), null)),
             },
             TowZoneEvent.Offered o => Offer(next, next.Jobs[o.Request], o),
-            TowZoneEvent.Accepted a => WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
+            TowZoneEvent.Accepted a =>
+                WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
             TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request]),
             TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request]),
             TowZoneEvent.Overridden o => TakeOver(next, next.Jobs[o.Request], o),
@@ -177,7 +181,9 @@ public static class TowZoneLogic
         }),
     };
 
-    /// <summary>An open offer is withdrawn, which is not a refusal, so its turn goes back; the truck named pays.</summary>
+    /// <summary>
+    /// An open offer is withdrawn, which is not a refusal, so its turn goes back; the truck named pays.
+    /// </summary>
     private static TowZone TakeOver(TowZone zone, ZoneJob job, TowZoneEvent.Overridden o)
     {
         var back = Free(GiveBack(zone, job), job.Match.Truck);

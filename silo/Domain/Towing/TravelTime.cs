@@ -5,7 +5,9 @@ namespace Despacho311.Domain.Towing;
 /// <summary>How long a truck needs, when no routing server is asked.</summary>
 public static class TravelTime
 {
-    /// <summary>Road over straight line: the median on 9,963 real tows; its 10th to 90th percentile is 1.16 to 1.56.</summary>
+    /// <summary>
+    /// Road over straight line: the median on 9,963 real tows; its 10th to 90th percentile is 1.16 to 1.56.
+    /// </summary>
     public const double Detour = 1.38;
 
     /// <summary>Mean speed of a truck by hour of the day in km/h: the capital's two rush hours are slow.</summary>

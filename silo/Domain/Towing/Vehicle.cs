@@ -25,7 +25,9 @@ public enum TruckClass
 /// <param name="Plate">Upper case, letters and digits only; see <see cref="NormalizePlate"/>.</param>
 public sealed record Vehicle(string Plate, VehicleKind Kind, string? Make, string? Model, string? Color)
 {
-    /// <summary>Upper case without blanks and hyphens; null when what remains is not 4 to 8 letters and digits.</summary>
+    /// <summary>
+    /// Upper case without blanks and hyphens; null when what remains is not 4 to 8 letters and digits.
+    /// </summary>
     public static string? NormalizePlate(string? typed)
     {
         if (typed is null)

@@ -52,7 +52,8 @@ internal sealed class CaseGrain(GrainTools tools)
             ? new CaseView(state.Id, state.Service, state.Agency, state.Status.ToString(), state.Place.Where,
                 state.OpenedAt, state.UpdatedAt, state.LeakId)
             : null);
-        if (events.OfType<CaseEvent.Opened>().Any() && state is { Service: ServiceType.WaterLeak, Place.Where: not null })
+        if (events.OfType<CaseEvent.Opened>().Any()
+            && state is { Service: ServiceType.WaterLeak, Place.Where: not null })
             Tell("its leak", () => this.AsReference<ICaseGrain>().LinkLeak());
     }
 }

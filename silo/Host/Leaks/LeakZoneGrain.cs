@@ -29,7 +29,8 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
             new RowQuery(Tables.LeakReports, [new Where("zone", "=", Id)], Limit: 1_000_000), CancellationToken.None);
         return zone with
         {
-            Reports = zone.Reports.AddRange(reports.Select(r => KeyValuePair.Create(r.Id, Wire.Read<PlacedReport>(r.State)))),
+            Reports = zone.Reports.AddRange(reports.Select(r =>
+                KeyValuePair.Create(r.Id, Wire.Read<PlacedReport>(r.State)))),
         };
     }
 

@@ -77,6 +77,7 @@ public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundSer
             live.Publish(Layers.Alerts, id, alerts.GetOrAdd(id, alert));
     }
 
-    private static void Add(Dictionary<string, AlertView> found, AlertKind kind, string subject, DateTimeOffset since) =>
+    private static void Add(Dictionary<string, AlertView> found, AlertKind kind, string subject,
+        DateTimeOffset since) =>
         found[$"{kind}-{subject}"] = new AlertView($"{kind}-{subject}", kind, subject, since, null, null);
 }

@@ -36,7 +36,9 @@ public sealed record TruckFrame(IReadOnlyDictionary<MapCell, byte[]> ByCell);
 /// </summary>
 public sealed class LiveMap(TimeProvider clock)
 {
-    /// <summary>Bytes of one truck in a frame: index, longitude and latitude in 1e-6 degrees, heading, speed, activity.</summary>
+    /// <summary>
+    /// Bytes of one truck in a frame: index, longitude and latitude in 1e-6 degrees, heading, speed, activity.
+    /// </summary>
     public const int TruckBytes = 16;
 
     private const int KeptChanges = 8_192;
@@ -120,7 +122,8 @@ public sealed class LiveMap(TimeProvider clock)
     /// <summary>Packs the trucks that changed since the last call, for each cell at each level.</summary>
     public TruckFrame TakeFrame()
     {
-        var changed = Interlocked.Exchange(ref dirty, new ConcurrentDictionary<string, MapCell>(StringComparer.Ordinal));
+        var changed =
+            Interlocked.Exchange(ref dirty, new ConcurrentDictionary<string, MapCell>(StringComparer.Ordinal));
         var byCell = new Dictionary<MapCell, HashSet<string>>();
         foreach (var (truck, left) in changed)
         {
@@ -143,7 +146,8 @@ public sealed class LiveMap(TimeProvider clock)
     /// <summary>All trucks in these cells, for a view that starts or has fallen behind.</summary>
     public byte[] PackCells(IReadOnlySet<MapCell> cells) => cells.Count == 0
         ? []
-        : Pack(dots.Values.Where(d => cells.Contains(MapCell.Of(d.Where, cells.First().Level))).Select(d => d.Id).ToHashSet());
+        : Pack(dots.Values.Where(d => cells.Contains(MapCell.Of(d.Where, cells.First().Level))).Select(d => d.Id)
+            .ToHashSet());
 
     private byte[] Pack(HashSet<string> trucks)
     {

@@ -13,7 +13,8 @@ namespace Despacho311.Host.Towing;
 /// The last position of each truck, kept in batches so that a restart shows the map at once. Not history: a crash may
 /// lose the last few seconds, which the trucks themselves send again.
 /// </summary>
-public sealed partial class PositionStore(Database database, TimeProvider clock, ILogger<PositionStore> log) : BackgroundService
+public sealed partial class PositionStore(Database database, TimeProvider clock,
+    ILogger<PositionStore> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 

@@ -53,7 +53,8 @@ internal sealed class TowZoneGrain(GrainTools tools)
     {
         var open = await Tools.Rows.List(new RowQuery(Tables.TowRequests,
             [new Where("zone", "=", Id), new Where("done_for_zone", "=", 0L)], Limit: 10_000), CancellationToken.None);
-        var missed = open.Select(r => Wire.Read<TowRequest>(r.State)).Where(t => !State!.Jobs.ContainsKey(t.Id)).ToList();
+        var missed = open.Select(r => Wire.Read<TowRequest>(r.State)).Where(t => !State!.Jobs.ContainsKey(t.Id))
+            .ToList();
         foreach (var t in missed)
             await Do(new TowZoneCommand.Queue(t.Id, t.Details.Where, t.Details.Vehicle.Kind, t.RequestedAt), "engine");
         var known = open.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
