@@ -65,6 +65,7 @@ public static class Startup
         services.AddSingleton(launch);
         services.AddSingleton<CodeBook>();
         services.AddSingleton<CityMap>();
+        services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();
         services.AddSingleton<GpsCounts>();
         services.AddAccounts();
@@ -114,7 +115,8 @@ public static class Startup
     private static void Map(WebApplication app)
     {
         app.UseExceptionHandler(e => e.Run(Problems.Edge));
-        app.Use(Headers);
+        var settings = app.Services.GetRequiredService<MapSettings>();
+        app.Use((context, next) => Headers(context, next, settings));
         app.UseDefaultFiles();
         app.UseStaticFiles();
         app.UseRouting();
@@ -155,14 +157,15 @@ public static class Startup
             : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
     }
 
-    private static Task Headers(HttpContext context, RequestDelegate next)
+    private static Task Headers(HttpContext context, RequestDelegate next, MapSettings settings)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; "
-            + "style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
+        headers.ContentSecurityPolicy = $"default-src 'self'; img-src 'self' data: blob: {settings.Origin}; "
+            + $"connect-src 'self' {settings.Origin}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+            + "frame-ancestors 'none'; base-uri 'none'";
         return next(context);
     }
 

@@ -9,6 +9,25 @@ using Despacho311.Journal;
 
 namespace Despacho311.Api.City;
 
+/// <summary>Section <c>Map</c> of the configuration.</summary>
+/// <param name="StyleUrl">
+/// Address of a MapLibre style, online or with PMTiles; null for the map that needs no internet.
+/// </param>
+public sealed record MapSettings(Uri? StyleUrl)
+{
+    /// <exception cref="InvalidOperationException">The address is not one: said at start, not on the map.</exception>
+    public static MapSettings From(IConfiguration configuration) => configuration["Map:StyleUrl"] switch
+    {
+        null or "" => new MapSettings((Uri?)null),
+        var text when Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var url)
+            && (!url.IsAbsoluteUri || url.Scheme is "https" or "http") => new MapSettings(url),
+        var text => throw new InvalidOperationException($"Map:StyleUrl is no web address: {text}"),
+    };
+
+    /// <summary>Where else the browser may fetch from: the style's host, its tiles and its fonts.</summary>
+    public string? Origin => StyleUrl is { IsAbsoluteUri: true } url ? url.GetLeftPart(UriPartial.Authority) : null;
+}
+
 /// <summary>
 /// What this installation knows of its city: zones, streets and places that it imported, and its services. Read once
 /// at the start; an import takes effect at the next.

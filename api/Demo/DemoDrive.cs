@@ -18,10 +18,10 @@ public sealed partial class DemoDrive(
     IGrainFactory grains, CityMap city, CodeBook codes, TimeProvider clock, IServiceProvider services,
     ILogger<DemoDrive> log) : BackgroundService
 {
-    /// <summary>The demo's day runs faster than a real one: a removal every quarter of a minute.</summary>
+    /// <summary>The demo's day runs faster than a real one: a removal every few seconds.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    private const int SecondsBetweenRemovals = 14;
+    private const int SecondsBetweenRemovals = 7;
     private const int SecondsBetweenLeakReports = 6;
     private const int MaxOpenRemovals = 22;
 
@@ -92,8 +92,14 @@ public sealed partial class DemoDrive(
     private async Task Second(int second)
     {
         await Parallel.ForEachAsync(trucks, async (truck, _) => await Drive(truck));
-        if (second % SecondsBetweenRemovals == 2 && open.Count < MaxOpenRemovals)
-            await RequestTow();
+        if (second % SecondsBetweenRemovals == 2)
+        {
+            foreach (var id in open.ToList())
+                if (await grains.GetGrain<ITowRequestGrain>(id).Get() is { DoneForZone: true })
+                    open.Remove(id);
+            if (open.Count < MaxOpenRemovals)
+                await RequestTow();
+        }
         if (second % SecondsBetweenLeakReports == 3)
         {
             if (random.NextDouble() < 0.12)
@@ -152,9 +158,6 @@ public sealed partial class DemoDrive(
             return;
         truck.Waited = 0;
         await request.Do(new TowRequestCommand.Report(step, truck.Id, null), truck.Id);
-        if (step is TowStep.Impounded or TowStep.GoneOnArrival)
-            lock (open)
-                open.Remove(job.Request);
     }
 
     private async Task RequestTow()
@@ -173,8 +176,7 @@ public sealed partial class DemoDrive(
             $"B-{random.Next(100_000, 999_999)}", Infractions[random.Next(Infractions.Length)], vehicle, where,
                 name, null);
         await grains.GetGrain<ITowRequestGrain>(id).Do(new TowRequestCommand.Request(id, zone.Id, details), "demo");
-        lock (open)
-            open.Add(id);
+        open.Add(id);
     }
 
     private async Task ReportLeak(GeoPoint leak)

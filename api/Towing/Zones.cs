@@ -11,6 +11,9 @@ namespace Despacho311.Api.Towing;
 /// <summary>Dispatch zones and their public ledger.</summary>
 public static class Zones
 {
+    /// <summary>What a layer holds that the installation has not imported.</summary>
+    private const string NoFeatures = """{"type":"FeatureCollection","features":[]}""";
+
     public static void MapZones(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/zones").WithTags("zones");
@@ -20,9 +23,11 @@ public static class Zones
         group.MapGet("{id}", Get).Public("zones are public");
         group.MapGet("{id}/ledger", Ledger).Public("the ledger is open to proof by anybody");
         group.MapGet("{id}/shares", Shares).Public("fairness is on show");
+        app.MapGet("/api/v1/map/settings", (MapSettings settings) => Results.Json(settings, Wire.Json))
+            .Public("how the map looks is no secret").WithTags("map");
         app.MapGet("/api/v1/map/{layer}", async (HttpContext context, CityMap city, string layer) =>
-            layer is "zones" or "streets" or "places" or "corregimientos" && await city.Layer(layer) is { } json
-                ? Results.Text(json, "application/geo+json")
+            layer is "zones" or "streets" or "places" or "corregimientos"
+                ? Results.Text(await city.Layer(layer) ?? NoFeatures, "application/geo+json")
                 : context.Problem(404, "notFound")).Public("the installation's own map layers").WithTags("map");
     }
 

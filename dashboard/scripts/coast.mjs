@@ -45,7 +45,8 @@ if (!existsSync(target)) {
   const source = new URL("../node_modules/@geo-maps/countries-land-100m/map.geo.json", import.meta.url);
   const kept = [];
   for (const rings of polygons(JSON.parse(readFileSync(source, "utf8")))) {
-    const cut = rings.map(clip).filter(Boolean);
+    // At this coarseness a pond is a triangle: worse than none.
+    const cut = rings.filter((ring, i) => i === 0 || ring.length > 8).map(clip).filter(Boolean);
     if (cut.length > 0) kept.push(cut);
   }
   mkdirSync(new URL("../public/geo/", import.meta.url), { recursive: true });

@@ -38,7 +38,7 @@ export interface Truck {
   readonly index: number;
   readonly company: string;
   readonly zone: string;
-  readonly class: string;
+  readonly class: "light" | "flatbed" | "medium" | "heavy";
   readonly activity: Activity;
   readonly request?: string;
 }

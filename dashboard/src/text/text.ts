@@ -16,9 +16,16 @@ export function translator(language: Language): Translate {
     values.reduce<string>((text, value, i) => text.replace(`{${i}}`, String(value)), texts[key]);
 }
 
-/** Hours and minutes as Panama's clocks show them, wherever the screen stands. */
-export function clockTime(at: string | number, language: Language): string {
+/** A count with its noun, in the number that the language wants. */
+export function plural(t: Translate, noun: "people" | "reports", count: number, language: Language): string {
+  const form = new Intl.PluralRules(language).select(count) === "one" ? "one" : "other";
+  return t(`${noun}.${form}`, count);
+}
+
+/** Hours and minutes as Panama's clocks show them, wherever the screen stands; with the day when asked for. */
+export function clockTime(at: string | number, language: Language, withDay = false): string {
   return new Intl.DateTimeFormat(language === "en" ? "en-GB" : "es-PA", {
+    ...(withDay ? { day: "numeric", month: "short" } : {}),
     hour: "2-digit",
     minute: "2-digit",
     hour12: false,

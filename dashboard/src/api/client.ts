@@ -1,0 +1,28 @@
+/** What the server answered instead: the words are already in the reader's language. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(status: number, title: string) {
+    super(title);
+    this.status = status;
+  }
+}
+
+/** Calls the API with the session's cookie. `lang` goes along, so that answers come in the reader's language. */
+export async function call<T>(method: "GET" | "POST" | "DELETE", path: string, lang: string, body?: unknown): Promise<T> {
+  const separator = path.includes("?") ? "&" : "?";
+  const response = await fetch(`${path}${separator}lang=${lang}`, {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+  });
+  const text = await response.text();
+  const answer: unknown = text === "" ? undefined : JSON.parse(text);
+  if (!response.ok) throw new Refused(response.status, titleOf(answer) ?? String(response.status));
+  return answer as T;
+}
+
+function titleOf(answer: unknown): string | undefined {
+  return typeof answer === "object" && answer !== null && "title" in answer && typeof answer.title === "string"
+    ? answer.title
+    : undefined;
+}

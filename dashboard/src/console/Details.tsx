@@ -1,0 +1,145 @@
+import type { ReactNode } from "react";
+import type { Leak, LiveState, Removal, Truck } from "../live/state";
+import { activityLook, lookOf } from "../look/states";
+import { age, clockTime, plural } from "../text/text";
+import { useReader } from "./context";
+import { urgency } from "./order";
+import { RemovalActions, type Ask } from "./RemovalActions";
+import type { Selection } from "./route";
+
+interface Props {
+  readonly live: LiveState;
+  readonly nowMs: number;
+  readonly selection: Selection | undefined;
+  onAsk(ask: Ask): void;
+  onFollow(): void;
+}
+
+export function Details({ live, nowMs, selection, onAsk, onFollow }: Props) {
+  const { t } = useReader();
+  return (
+    <section className="details" aria-label={t("details")} tabIndex={0}>
+      <Selected live={live} nowMs={nowMs} selection={selection} onAsk={onAsk} />
+      {selection && <button className="plain wide" onClick={onFollow}>{t("follow")} <kbd>F</kbd></button>}
+      <p className="quiet keys">{t("keysHelp")}</p>
+    </section>
+  );
+}
+
+function Selected({ live, nowMs, selection, onAsk }: Omit<Props, "onFollow">): ReactNode {
+  const { t } = useReader();
+  if (!selection) return <p className="empty">{t("noSelection")}</p>;
+  switch (selection.kind) {
+    case "removal": {
+      const removal = live.removals.get(selection.id);
+      return removal ? (
+        <RemovalDetails removal={removal} nowMs={nowMs} onAsk={onAsk} />
+      ) : (
+        <p className="empty">{t("removalOver", selection.id)}</p>
+      );
+    }
+    case "truck": {
+      const truck = live.trucks.get(selection.id);
+      return truck ? <TruckDetails truck={truck} /> : <p className="empty">{t("noSelection")}</p>;
+    }
+    case "leak": {
+      const leak = live.leaks.get(selection.id);
+      return leak ? <LeakDetails leak={leak} /> : <p className="empty">{t("leakOver", selection.id)}</p>;
+    }
+  }
+}
+
+function Facts({ rows }: { rows: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl>
+      {rows.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Head({ title, token, glyph, word }: { title: string; token: string; glyph: string; word: string }) {
+  return (
+    <header>
+      <h2>{title}</h2>
+      <span className="pill">
+        <span aria-hidden="true" style={{ color: `var(--${token})` }}>{glyph}</span> {word}
+      </span>
+    </header>
+  );
+}
+
+function RemovalDetails({ removal, nowMs, onAsk }: { removal: Removal; nowMs: number; onAsk: (ask: Ask) => void }) {
+  const { t, language } = useReader();
+  const { vehicle } = removal;
+  const look = lookOf(removal.state, urgency(removal, nowMs) >= 1);
+  const about = [t(`kind.${vehicle.kind}`), vehicle.make, vehicle.model].filter(Boolean).join(" · ");
+  return (
+    <>
+      <Head title={vehicle.plate} {...look} word={t(`state.${removal.state}`)} />
+      <p>{t("requestedAt", clockTime(removal.requestedAt, language), removal.officer.badge)}</p>
+      <Facts
+        rows={[
+          ["CAC", removal.code],
+          [t("place"), removal.address ?? `${removal.location.lat.toFixed(5)}, ${removal.location.long.toFixed(5)}`],
+          [t("vehicle"), about],
+          [t("ticket"), removal.ticket],
+          [t("zone"), removal.zone],
+          ...(removal.truck ? [[t("truck"), `${removal.truck} · ${removal.company ?? ""}`] as const] : []),
+          ...(removal.etaMinutes !== undefined && removal.truck
+            ? [[t("eta"), t("minutes", Math.ceil(removal.etaMinutes))] as const] : []),
+        ]}
+      />
+      {removal.state === "offered" && removal.truck && removal.offerDeadline && (
+        <p className="offer" role="timer">
+          {t("offerLeft", removal.truck, age(new Date(nowMs).toISOString(), Date.parse(removal.offerDeadline)))}
+        </p>
+      )}
+      <RemovalActions key={removal.id} removal={removal} onAsk={onAsk} />
+    </>
+  );
+}
+
+function TruckDetails({ truck }: { truck: Truck }) {
+  const { t } = useReader();
+  return (
+    <>
+      <Head title={truck.id} {...activityLook(truck.activity)} word={t(`activity.${truck.activity}`)} />
+      <Facts
+        rows={[
+          [t("company"), truck.company],
+          [t("zone"), truck.zone],
+          [t("class"), t(`class.${truck.class}`)],
+          ...(truck.request ? [[t("removals"), truck.request] as const] : []),
+        ]}
+      />
+    </>
+  );
+}
+
+function LeakDetails({ leak }: { leak: Leak }) {
+  const { t, language } = useReader();
+  const percent = new Intl.NumberFormat(language, { style: "percent" }).format(Math.min(leak.confidence, 0.99));
+  return (
+    <>
+      <Head title={leak.code} token="leak" glyph="≈" word={t(`leak.${leak.state}`)} />
+      <p>
+        {plural(t, "people", leak.people, language)} · {plural(t, "reports", leak.reports, language)}
+      </p>
+      <Facts
+        rows={[
+          [t("confidence"), leak.confidence > 0.99 ? `> ${percent}` : percent],
+          [t("where95"), `${Math.round(leak.ellipse.semiMajorM)} m`],
+          [t("place"), `${leak.location.lat.toFixed(5)}, ${leak.location.long.toFixed(5)}`],
+          [t("firstReport"), clockTime(leak.firstReportedAt, language, true)],
+          [t("lastReport"), clockTime(leak.lastReportedAt, language, true)],
+          ...(leak.crew ? [[t("crew"), leak.crew] as const] : []),
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,79 @@
+import { useEffect, useImperativeHandle, useRef, type Ref } from "react";
+import type { LiveState, TowState } from "../live/state";
+import type { LiveStore } from "../live/store";
+import { activityLook, lookOf } from "../look/states";
+import { LiveMap } from "../map/LiveMap";
+import { useReader } from "./context";
+import type { Selection } from "./route";
+
+export interface MapHandle {
+  show(selection: Selection): void;
+}
+
+interface Props {
+  readonly ref: Ref<MapHandle>;
+  readonly store: LiveStore;
+  readonly live: LiveState;
+  readonly selection: Selection | undefined;
+  onSelect(selection: Selection | undefined): void;
+}
+
+/** Where React ends: the map is made once and then told what is new. */
+export function MapPane({ ref, store, live, selection, onSelect }: Props) {
+  const reader = useReader();
+  const { t, theme, language } = reader;
+  const container = useRef<HTMLDivElement>(null);
+  const map = useRef<LiveMap>(null);
+  const latest = useRef({ onSelect });
+  latest.current = { onSelect };
+  const words = { language, minutes: (n: number) => t("minutes", n), attribution: t("attribution") };
+  const first = useRef({ theme, words });
+
+  useEffect(() => {
+    if (!container.current) return;
+    const made = new LiveMap(container.current, first.current.theme, first.current.words, {
+      onSelect: (next) => latest.current.onSelect(next),
+      onView: (bbox) => store.watch(bbox),
+    });
+    map.current = made;
+    const stop = store.onDots((dots, full) => made.move(dots, full));
+    return () => {
+      stop();
+      made.destroy();
+    };
+  }, [store]);
+
+  useEffect(() => map.current?.update(live), [live]);
+  useEffect(() => map.current?.select(selection), [selection]);
+  useEffect(() => map.current?.restyle(theme, words), [theme, language]);
+  useImperativeHandle(ref, () => ({ show: (wanted) => map.current?.show(wanted) }), []);
+
+  return (
+    <section className="map" aria-label={t("map")}>
+      <div ref={container} className="canvas" />
+      <Legend />
+    </section>
+  );
+}
+
+const shownStates: readonly TowState[] = ["requested", "offered", "enRoute", "onScene", "inTransit"];
+
+function Legend() {
+  const { t } = useReader();
+  return (
+    <ul className="legend" aria-label={t("legend")}>
+      {shownStates.map((state) => <Sign key={state} {...lookOf(state)} word={t(`state.${state}`)} />)}
+      <Sign token="late" glyph="!" word={t("overdue")} />
+      <Sign {...activityLook("free")} glyph="➤" word={t("free")} />
+      <Sign token="leak" glyph="≈" word={t("leaks")} />
+    </ul>
+  );
+}
+
+function Sign({ token, glyph, word }: { token: string; glyph: string; word: string }) {
+  return (
+    <li>
+      <span aria-hidden="true" style={{ color: `var(--${token})` }}>{glyph}</span> {word}
+    </li>
+  );
+}

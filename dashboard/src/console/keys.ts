@@ -1,0 +1,42 @@
+import { useEffect } from "react";
+import type { Kind, Selection } from "./route";
+
+interface Bindings {
+  readonly order: readonly string[];
+  readonly list: Kind;
+  readonly selection: Selection | undefined;
+  readonly blocked: boolean;
+  select(selection: Selection): void;
+  follow(): void;
+}
+
+/** The one-letter keys of the console; not while somebody types, and not with a modifier, which is the browser's. */
+export function useKeys({ order, list, selection, blocked, select, follow }: Bindings): void {
+  useEffect(() => {
+    function press(event: KeyboardEvent) {
+      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+      if (blocked || typing || event.ctrlKey || event.altKey || event.metaKey) return;
+      switch (event.key) {
+        case "j": return move(1);
+        case "k": return move(-1);
+        case "f": return follow();
+        case "a": return click("assign");
+        case "c": return click("cancel");
+      }
+    }
+    function move(by: number) {
+      const at = selection?.kind === list ? order.indexOf(selection.id) : -1;
+      const next = order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + by))];
+      if (next === undefined) return;
+      select({ kind: list, id: next });
+      const row = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(next)}"]`);
+      row?.focus();
+      row?.scrollIntoView({ block: "nearest" });
+    }
+    function click(action: string) {
+      document.querySelector<HTMLElement>(`[data-action="${action}"]`)?.click();
+    }
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [order, list, selection, blocked, select, follow]);
+}
