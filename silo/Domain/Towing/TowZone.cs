@@ -66,7 +66,9 @@ public abstract record TowZoneCommand
     public sealed record Finish(string Request, bool TurnGivenBack) : TowZoneCommand;
 
     /// <summary>A dispatcher decides against the rule; the reason goes into the ledger.</summary>
-    public sealed record Override(string Request, string Truck, double EtaMinutes, string Reason) : TowZoneCommand;
+    public sealed record Override(
+        string Request, string Truck, ImmutableSortedDictionary<string, double> EtaMinutes, string Reason)
+        : TowZoneCommand;
 }
 
 public abstract record TowZoneEvent
@@ -90,9 +92,10 @@ public abstract record TowZoneEvent
 
     public sealed record Expired(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
 
+    /// <summary>A person's choice, with the candidates as the rule saw them after an open offer was withdrawn.</summary>
     public sealed record Overridden(
-        string Request, string OfferId, string Truck, double EtaMinutes, string Reason,
-            DateTimeOffset At) : TowZoneEvent;
+        string Request, string OfferId, int RuleVersion, DateTimeOffset At, ImmutableArray<Candidate> Candidates,
+        string Truck, string Reason) : TowZoneEvent;
 
     public sealed record Finished(string Request, bool TurnGivenBack, DateTimeOffset At) : TowZoneEvent;
 

@@ -119,9 +119,11 @@ public static class TowZoneLogic
             return TowZoneRefusal.TruckOffDuty;
         if (!Vehicle.Fits(truck.Class, job.Kind))
             return TowZoneRefusal.WrongClass;
-        return zone.JobOfTruck(o.Truck) is { } other && other.Request != o.Request
-            ? TowZoneRefusal.TruckBusy
-            : new TowZoneEvent.Overridden(o.Request, OfferId(job), o.Truck, o.EtaMinutes, o.Reason, now);
+        if (zone.JobOfTruck(o.Truck) is { } other && other.Request != o.Request)
+            return TowZoneRefusal.TruckBusy;
+        var withdrawn = Withdraw(zone, job);
+        return new TowZoneEvent.Overridden(o.Request, OfferId(job), zone.Rules.Version, now,
+            Candidates(withdrawn, withdrawn.Jobs[o.Request], o.EtaMinutes), o.Truck, o.Reason);
     }
 
     public static TowZone Evolve(TowZone zone, TowZoneEvent happened)
@@ -181,14 +183,23 @@ public static class TowZoneLogic
         }),
     };
 
+    /// <summary>An open offer is withdrawn, which is not a refusal, so its turn goes back.</summary>
+    private static TowZone Withdraw(TowZone zone, ZoneJob job) => Free(GiveBack(zone, job), job.Match.Truck) with
+    {
+        Jobs = zone.Jobs.SetItem(job.Request, job with { Match = Waiting(zone.Version) }),
+    };
+
     /// <summary>
-    /// An open offer is withdrawn, which is not a refusal, so its turn goes back; the truck named pays.
+    /// The truck named pays as for an offer. It counts among those who could serve even when the rule would not have
+    /// asked it, so that credits still sum to nothing.
     /// </summary>
     private static TowZone TakeOver(TowZone zone, ZoneJob job, TowZoneEvent.Overridden o)
     {
-        var back = Free(GiveBack(zone, job), job.Match.Truck);
+        var back = Withdraw(zone, job);
         var truck = back.Trucks[o.Truck];
-        var shares = Sorted.Map<double>().Add(truck.Slot, 0);
+        var chosen = o.Candidates.First(c => c.Truck == o.Truck);
+        var shares = FairCredit.Shares(o.Candidates.Replace(chosen,
+            chosen with { Exclusion = null, EtaMinutes = chosen.EtaMinutes ?? 0 }));
         return back with
         {
             Credits = FairCredit.Apply(back.Credits, shares, truck.Slot),
@@ -198,7 +209,7 @@ public static class TowZoneLogic
                 Shares = shares,
                 Slot = truck.Slot,
                 Match = new TowMatch(zone.Version, MatchPhase.Assigned, o.OfferId, o.Truck, truck.Company,
-                    o.EtaMinutes, null),
+                    chosen.EtaMinutes ?? 0, null),
             }),
         };
     }

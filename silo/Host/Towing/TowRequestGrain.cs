@@ -25,15 +25,6 @@ internal sealed class TowRequestGrain(GrainTools tools)
     protected override void Happened(TowRequest state, ImmutableArray<TowRequestEvent> events)
     {
         Tools.Live.Publish(Layers.Removals, state.Id, state.DoneForZone ? null : TowRequestView.Of(state));
-        var zone = GrainFactory.GetGrain<ITowZoneGrain>(state.Zone);
-        if (events.OfType<TowRequestEvent.Requested>().Any())
-            Tell(state.Zone, () => zone.Do(new TowZoneCommand.Queue(
-                state.Id, state.Details.Where, state.Details.Vehicle.Kind, state.RequestedAt), "engine"));
-        else if (state.DoneForZone)
-            Tell(state.Zone, () => zone.Do(FinishOf(state), "engine"));
+        new TowPost(GrainFactory, Tell).Send(TowMessages.After(state, events));
     }
-
-    /// <summary>What the zone must hear of a removal that ended. Driving for nothing does not cost the turn.</summary>
-    public static TowZoneCommand.Finish FinishOf(TowRequest t) =>
-        new(t.Id, t.TurnGivenBack || t.State is TowState.GoneOnArrival or TowState.Cancelled);
 }

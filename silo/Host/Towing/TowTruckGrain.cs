@@ -56,9 +56,7 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
     protected override void Happened(TowTruck state, ImmutableArray<TowTruckEvent> events)
     {
         Show(state);
-        if (events.Any(e => e is TowTruckEvent.Registered or TowTruckEvent.ShiftStarted or TowTruckEvent.ShiftEnded))
-            Tell(state.Zone, () => GrainFactory.GetGrain<ITowZoneGrain>(state.Zone).Do(new TowZoneCommand.SetTruck(
-                state.Id, state.Slot, state.Company, state.Class, state.OnDuty), "engine"));
+        new TowPost(GrainFactory, Tell).Send(TowMessages.After(state, events));
     }
 
     private void Show(TowTruck t)

@@ -19,7 +19,12 @@ internal sealed class TowZoneGrain(GrainTools tools)
     /// <summary>A request for which nobody could be found is tried again this often.</summary>
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many removals or trucks of one zone are looked at when it wakes.</summary>
+    private const int MaxPerWake = 10_000;
+
     private DateTimeOffset nextMatch;
+
+    private TowPost Post => new(GrainFactory, Tell);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -38,10 +43,8 @@ internal sealed class TowZoneGrain(GrainTools tools)
     public async Task<Outcome<TowZone, TowZoneRefusal>> Override(
         string request, string truck, string reason, string actor)
     {
-        var eta = State!.Jobs.TryGetValue(request, out var job)
-            ? (await EtaMinutes(job)).GetValueOrDefault(truck)
-            : 0;
-        return await Do(new TowZoneCommand.Override(request, truck, eta, reason), actor);
+        var etas = State!.Jobs.TryGetValue(request, out var job) ? await EtaMinutes(job) : Sorted.Map<double>();
+        return await Do(new TowZoneCommand.Override(request, truck, etas, reason), actor);
     }
 
     public Task<TowZone> Get() => Task.FromResult(State!);
@@ -52,23 +55,19 @@ internal sealed class TowZoneGrain(GrainTools tools)
     public async Task Wake()
     {
         var open = await Tools.Rows.List(new RowQuery(Tables.TowRequests,
-            [new Where("zone", "=", Id), new Where("done_for_zone", "=", 0L)], Limit: 10_000), CancellationToken.None);
-        var missed = open.Select(r => Wire.Read<TowRequest>(r.State)).Where(t => !State!.Jobs.ContainsKey(t.Id))
-            .ToList();
-        foreach (var t in missed)
-            await Do(new TowZoneCommand.Queue(t.Id, t.Details.Where, t.Details.Vehicle.Kind, t.RequestedAt), "engine");
+            [new Where("zone", "=", Id), new Where("done_for_zone", "=", 0L)], Limit: MaxPerWake),
+            CancellationToken.None);
         var known = open.Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
+        var done = new List<TowRequest>();
         foreach (var job in State!.Jobs.Values.Where(j => !known.Contains(j.Request)).ToList())
-            if (await GrainFactory.GetGrain<ITowRequestGrain>(job.Request).Get() is { DoneForZone: true } done)
-                await Do(TowRequestGrain.FinishOf(done), "engine");
+            if (await GrainFactory.GetGrain<ITowRequestGrain>(job.Request).Get() is { DoneForZone: true } ended)
+                done.Add(ended);
         var trucks = await Tools.Rows.List(
-            new RowQuery(Tables.TowTrucks, [new Where("zone", "=", Id)], Limit: 10_000), CancellationToken.None);
-        foreach (var t in trucks.Select(r => Wire.Read<TowTruck>(r.State)))
-            await Do(new TowZoneCommand.SetTruck(t.Id, t.Slot, t.Company, t.Class, t.OnDuty), "engine");
-        foreach (var job in State!.Jobs.Values)
-            TellRequest(job);
-        foreach (var truck in State.Trucks.Keys)
-            TellTruck(truck);
+            new RowQuery(Tables.TowTrucks, [new Where("zone", "=", Id)], Limit: MaxPerWake), CancellationToken.None);
+        foreach (var command in TowMessages.Missed(State!, open.Select(r => Wire.Read<TowRequest>(r.State)), done,
+            trucks.Select(r => Wire.Read<TowTruck>(r.State))))
+            await Do(command, "engine");
+        Post.Send(TowMessages.Again(State!));
     }
 
     private async Task Tick(CancellationToken cancellation)
@@ -103,40 +102,6 @@ internal sealed class TowZoneGrain(GrainTools tools)
         return etas.ToImmutable();
     }
 
-    protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events)
-    {
-        foreach (var happened in events)
-        {
-            if (happened is TowZoneEvent.GaveUp gone)
-                Tell(gone.Request, () => GrainFactory.GetGrain<ITowRequestGrain>(gone.Request)
-                    .Do(new TowRequestCommand.GiveUp(), "engine"));
-        }
-        foreach (var job in state.Jobs.Values.Where(j => j.Match.Version > state.Version - events.Length))
-            TellRequest(job);
-        foreach (var truck in state.Trucks.Values.Where(t =>
-            state.WordFor(t.Id).Version > state.Version - events.Length))
-            TellTruck(truck.Id);
-    }
-
-    private void TellRequest(ZoneJob job)
-    {
-        if (job.Match is { Phase: MatchPhase.Waiting, Version: var version } && job.Attempt == 0 && version > 0)
-            return; // The request knows that it waits: nobody has been asked yet.
-        Tell(job.Request, async () =>
-        {
-            var answer = await GrainFactory.GetGrain<ITowRequestGrain>(job.Request)
-                .Do(new TowRequestCommand.FollowZone(job.Match), "engine");
-            // It ended while this word was on its way: its truck is free.
-            if (answer is { Refusal: TowRequestRefusal.AlreadyEnded, State: { } ended })
-                await this.AsReference<ITowZoneGrain>().Do(TowRequestGrain.FinishOf(ended), "engine");
-        });
-    }
-
-    private void TellTruck(string truck)
-    {
-        var (version, job) = State!.WordFor(truck);
-        if (version > 0)
-            Tell(truck, () => GrainFactory.GetGrain<ITowTruckGrain>(truck)
-                .Do(new TowTruckCommand.FollowZone(version, job), "engine"));
-    }
+    protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events) =>
+        Post.Send(TowMessages.After(state, events));
 }

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+
+namespace Despacho311.Domain.Towing;
+
+/// <summary>
+/// What zone, removal and truck say to each other. A message may be lost, come twice, or come late: each carries the
+/// version at which it became true, or names what was already done, so that saying it again harms nobody.
+/// </summary>
+public abstract record TowMessage
+{
+    public sealed record ToZone(string Zone, TowZoneCommand Command) : TowMessage;
+
+    public sealed record ToRequest(string Request, TowRequestCommand Command) : TowMessage;
+
+    public sealed record ToTruck(string Truck, TowTruckCommand Command) : TowMessage;
+}
+
+/// <summary>
+/// Which messages follow from what happened. The grains send them after their commit; the simulation loses, repeats
+/// and reorders the same ones.
+/// </summary>
+public static class TowMessages
+{
+    public static ImmutableArray<TowMessage> After(TowRequest request, ImmutableArray<TowRequestEvent> events)
+    {
+        if (events.Any(e => e is TowRequestEvent.Requested))
+            return [new TowMessage.ToZone(request.Zone, QueueOf(request))];
+        return request.DoneForZone ? [new TowMessage.ToZone(request.Zone, FinishOf(request))] : [];
+    }
+
+    public static ImmutableArray<TowMessage> After(TowTruck truck, ImmutableArray<TowTruckEvent> events) =>
+        events.Any(e => e is TowTruckEvent.Registered or TowTruckEvent.ShiftStarted or TowTruckEvent.ShiftEnded)
+            ? [new TowMessage.ToZone(truck.Zone, SetOf(truck))]
+            : [];
+
+    /// <summary>What became true for its removals and trucks by these events.</summary>
+    public static ImmutableArray<TowMessage> After(TowZone zone, ImmutableArray<TowZoneEvent> events)
+    {
+        var before = zone.Version - events.Length;
+        return
+        [
+            .. events.OfType<TowZoneEvent.GaveUp>().Select(g =>
+                new TowMessage.ToRequest(g.Request, new TowRequestCommand.GiveUp())),
+            .. zone.Jobs.Values.Where(j => j.Match.Version > before).SelectMany(WordFor),
+            .. zone.Trucks.Keys.SelectMany(truck => WordFor(zone, truck, before)),
+        ];
+    }
+
+    /// <summary>All that is true now, for whoever may have missed it: what a zone says when it wakes.</summary>
+    public static ImmutableArray<TowMessage> Again(TowZone zone) =>
+    [
+        .. zone.Jobs.Values.SelectMany(WordFor),
+        .. zone.Trucks.Keys.SelectMany(truck => WordFor(zone, truck, 0)),
+    ];
+
+    /// <summary>
+    /// What a zone missed, found by comparing it with its removals and trucks as they are stored: requests it never
+    /// heard of, removals that ended, trucks that changed.
+    /// </summary>
+    /// <param name="open">Every removal of the zone that is not done for it.</param>
+    /// <param name="done">Those of the zone's jobs that are done for it.</param>
+    public static ImmutableArray<TowZoneCommand> Missed(
+        TowZone zone, IEnumerable<TowRequest> open, IEnumerable<TowRequest> done, IEnumerable<TowTruck> trucks) =>
+    [
+        .. open.Where(t => !zone.Jobs.ContainsKey(t.Id)).Select(QueueOf),
+        .. done.Select(FinishOf),
+        .. trucks.Select(SetOf),
+    ];
+
+    /// <summary>
+    /// A newer word of the zone reached a removal that had ended meanwhile: its truck is free, and whoever was sent
+    /// for nothing keeps the turn.
+    /// </summary>
+    public static ImmutableArray<TowMessage> AfterRefusal(TowRequest? request, TowRequestRefusal why) =>
+        why == TowRequestRefusal.AlreadyEnded && request is not null
+            ? [new TowMessage.ToZone(request.Zone, new TowZoneCommand.Finish(request.Id, true))]
+            : [];
+
+    private static TowZoneCommand.Queue QueueOf(TowRequest t) =>
+        new(t.Id, t.Details.Where, t.Details.Vehicle.Kind, t.RequestedAt);
+
+    /// <summary>Driving for nothing does not cost the turn.</summary>
+    private static TowZoneCommand.Finish FinishOf(TowRequest t) =>
+        new(t.Id, t.TurnGivenBack || t.State is TowState.GoneOnArrival or TowState.Cancelled);
+
+    private static TowZoneCommand.SetTruck SetOf(TowTruck t) => new(t.Id, t.Slot, t.Company, t.Class, t.OnDuty);
+
+    /// <summary>A request that nobody has been asked for yet knows that it waits.</summary>
+    private static IEnumerable<TowMessage> WordFor(ZoneJob job)
+    {
+        if (job.Match.Phase != MatchPhase.Waiting || job.Attempt > 0)
+            yield return new TowMessage.ToRequest(job.Request, new TowRequestCommand.FollowZone(job.Match));
+    }
+
+    private static IEnumerable<TowMessage> WordFor(TowZone zone, string truck, long since)
+    {
+        var (version, job) = zone.WordFor(truck);
+        if (version > since)
+            yield return new TowMessage.ToTruck(truck, new TowTruckCommand.FollowZone(version, job));
+    }
+}
