@@ -20,6 +20,11 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
         new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly Task loop;
 
+    private long commits;
+
+    /// <summary>How many transactions were committed: fewer than appends when callers waited together.</summary>
+    public long Commits => Interlocked.Read(ref commits);
+
     private sealed record Pending(PreparedAppend Append, TaskCompletionSource<StreamHead> Done);
 
     public JournalWriter(Database database)
@@ -56,6 +61,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
         {
             if (await store.TryWrite([.. batch.Select(p => p.Append)]))
             {
+                Interlocked.Increment(ref commits);
                 foreach (var p in batch)
                     p.Done.SetResult(p.Append.Head);
                 return;
@@ -108,19 +114,28 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
 
     private const int PageSize = 2_000;
 
-    private sealed record EventRow(
-        long Position, string Stream, long Version, string Type, string Data, long At_us, string Actor,
-            long? Rule_version,
-        byte[] Hash);
+    /// <summary>Set by name: SQLite does not say what type a missing number would have had.</summary>
+    private sealed class EventRow
+    {
+        public long Position { get; init; }
+        public string Stream { get; init; } = "";
+        public long Version { get; init; }
+        public string Type { get; init; } = "";
+        public string Data { get; init; } = "";
+        public long At_us { get; init; }
+        public string Actor { get; init; } = "";
+        public int? Rule_version { get; init; }
+        public byte[] Hash { get; init; } = [];
+    }
 
     private async Task<List<StoredEvent>> Page(string where, object values, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         var rows = await connection.QueryAsync<EventRow>(new CommandDefinition(
-            "SELECT position, stream, version, type, data, at_us, actor, CAST(rule_version AS bigint) AS rule_version, "
-            + $"hash FROM journal WHERE {where} LIMIT {PageSize}", values, cancellationToken: cancellation));
+            "SELECT position, stream, version, type, data, at_us, actor, rule_version, hash "
+            + $"FROM journal WHERE {where} LIMIT {PageSize}", values, cancellationToken: cancellation));
         return [.. rows.Select(r => new StoredEvent(r.Position, r.Stream, r.Version, r.Type, r.Data,
-            Tables.Instant(r.At_us), r.Actor, (int?)r.Rule_version, r.Hash))];
+            Tables.Instant(r.At_us), r.Actor, r.Rule_version, r.Hash))];
     }
 
     /// <summary>Writes what waits, and stops.</summary>

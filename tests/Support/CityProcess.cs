@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace Despacho311.Tests.Support;
+
+/// <summary>The built program as its users start it: a process of its own on a free loopback port.</summary>
+public sealed class CityProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly Task<string> output;
+    private readonly Task<string> errors;
+
+    private CityProcess(Process process, Uri url)
+    {
+        (this.process, Url) = (process, url);
+        (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+    }
+
+    public Uri Url { get; }
+
+    public static string Program { get; } = Path.Combine(
+        RepositoryFiles.Root, ".artifacts", "bin", "Api", "release", "Despacho311.Api");
+
+    /// <summary>Starts it and waits until it answers.</summary>
+    /// <param name="postgres">A connection string, or null for SQLite in the folder.</param>
+    public static async Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments)
+    {
+        var url = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
+        var started = Run.Start(Program,
+            ["--data", data, "--urls", url.ToString(), .. arguments],
+            new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = postgres ?? "" });
+        var city = new CityProcess(started, url);
+        using var client = city.Client(null);
+        try
+        {
+            await Eventually.Is(async () =>
+            {
+                if (started.HasExited)
+                    throw new InvalidOperationException($"It ended: {await city.output}{await city.errors}");
+                try
+                {
+                    return (await client.GetAsync("/health/ready")).IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            }, "the program answers", 60);
+        }
+        catch
+        {
+            await city.DisposeAsync();
+            throw;
+        }
+        return city;
+    }
+
+    /// <summary>A client with this key, or none.</summary>
+    public HttpClient Client(string? key)
+    {
+        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>kill -9: nothing of it gets to tidy up.</summary>
+    public async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as a service manager does, and waits until it has.</summary>
+    public async Task Stop()
+    {
+        await Run.ToEnd("kill", "-TERM", $"{process.Id}");
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await Kill();
+        process.Dispose();
+    }
+}
+
+/// <summary>Where the project and the data beside it lie.</summary>
+public static class RepositoryFiles
+{
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Test data beside the project; null in a clone that stands elsewhere.</summary>
+    public static string? Shared { get; } =
+        Directory.Exists(Path.Combine(Root, "..", "shared", "data")) ? Path.Combine(Root, "..", "shared") : null;
+
+    private static string FindRoot()
+    {
+        var dir = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(dir!.FullName, "Despacho311.sln")))
+            dir = dir.Parent;
+        return dir.FullName;
+    }
+}

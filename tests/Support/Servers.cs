@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Despacho311.Tests.Support;
+
+public static class Loopback
+{
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
+
+/// <summary>Runs programs, and stops what it started.</summary>
+public static class Run
+{
+    /// <exception cref="InvalidOperationException">The program failed; the message holds what it said.</exception>
+    public static async Task<string> ToEnd(string file, params string[] arguments)
+    {
+        var (code, output) = await Try(file, arguments);
+        return code == 0
+            ? output
+            : throw new InvalidOperationException($"{file} {string.Join(' ', arguments)}: exit {code}\n{output}");
+    }
+
+    public static async Task<(int Code, string Output)> Try(string file, params string[] arguments)
+    {
+        using var process = Start(file, arguments, new Dictionary<string, string?>());
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output + await errors);
+    }
+
+    public static Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> set)
+    {
+        var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        foreach (var (name, value) in set)
+            start.Environment[name] = value;
+        return Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start.");
+    }
+}
+
+/// <summary>A PostgreSQL of its own on a free loopback port, gone with the tests.</summary>
+public sealed class PostgresServer : IAsyncDisposable
+{
+    private static readonly bool IsRoot = Environment.UserName == "root";
+
+    private readonly string directory = Directory.CreateTempSubdirectory("despacho311-pg-").FullName;
+    private readonly SemaphoreSlim gate = new(1);
+    private int port;
+    private int databases;
+
+    /// <summary>A new, empty database; the server starts with the first.</summary>
+    public async Task<string> NewDatabase()
+    {
+        await gate.WaitAsync();
+        try
+        {
+            if (port == 0)
+                await Start();
+            var name = $"city{++databases}";
+            await using var connection = new NpgsqlConnection(ConnectionString("postgres"));
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand($"CREATE DATABASE {name}", connection);
+            await command.ExecuteNonQueryAsync();
+            return ConnectionString(name);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    private string ConnectionString(string database) =>
+        $"Host=127.0.0.1;Port={port};Username=city;Database={database};Maximum Pool Size=20";
+
+    private async Task Start()
+    {
+        if (IsRoot)
+            await Run.ToEnd("chown", "postgres", directory);
+        await AsOwner("initdb", "-D", $"{directory}/data", "-U", "city", "-A", "trust", "-E", "UTF8", "--locale=C");
+        var chosen = Loopback.FreePort();
+        await AsOwner("pg_ctl", "-D", $"{directory}/data", "-w", "-l", $"{directory}/log", "-o",
+            $"-p {chosen} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory} -c max_connections=200",
+            "start");
+        port = chosen;
+    }
+
+    private static Task<string> AsOwner(string tool, params string[] arguments)
+    {
+        var path = Path.Combine(Directory.GetDirectories("/usr/lib/postgresql").Order().Last(), "bin", tool);
+        return IsRoot
+            ? Run.ToEnd("runuser", ["-u", "postgres", "--", path, .. arguments])
+            : Run.ToEnd(path, arguments);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (port != 0)
+            await AsOwner("pg_ctl", "-D", $"{directory}/data", "-m", "immediate", "stop");
+        Directory.Delete(directory, recursive: true);
+        gate.Dispose();
+    }
+}
