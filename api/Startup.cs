@@ -152,7 +152,7 @@ public static class Startup
             }
         }).Public("health");
         // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
-        app.MapFallback((HttpContext context) => context.Request.Path.StartsWithSegments("/open311")
+        app.MapFallback("{*path}", (HttpContext context) => context.Request.Path.StartsWithSegments("/open311")
             ? Answer.Error(context, 404, "unknownRequest")
             : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
     }

@@ -25,7 +25,7 @@ check() {
 suite() {
   local project=$1 log line
   log=$(mktemp)
-  ".artifacts/bin/$project/release/Despacho311.Tests.$project" -noColor -longRunning 60 >"$log" 2>&1
+  "$(ls .artifacts/bin/*/release/Despacho311.Tests."$project")" -noColor -longRunning 60 >"$log" 2>&1
   line=$(grep -Eo 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1)
   if [ -z "$line" ]; then failed=$((failed + 1)); echo "FAIL  $project did not finish"; tail -n 40 "$log"
   else

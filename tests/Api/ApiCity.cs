@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Despacho311.Api;
+using Microsoft.AspNetCore.Builder;
+
+[assembly: AssemblyFixture(typeof(Despacho311.Tests.Api.ApiCity))]
+[assembly: AssemblyFixture(typeof(Despacho311.Tests.Support.PostgresServer))]
+
+namespace Despacho311.Tests.Api;
+
+/// <summary>The whole program in this process on a free port: demo keys and seeds, nobody driving.</summary>
+public sealed class ApiCity : IAsyncLifetime
+{
+    private readonly List<HttpClient> clients = [];
+
+    public WebApplication App { get; private set; } = null!;
+
+    public Uri Url { get; private set; } = null!;
+
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public HttpClient Officer { get; private set; } = null!;
+
+    public HttpClient Dispatcher { get; private set; } = null!;
+
+    public HttpClient Crew { get; private set; } = null!;
+
+    public HttpClient Admin { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("despacho311-").FullName;
+        App = await Startup.Build(Launch.Parse(
+            ["--demo", "--no-drive", "--data", data, "--urls", "http://127.0.0.1:0"]));
+        await App.StartAsync();
+        Url = new Uri(App.Urls.First());
+        (Anonymous, Client, Officer) = (With(null), With("demo-client"), With("demo-officer"));
+        (Dispatcher, Crew, Admin) = (With("demo-dispatcher"), With("demo-crew"), With("demo-admin"));
+    }
+
+    public HttpClient With(string? key)
+    {
+        var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = Url };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        lock (clients)
+            clients.Add(client);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        clients.ForEach(c => c.Dispose());
+        await App.DisposeAsync();
+    }
+}
+
+internal static class Answers
+{
+    public static async Task<JsonElement> Json(this HttpResponseMessage response, HttpStatusCode expected)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(expected == response.StatusCode, $"{(int)response.StatusCode}, not {(int)expected}: {text}");
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    public static async Task<JsonElement> GetJson(this HttpClient client, string path) =>
+        await (await client.GetAsync(path)).Json(HttpStatusCode.OK);
+
+    public static async Task<JsonElement> PostJson(
+        this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        await (await client.PostAsJsonAsync(path, body)).Json(expected);
+
+    public static string Text(this JsonElement json, string name) => json.GetProperty(name).ToString();
+
+    /// <summary>A refusal in problem details: with a stable type, a title, and the same status inside.</summary>
+    public static async Task<JsonElement> Problem(this HttpResponseMessage response, int status, string code)
+    {
+        var json = await response.Json((HttpStatusCode)status);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal(status, json.GetProperty("status").GetInt32());
+        Assert.Equal(code, json.Text("code"));
+        Assert.EndsWith("/" + code, json.Text("type"), StringComparison.Ordinal);
+        Assert.NotEmpty(json.Text("title"));
+        return json;
+    }
+}
