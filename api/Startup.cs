@@ -83,7 +83,12 @@ public static class Startup
         }));
         services.AddRateLimiter(o =>
         {
-            o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            o.OnRejected = async (rejected, _) =>
+            {
+                rejected.HttpContext.Response.Headers.RetryAfter = "60";
+                await rejected.HttpContext.Problem(StatusCodes.Status429TooManyRequests, "tooManyRequests")
+                    .ExecuteAsync(rejected.HttpContext);
+            };
             o.AddPolicy("sign-in", context => RateLimitPartition.GetFixedWindowLimiter(
                 context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
                 {

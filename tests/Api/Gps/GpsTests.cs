@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+
+namespace Despacho311.Tests.Api.Gps;
+
+/// <summary>Positions as phone trackers send them, with their faults.</summary>
+public class GpsTests(ApiCity city)
+{
+    private async Task<HttpStatusCode> Get(string query) =>
+        (await city.Anonymous.GetAsync("/gps?" + query)).StatusCode;
+
+    private async Task<(double Lat, double Long)> Where(string truck)
+    {
+        var at = (await city.Dispatcher.GetJson($"/api/v1/trucks/{truck}")).GetProperty("location");
+        return (at.GetProperty("lat").GetDouble(), at.GetProperty("long").GetDouble());
+    }
+
+    private async Task<long> Counted(string verdict) =>
+        (await city.Dispatcher.GetJson("/api/v1/positions/counts")).TryGetProperty(verdict, out var n)
+            ? n.GetInt64() : 0;
+
+    [Fact]
+    public async Task A_position_comes_in_by_query_form_and_json()
+    {
+        Assert.Equal(HttpStatusCode.OK, await Get("id=demo-truck-5&lat=9.01&lon=-79.50&speed=10&batt=80&cell=714,1"));
+        Assert.Equal((9.01, -79.50), await Where("G-05"));
+        var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["deviceid"] = "demo-truck-6",
+            ["location"] = "9.02,-79.49",
+            ["timestamp"] = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(),
+        });
+        Assert.Equal(HttpStatusCode.OK, (await city.Anonymous.PostAsync("/gps", form)).StatusCode);
+        Assert.Equal((9.02, -79.49), await Where("G-06"));
+        var json = JsonSerializer.Serialize(new
+        {
+            device_id = "demo-truck-7",
+            _ = "&id=x&lat=1&lon=1&",
+            location = new
+            {
+                timestamp = DateTimeOffset.UtcNow.ToString("O"),
+                coords = new { latitude = 9.03, longitude = -79.48, accuracy = 5.0, speed = -1, heading = -1 },
+                battery = new { level = 0.5, is_charging = false },
+            },
+        });
+        Assert.Equal(HttpStatusCode.OK, (await city.Anonymous.PostAsync("/gps",
+            new StringContent(json, Encoding.UTF8, "application/json"))).StatusCode);
+        Assert.Equal((9.03, -79.48), await Where("G-07"));
+    }
+
+    [Theory]
+    [InlineData("lat=9&lon=-79.5")]
+    [InlineData("id=nobody&lat=9&lon=-79.5")]
+    [InlineData("id=demo-client&lat=9&lon=-79.5")]
+    [InlineData("id=demo-truck-8&lat=north&lon=-79.5")]
+    [InlineData("id=demo-truck-8&lat=9&lon=-79.5&timestamp=noon")]
+    public async Task An_unknown_device_or_an_unreadable_number_is_an_error(string query) =>
+        Assert.Equal(HttpStatusCode.BadRequest, await Get(query));
+
+    [Theory]
+    [InlineData("lat=0&lon=0", "outsideCountry")]
+    [InlineData("lat=91&lon=-79.5", "outsideCountry")]
+    [InlineData("lat=9.1&lon=-79.5&accuracy=50000", "tooVague")]
+    [InlineData("lat=9.1&lon=-79.5&timestamp=1614265330", "stale")]
+    [InlineData("lat=9.1&lon=-79.5&timestamp=4102444800000", "fromTheFuture")]
+    [InlineData("lat=7.4&lon=-82.0&timestamp=NOW", "impossibleJump")]
+    public async Task A_position_that_cannot_be_is_answered_well_counted_and_not_shown(string query, string verdict)
+    {
+        var driver = $"id=demo-truck-{verdict switch { "stale" => 9, "impossibleJump" => 10, _ => 11 }}";
+        var now = DateTimeOffset.UtcNow;
+        await Get($"{driver}&lat=9.05&lon=-79.45&timestamp={now.AddSeconds(-5).ToUnixTimeMilliseconds()}");
+        var before = await Counted(verdict);
+        var at = query.Replace("NOW", $"{now.ToUnixTimeMilliseconds()}", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await Get($"{driver}&{at}"));
+        Assert.Equal(before + 1, await Counted(verdict));
+    }
+
+    [Fact]
+    public async Task Positions_that_come_late_never_move_a_truck_back()
+    {
+        var now = DateTimeOffset.UtcNow;
+        await Get($"id=demo-truck-12&lat=9.06&lon=-79.45&timestamp={now.ToUnixTimeMilliseconds()}");
+        for (var i = 1; i < 20; i++)
+            Assert.Equal(HttpStatusCode.OK, await Get(
+                $"id=demo-truck-12&lat=9.0{i % 5}&lon=-79.45&timestamp={now.AddSeconds(-i).ToUnixTimeSeconds()}"));
+        Assert.Equal((9.06, -79.45), await Where("G-12"));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_without_a_place_is_taken_in_peace() =>
+        Assert.Equal(HttpStatusCode.OK, await Get("id=demo-truck-13&batt=55"));
+}
