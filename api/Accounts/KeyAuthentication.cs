@@ -19,6 +19,9 @@ public sealed class KeyAuthentication(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
+        // What is open to everybody must not fail because the store of keys does.
+        if (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            return AuthenticateResult.NoResult();
         var key = await KeyOf(Request);
         if (key is null)
         {

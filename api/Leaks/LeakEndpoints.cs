@@ -12,6 +12,9 @@ namespace Despacho311.Api.Leaks;
 /// <summary>Leaks for the water utility's crews and the dispatchers.</summary>
 public static class LeakEndpoints
 {
+    /// <summary>A burst main can have thousands of reports; more than this are not listed with it.</summary>
+    private const int MaxCases = 5_000;
+
     public sealed record ConfirmBody(GeoPoint? Location);
 
     public sealed record RepairedBody(string? Note);
@@ -66,10 +69,19 @@ public static class LeakEndpoints
         return Results.Json(new TowRequests.Page<LeakView>(items, next), Wire.Json);
     }
 
-    private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id) =>
-        await grains.GetGrain<ILeakGrain>(id).Get() is { } leak
-            ? Results.Json(LeakView.Of(leak), Wire.Json)
-            : context.Problem(404, "notFound");
+    private static async Task<IResult> Get(
+        HttpContext context, IGrainFactory grains, IRows rows, City.CityMap city, string id)
+    {
+        if (await grains.GetGrain<ILeakGrain>(id).Get() is not { } leak)
+            return context.Problem(404, "notFound");
+        var reports = await rows.List(new RowQuery(
+            Tables.LeakReports, [new Where("leak_id", "=", id)], Limit: MaxCases), context.RequestAborted);
+        return Results.Json(LeakView.Of(leak) with
+        {
+            Place = city.Places.Find(leak.Where)?.Name,
+            Cases = [.. reports.Select(r => r.Id)],
+        }, Wire.Json);
+    }
 
     private static async Task<IResult> Confirm(HttpContext context, IGrainFactory grains, string id)
     {

@@ -49,6 +49,23 @@ public sealed class Database : IDisposable
         return connection;
     }
 
+    /// <summary>Whether the database answers a query now.</summary>
+    public async Task<bool> Answers(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var connection = await Open(cancellation);
+            await using var command = connection.CreateCommand();
+            command.CommandText = "SELECT 1";
+            await command.ExecuteScalarAsync(cancellation);
+            return true;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Brings the schema to this release's version. A database of a newer release is refused.</summary>
     /// <exception cref="InvalidOperationException">The database is newer than this program, or a migration
     /// failed.</exception>

@@ -18,6 +18,9 @@ public sealed class CityProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    /// <summary>All that it wrote, once it has ended.</summary>
+    public async Task<string> Said() => await output + await errors;
+
     public static string Program { get; } = Path.Combine(
         RepositoryFiles.Root, ".artifacts", "bin", "Api", "release", "Despacho311.Api");
 

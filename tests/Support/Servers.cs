@@ -56,6 +56,7 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly SemaphoreSlim gate = new(1);
     private int port;
     private int databases;
+    private bool running;
 
     /// <summary>A new, empty database; the server starts with the first.</summary>
     public async Task<string> NewDatabase()
@@ -86,11 +87,15 @@ public sealed class PostgresServer : IAsyncDisposable
         if (IsRoot)
             await Run.ToEnd("chown", "postgres", directory);
         await AsOwner("initdb", "-D", $"{directory}/data", "-U", "city", "-A", "trust", "-E", "UTF8", "--locale=C");
-        var chosen = Loopback.FreePort();
+        await Start(Loopback.FreePort());
+    }
+
+    private async Task Start(int chosen)
+    {
         await AsOwner("pg_ctl", "-D", $"{directory}/data", "-w", "-l", $"{directory}/log", "-o",
             $"-p {chosen} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory} -c max_connections=200",
             "start");
-        port = chosen;
+        (port, running) = (chosen, true);
     }
 
     private static Task<string> AsOwner(string tool, params string[] arguments)
@@ -101,10 +106,19 @@ public sealed class PostgresServer : IAsyncDisposable
             : Run.ToEnd(path, arguments);
     }
 
+    /// <summary>Takes the server down, and up again on the same port.</summary>
+    public async Task Stop()
+    {
+        await AsOwner("pg_ctl", "-D", $"{directory}/data", "-m", "immediate", "-w", "stop");
+        running = false;
+    }
+
+    public Task StartAgain() => Start(port);
+
     public async ValueTask DisposeAsync()
     {
-        if (port != 0)
-            await AsOwner("pg_ctl", "-D", $"{directory}/data", "-m", "immediate", "stop");
+        if (running)
+            await Stop();
         Directory.Delete(directory, recursive: true);
         gate.Dispose();
     }

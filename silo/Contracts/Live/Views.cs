@@ -34,10 +34,13 @@ public sealed record TruckView(
     string? OfferId);
 
 /// <summary>One leak, one row.</summary>
+/// <param name="Place">The corregimiento it lies in, where places are imported and somebody asks for one leak.</param>
+/// <param name="Cases">The reports that are held to be of it, when one leak is asked for.</param>
 public sealed record LeakView(
     string Id, string Code, LeakState State, GeoPoint Location, LeakEllipse Ellipse, double Confidence, int Reports,
     int People, DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt, string? Crew, DateTimeOffset? RepairedAt,
-    string? Note, string? MergedInto, DateTimeOffset UpdatedAt)
+    string? Note, string? MergedInto, DateTimeOffset UpdatedAt, string? Place = null,
+    IReadOnlyList<string>? Cases = null)
 {
     public static LeakView Of(LeakSite l) => new(l.Id, l.Id, l.State, l.Where, l.Summary.Ellipse, l.Summary.Confidence,
         l.Summary.Reports, l.Summary.People, l.Summary.FirstReportedAt, l.Summary.LastReportedAt, l.Crew, l.RepairedAt,

@@ -100,7 +100,8 @@ public static class LeakLogic
             ({ State: LeakState.Merged }, _) => LeakRefusal.AlreadyEnded,
             ({ } l, LeakCommand.Claim c) when l.State is LeakState.Claimed =>
                 l.Crew == c.Crew ? Same : LeakRefusal.AlreadyClaimed,
-            ({ IsOpen: false }, LeakCommand.Claim or LeakCommand.Confirm) => LeakRefusal.AlreadyEnded,
+            ({ IsOpen: false }, LeakCommand.Claim or LeakCommand.Confirm or LeakCommand.Release) =>
+                LeakRefusal.AlreadyEnded,
             (_, LeakCommand.Claim c) => new LeakEvent.Claimed(c.Crew, now),
             ({ State: LeakState.Claimed }, LeakCommand.Release) => new LeakEvent.Released(now),
             (_, LeakCommand.Release) => LeakRefusal.NotClaimed,

@@ -109,6 +109,7 @@ CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE don
 CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us DESC, id DESC);
 CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
+CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
 CREATE INDEX leaks_last ON leaks (last_reported_at_us DESC, id DESC);
 
 -- Who may call: keys are stored as hashes only.

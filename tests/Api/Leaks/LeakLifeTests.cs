@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Despacho311.Tests.Api.Leaks;
+
+/// <summary>Reports fall together into a leak, and a crew works on it.</summary>
+public class LeakLifeTests(ApiCity city)
+{
+    private async Task<string> Report(double lat, double lon, string device)
+    {
+        var answer = await city.Client.PostAsync("/open311/v2/requests.json", new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["service_code"] = "IDAAN-FUGA",
+                ["lat"] = lat.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["long"] = lon.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                ["device_id"] = device,
+                ["attribute[accuracy_m]"] = "10",
+            }));
+        return (await answer.Json(HttpStatusCode.OK))[0].Text("service_request_id");
+    }
+
+    private async Task<System.Text.Json.JsonElement> LeakNear(double lat, double lon, int reports)
+    {
+        var box = FormattableString.Invariant($"{lon - 0.001},{lat - 0.001},{lon + 0.001},{lat + 0.001}");
+        System.Text.Json.JsonElement found = default;
+        await Eventually.Is(async () =>
+        {
+            var items = (await city.Crew.GetJson($"/api/v1/leaks?bbox={box}&state=suspected")).GetProperty("items");
+            found = items.EnumerateArray().FirstOrDefault(l => l.GetProperty("reports").GetInt32() == reports);
+            return found.ValueKind != System.Text.Json.JsonValueKind.Undefined;
+        }, $"a leak of {reports} reports");
+        return found;
+    }
+
+    [Fact]
+    public async Task A_leak_is_claimed_confirmed_and_repaired()
+    {
+        await Report(9.1200, -79.4000, "phone-a");
+        await Report(9.12003, -79.40002, "phone-b");
+        await Report(9.12001, -79.40003, "phone-b");
+        var leak = await LeakNear(9.12, -79.40, 3);
+        Assert.Equal(2, leak.GetProperty("people").GetInt32());
+        Assert.InRange(leak.GetProperty("confidence").GetDouble(), 0.5, 1);
+        Assert.True(leak.GetProperty("ellipse").GetProperty("semiMajorM").GetDouble() > 0);
+        var path = $"/api/v1/leaks/{leak.Text("id")}";
+        Assert.Equal("claimed", (await city.Crew.PostJson($"{path}/claim", new { })).Text("state"));
+        await (await city.Admin.PostAsJsonAsync($"{path}/claim", new { })).Problem(409, "alreadyClaimed");
+        await (await city.Crew.PostAsJsonAsync($"{path}/confirm", new { location = new { lat = 40, @long = -74 } }))
+            .Problem(400, "validation");
+        var pinned = await city.Crew.PostJson($"{path}/confirm", new { location = new { lat = 9.12002, @long = -79.4 } });
+        Assert.Equal(9.12002, pinned.GetProperty("location").GetProperty("lat").GetDouble());
+        Assert.Equal("repaired", (await city.Crew.PostJson($"{path}/repaired", new { note = "clamp" })).Text("state"));
+        await (await city.Crew.PostAsJsonAsync($"{path}/release", new { })).Problem(409, "alreadyEnded");
+        await (await city.Crew.PostAsJsonAsync("/api/v1/leaks/FNONE/claim", new { })).Problem(404, "unknownLeak");
+    }
+
+    [Fact]
+    public async Task A_leak_can_be_read_as_geojson()
+    {
+        await Report(9.1300, -79.4100, "phone-c");
+        await LeakNear(9.13, -79.41, 1);
+        var answer = await city.Crew.GetAsync("/api/v1/leaks?format=geojson&bbox=-79.42,9.12,-79.40,9.14");
+        Assert.Equal("application/geo+json", answer.Content.Headers.ContentType?.MediaType);
+        var feature = (await answer.Json(HttpStatusCode.OK)).GetProperty("features")[0];
+        Assert.Equal("Point", feature.GetProperty("geometry").Text("type"));
+        Assert.InRange(feature.GetProperty("geometry").GetProperty("coordinates")[0].GetDouble(), -79.42, -79.40);
+    }
+}
