@@ -96,6 +96,8 @@ public static class Startup
                     Window = TimeSpan.FromMinutes(1),
                 }));
         });
+        if (launch.Demo)
+            services.AddHostedService<DemoTrucks>();
         if (launch.Drive)
             services.AddHostedService<DemoDrive>();
     }
@@ -113,8 +115,6 @@ public static class Startup
             app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogWarning(
                 "First start. The administrator's key, shown this once: {Key}", key));
         }
-        if (launch.Demo)
-            app.Lifetime.ApplicationStarted.Register(() => _ = DemoSeeds.AddTrucks(app.Services));
     }
 
     private static void Map(WebApplication app)
@@ -122,8 +122,7 @@ public static class Startup
         app.UseExceptionHandler(e => e.Run(Problems.Edge));
         var settings = app.Services.GetRequiredService<MapSettings>();
         app.Use((context, next) => Headers(context, next, settings));
-        app.UseDefaultFiles();
-        app.UseStaticFiles();
+        app.UseStaticPages();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

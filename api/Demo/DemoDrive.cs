@@ -15,8 +15,7 @@ namespace Despacho311.Api.Demo;
 /// report leaks. It acts through the same grains as everybody outside; real input stands beside it.
 /// </summary>
 public sealed partial class DemoDrive(
-    IGrainFactory grains, CityMap city, CodeBook codes, TimeProvider clock, IServiceProvider services,
-    ILogger<DemoDrive> log) : BackgroundService
+    IGrainFactory grains, CityMap city, CodeBook codes, TimeProvider clock, ILogger<DemoDrive> log) : BackgroundService
 {
     /// <summary>The demo's day runs faster than a real one: a removal every few seconds.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -73,7 +72,6 @@ public sealed partial class DemoDrive(
 
     private async Task Begin()
     {
-        await DemoSeeds.AddTrucks(services);
         foreach (var company in DemoSeeds.Companies)
         {
             foreach (var truck in company.Trucks)

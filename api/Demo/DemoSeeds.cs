@@ -38,16 +38,6 @@ public static class DemoSeeds
             new KeyHolder($"demo-truck-{Number(t.Id)}", Roles.Truck, t.Id))),
     ]);
 
-    /// <summary>Registers the trucks. Saying it again changes nothing.</summary>
-    public static async Task AddTrucks(IServiceProvider services)
-    {
-        var grains = services.GetRequiredService<IGrainFactory>();
-        await Parallel.ForEachAsync(
-            Companies.SelectMany(c => c.Trucks.Select(t => (Company: c, Truck: t))), async (pair, _) =>
-                await grains.GetGrain<ITowTruckGrain>(pair.Truck.Id).Do(new TowTruckCommand.Register(pair.Truck.Id,
-                    pair.Company.Name, pair.Company.Slot, pair.Company.Zone, pair.Truck.Class), "demo"));
-    }
-
     /// <summary>The avenues, as lists of longitude and latitude.</summary>
     public static IReadOnlyList<(string Name, IReadOnlyList<(double Long, double Lat)> Points)> Streets() =>
         [.. JsonNode.Parse(CityMap.Seed("streets.geojson"))!["features"]!.AsArray().Select(f => (
@@ -58,4 +48,15 @@ public static class DemoSeeds
     private static int Number(string truck) =>
         int.Parse(truck.AsSpan(truck.IndexOf('-', StringComparison.Ordinal) + 1),
             System.Globalization.CultureInfo.InvariantCulture);
+}
+
+/// <summary>Registers the demo's trucks before the first request is answered. Saying it again changes nothing.</summary>
+internal sealed class DemoTrucks(IGrainFactory grains) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
+        DemoSeeds.Companies.SelectMany(c => c.Trucks.Select(t => (Company: c, Truck: t))), cancellationToken,
+        async (pair, _) => await grains.GetGrain<ITowTruckGrain>(pair.Truck.Id).Do(new TowTruckCommand.Register(
+            pair.Truck.Id, pair.Company.Name, pair.Company.Slot, pair.Company.Zone, pair.Truck.Class), "demo"));
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

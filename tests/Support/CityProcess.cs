@@ -26,9 +26,14 @@ public sealed class CityProcess : IAsyncDisposable
 
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="postgres">A connection string, or null for SQLite in the folder.</param>
-    public static async Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments)
+    public static Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments) =>
+        StartAt(Loopback.FreePort(), data, postgres, arguments);
+
+    /// <summary>As <see cref="Start"/>, on this port: where it ran before, for clients that look for it again.</summary>
+    public static async Task<CityProcess> StartAt(
+        int port, string data, string? postgres = null, params string[] arguments)
     {
-        var url = new Uri($"http://127.0.0.1:{Loopback.FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{port}");
         var started = Run.Start(Program,
             ["--data", data, "--urls", url.ToString(), .. arguments],
             new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = postgres ?? "" });

@@ -43,7 +43,9 @@ function useRoute() {
     return () => window.removeEventListener("popstate", back);
   }, []);
   const go = useCallback((next: Selection | undefined, nextList: Kind) => {
-    history.pushState(null, "", withSelection(location.href, next, nextList));
+    // Choosing the same thing twice is one step for Back.
+    const address = withSelection(location.href, next, nextList);
+    if (address !== location.pathname + location.search) history.pushState(null, "", address);
     setSelection(next);
     setList(nextList);
   }, []);

@@ -64,7 +64,7 @@ function Legend() {
     <ul className="legend" aria-label={t("legend")}>
       {shownStates.map((state) => <Sign key={state} {...lookOf(state)} word={t(`state.${state}`)} />)}
       <Sign token="late" glyph="!" word={t("overdue")} />
-      <Sign {...activityLook("free")} glyph="➤" word={t("free")} />
+      <Sign {...activityLook("free")} glyph="➤" word={t("legendFree")} />
       <Sign token="leak" glyph="≈" word={t("leaks")} />
     </ul>
   );

@@ -39,6 +39,8 @@ export class LiveMap {
   private selection: Selection | undefined;
   private attribution: AttributionControl | undefined;
   private ready = false;
+  /** What the address names when the page opens: brought into view once it is known where it is. */
+  private toShow: Selection | undefined;
   private readonly beat: number;
 
   constructor(
@@ -62,6 +64,7 @@ export class LiveMap {
   update(live: LiveState): void {
     this.live = live;
     this.draw();
+    this.showFirst();
   }
 
   move(dots: readonly Dot[], full: boolean): void {
@@ -71,6 +74,7 @@ export class LiveMap {
   }
 
   select(selection: Selection | undefined): void {
+    if (!this.ready) this.toShow = selection;
     this.selection = selection;
     this.draw();
     this.trucks.setDots(this.dots, this.selectedTruck());
@@ -92,6 +96,12 @@ export class LiveMap {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (calm) this.map.jumpTo({ center: [place.long, place.lat], zoom });
     else this.map.easeTo({ center: [place.long, place.lat], zoom, duration: 500 });
+  }
+
+  private showFirst(): void {
+    if (!this.ready || !this.toShow || !this.whereIs(this.toShow)) return;
+    this.show(this.toShow);
+    this.toShow = undefined;
   }
 
   restyle(theme: Theme, words: MapWords): void {
@@ -133,6 +143,7 @@ export class LiveMap {
     addOverlays(this.map, this.ground, this.theme, this.trucks, this.words.language);
     this.ready = true;
     this.draw();
+    this.showFirst();
     this.drawSlow();
     this.tellView();
     this.map.getContainer().dataset["ready"] = "true";

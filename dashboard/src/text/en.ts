@@ -77,6 +77,7 @@ export const en: Record<TextKey, string> = {
   "class.medium": "Medium",
   "class.heavy": "Heavy",
   legend: "Legend",
+  legendFree: "Free truck",
   attribution: "Coast © OpenStreetMap (ODbL)",
   queueHeld: "The order changes when the pointer leaves the list",
   keysHelp: "Keys: j/k move, Enter open, a assign the suggestion, c cancel, f show on the map",

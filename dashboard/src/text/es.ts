@@ -75,6 +75,7 @@ export const es = {
   "class.medium": "Mediana",
   "class.heavy": "Pesada",
   legend: "Leyenda",
+  legendFree: "Grúa libre",
   attribution: "Costa © OpenStreetMap (ODbL)",
   queueHeld: "El orden cambia cuando el puntero sale de la lista",
   keysHelp: "Teclas: j/k mover, Enter abrir, a asignar la sugerida, c cancelar, f ver en el mapa",
