@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold, in the order in which a fault is cheapest to find. CI runs exactly this.
 # tests/run.sh        all of it
-# tests/run.sh NAME   one part: format, build, text, unit, cluster, api, simulator, browser, dashboard
+# tests/run.sh NAME   one part: format, build, unit, cluster, api, simulator, browser, dashboard
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=1 NO_COLOR=1
@@ -56,6 +56,7 @@ done
 
 if wanted dashboard; then
   say "dashboard"
+  check "dashboard is formatted, linted and typed" npm --prefix dashboard run --silent check
   log=$(mktemp)
   (cd dashboard && npx vitest run --reporter=json --outputFile="$log") >/dev/null 2>&1
   counts=$(node -e 'const r=JSON.parse(require("fs").readFileSync(process.argv[1]));

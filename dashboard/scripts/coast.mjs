@@ -46,7 +46,10 @@ if (!existsSync(target)) {
   const kept = [];
   for (const rings of polygons(JSON.parse(readFileSync(source, "utf8")))) {
     // At this coarseness a pond is a triangle: worse than none.
-    const cut = rings.filter((ring, i) => i === 0 || ring.length > 8).map(clip).filter(Boolean);
+    const cut = rings
+      .filter((ring, i) => i === 0 || ring.length > 8)
+      .map(clip)
+      .filter(Boolean);
     if (cut.length > 0) kept.push(cut);
   }
   mkdirSync(new URL("../public/geo/", import.meta.url), { recursive: true });

@@ -9,7 +9,12 @@ export class Refused extends Error {
 }
 
 /** Calls the API with the session's cookie. `lang` goes along, so that answers come in the reader's language. */
-export async function call<T>(method: "GET" | "POST" | "DELETE", path: string, lang: string, body?: unknown): Promise<T> {
+export async function call<T>(
+  method: "GET" | "POST" | "DELETE",
+  path: string,
+  lang: string,
+  body?: unknown,
+): Promise<T> {
   const separator = path.includes("?") ? "&" : "?";
   const response = await fetch(`${path}${separator}lang=${lang}`, {
     method,

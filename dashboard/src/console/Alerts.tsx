@@ -5,18 +5,30 @@ import { clockTime } from "../text/text";
 import { useReader } from "./context";
 import type { Selection } from "./route";
 
-export function Alerts({ alerts, onSelect }: {
-  alerts: ReadonlyMap<string, Alert>; onSelect: (selection: Selection) => void;
+export function Alerts({
+  alerts,
+  onSelect,
+}: {
+  alerts: ReadonlyMap<string, Alert>;
+  onSelect: (selection: Selection) => void;
 }) {
   const { t } = useReader();
-  const sorted = [...alerts.values()].sort((a, b) =>
-    Number(a.acknowledgedBy !== undefined) - Number(b.acknowledgedBy !== undefined) || a.since.localeCompare(b.since));
+  const sorted = [...alerts.values()].sort(
+    (a, b) =>
+      Number(a.acknowledgedBy !== undefined) - Number(b.acknowledgedBy !== undefined) || a.since.localeCompare(b.since),
+  );
   return (
     <section className="alerts" aria-labelledby="alerts-title" tabIndex={0}>
-      <h2 id="alerts-title">{t("alerts")} · {alerts.size}</h2>
-      {sorted.length === 0 ? <p className="empty">{t("noAlerts")}</p> : (
+      <h2 id="alerts-title">
+        {t("alerts")} · {alerts.size}
+      </h2>
+      {sorted.length === 0 ? (
+        <p className="empty">{t("noAlerts")}</p>
+      ) : (
         <ul aria-live="polite">
-          {sorted.map((alert) => <AlertLine key={alert.id} alert={alert} onSelect={onSelect} />)}
+          {sorted.map((alert) => (
+            <AlertLine key={alert.id} alert={alert} onSelect={onSelect} />
+          ))}
         </ul>
       )}
     </section>
@@ -40,16 +52,24 @@ function AlertLine({ alert, onSelect }: { alert: Alert; onSelect: (selection: Se
   return (
     <li>
       <time dateTime={alert.since}>{clockTime(alert.since, language)}</time>
-      <span aria-hidden="true" style={{ color: `var(--${seen ? "over" : "late"})` }}>{seen ? "✓" : "!"}</span>
-      <button className="link" onClick={() => onSelect({ kind, id: alert.subject })}>
+      <span aria-hidden="true" style={{ color: `var(--${seen ? "over" : "late"})` }}>
+        {seen ? "✓" : "!"}
+      </span>
+      <button type="button" className="link" onClick={() => onSelect({ kind, id: alert.subject })}>
         {t(`alert.${alert.kind}`, alert.subject)}
       </button>
       {seen ? (
         <span className="quiet">{t("acknowledgedBy", alert.acknowledgedBy ?? "")}</span>
       ) : (
-        <button className="plain" onClick={() => void acknowledge()}>{t("acknowledge")}</button>
+        <button type="button" className="plain" onClick={() => void acknowledge()}>
+          {t("acknowledge")}
+        </button>
       )}
-      {problem && <span className="problem" role="alert">{problem}</span>}
+      {problem && (
+        <span className="problem" role="alert">
+          {problem}
+        </span>
+      )}
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { call, Refused } from "../api/client";
 import type { Theme } from "../map/baseStyle";
-import { languageOf, translator, type Language } from "../text/text";
+import { type Language, languageOf, translator } from "../text/text";
 import { Console } from "./Console";
 import { ReaderContext } from "./context";
 import { withParam } from "./route";
@@ -11,6 +11,9 @@ export interface Me {
   readonly name: string;
   readonly role: string;
 }
+
+/** A server that does not answer is asked again after this long. */
+const retryMs = 2_000;
 
 function themeOf(address: string): Theme {
   const asked = new URL(address).searchParams.get("theme") ?? localStorage.getItem("theme");
@@ -27,11 +30,18 @@ export function App() {
   document.documentElement.dataset["theme"] = theme;
   document.documentElement.lang = language;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who is signed in does not depend on the language
   useEffect(() => {
-    call<Me>("GET", "/api/v1/session", language)
-      .then(setMe)
-      .catch((e: unknown) => setMe(e instanceof Refused ? null : undefined));
-    // Once: who is signed in does not depend on the language.
+    let again = 0;
+    const ask = () =>
+      call<Me>("GET", "/api/v1/session", language)
+        .then(setMe)
+        .catch((e: unknown) => {
+          if (e instanceof Refused && e.status < 500) setMe(null);
+          else again = window.setTimeout(ask, retryMs);
+        });
+    void ask();
+    return () => window.clearTimeout(again);
   }, []);
 
   const changeLanguage = useCallback(() => {
@@ -56,7 +66,9 @@ export function App() {
   return (
     <ReaderContext value={reader}>
       {me === undefined ? (
-        <div className="loading" role="status">{reader.t("connecting")}</div>
+        <div className="loading" role="status">
+          {reader.t("connecting")}
+        </div>
       ) : me === null ? (
         <SignIn onSignedIn={setMe} onLanguage={changeLanguage} />
       ) : (

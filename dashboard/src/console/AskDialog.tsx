@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type FormEvent } from "react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { call } from "../api/client";
 import { useReader } from "./context";
 import type { Ask } from "./RemovalActions";
@@ -38,13 +38,22 @@ export function AskDialog({ ask, onClose }: { ask: Ask; onClose: (done: boolean)
         <h2 id="ask-title">{title}</h2>
         <label htmlFor="reason">{t("reason")}</label>
         <input
-          id="reason" required maxLength={300} autoFocus value={reason} autoComplete="off"
+          id="reason"
+          required
+          maxLength={300}
+          autoFocus
+          value={reason}
+          autoComplete="off"
           onChange={(event) => setReason(event.target.value)}
         />
-        <p className="problem" role="alert">{problem}</p>
+        <p className="problem" role="alert">
+          {problem}
+        </p>
         <div className="buttons">
-          <button type="button" className="plain" onClick={() => onClose(false)}>{t("goBack")}</button>
-          <button className="primary" disabled={busy}>
+          <button type="button" className="plain" onClick={() => onClose(false)}>
+            {t("goBack")}
+          </button>
+          <button type="submit" className="primary" disabled={busy}>
             {ask.kind === "assign" ? t("assign", ask.truck) : t("cancel")}
           </button>
         </div>

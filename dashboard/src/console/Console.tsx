@@ -8,10 +8,10 @@ import { useNow, useReader } from "./context";
 import { Details } from "./Details";
 import { useKeys } from "./keys";
 import { Lists } from "./Lists";
-import { MapPane, type MapHandle } from "./MapPane";
+import { type MapHandle, MapPane } from "./MapPane";
 import { arrange } from "./order";
 import type { Ask } from "./RemovalActions";
-import { listOf, selectionOf, withSelection, type Kind, type Selection } from "./route";
+import { type Kind, listOf, type Selection, selectionOf, withSelection } from "./route";
 import { TopBar } from "./TopBar";
 
 interface Props {
@@ -67,10 +67,17 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Props) {
   const removals = useMemo(() => (shown.current = arrange(shown.current, live.removals, held)), [live.removals, held]);
   const order = useMemo(() => {
     switch (list) {
-      case "removal": return removals;
-      case "truck": return [...live.trucks.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
-      case "leak": return [...live.leaks.values()].sort((a, b) => b.people - a.people
-        || b.lastReportedAt.localeCompare(a.lastReportedAt) || a.id.localeCompare(b.id)).map((leak) => leak.id);
+      case "removal":
+        return removals;
+      case "truck":
+        return [...live.trucks.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+      case "leak":
+        return [...live.leaks.values()]
+          .sort(
+            (a, b) =>
+              b.people - a.people || b.lastReportedAt.localeCompare(a.lastReportedAt) || a.id.localeCompare(b.id),
+          )
+          .map((leak) => leak.id);
     }
   }, [list, removals, live.trucks, live.leaks]);
 
@@ -81,16 +88,30 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Props) {
   return (
     <div className="console" data-live={connection.kind}>
       <TopBar
-        live={live} connection={connection} silentMs={store.silentMs(Date.now())} nowMs={nowMs} user={me.name}
-        onLanguage={onLanguage} onTheme={onTheme} onSignOut={onSignOut}
+        live={live}
+        connection={connection}
+        silentMs={store.silentMs(Date.now())}
+        nowMs={nowMs}
+        user={me.name}
+        onLanguage={onLanguage}
+        onTheme={onTheme}
+        onSignOut={onSignOut}
       />
       {connection.kind === "off" && (
-        <p className="banner" role="alert">{t("offSince", clockTime(connection.sinceMs, language))}</p>
+        <p className="banner" role="alert">
+          {t("offSince", clockTime(connection.sinceMs, language))}
+        </p>
       )}
       <main>
         <Lists
-          live={live} nowMs={nowMs} list={list} order={order} selection={selection} onHold={setHeld}
-          onList={(next) => go(selection, next)} onSelect={select}
+          live={live}
+          nowMs={nowMs}
+          list={list}
+          order={order}
+          selection={selection}
+          onHold={setHeld}
+          onList={(next) => go(selection, next)}
+          onSelect={select}
         />
         <MapPane ref={map} store={store} live={live} selection={selection} onSelect={select} />
         <Details live={live} nowMs={nowMs} selection={selection} onAsk={setAsk} onFollow={() => void follow()} />

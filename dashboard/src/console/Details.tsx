@@ -4,7 +4,7 @@ import { activityLook, lookOf } from "../look/states";
 import { age, clockTime, plural } from "../text/text";
 import { useReader } from "./context";
 import { urgency } from "./order";
-import { RemovalActions, type Ask } from "./RemovalActions";
+import { type Ask, RemovalActions } from "./RemovalActions";
 import type { Selection } from "./route";
 
 interface Props {
@@ -20,7 +20,11 @@ export function Details({ live, nowMs, selection, onAsk, onFollow }: Props) {
   return (
     <section className="details" aria-label={t("details")} tabIndex={0}>
       <Selected live={live} nowMs={nowMs} selection={selection} onAsk={onAsk} />
-      {selection && <button className="plain wide" onClick={onFollow}>{t("follow")} <kbd>F</kbd></button>}
+      {selection && (
+        <button type="button" className="plain wide" onClick={onFollow}>
+          {t("follow")} <kbd>F</kbd>
+        </button>
+      )}
       <p className="quiet keys">{t("keysHelp")}</p>
     </section>
   );
@@ -67,7 +71,10 @@ function Head({ title, token, glyph, word }: { title: string; token: string; gly
     <header>
       <h2>{title}</h2>
       <span className="pill">
-        <span aria-hidden="true" style={{ color: `var(--${token})` }}>{glyph}</span> {word}
+        <span aria-hidden="true" style={{ color: `var(--${token})` }}>
+          {glyph}
+        </span>{" "}
+        {word}
       </span>
     </header>
   );
@@ -91,7 +98,8 @@ function RemovalDetails({ removal, nowMs, onAsk }: { removal: Removal; nowMs: nu
           [t("zone"), removal.zone],
           ...(removal.truck ? [[t("truck"), `${removal.truck} · ${removal.company ?? ""}`] as const] : []),
           ...(removal.etaMinutes !== undefined && removal.truck
-            ? [[t("eta"), t("minutes", Math.ceil(removal.etaMinutes))] as const] : []),
+            ? [[t("eta"), t("minutes", Math.ceil(removal.etaMinutes))] as const]
+            : []),
         ]}
       />
       {removal.state === "offered" && removal.truck && removal.offerDeadline && (

@@ -1,4 +1,4 @@
-import { useRef, type KeyboardEvent, type ReactNode } from "react";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Leak, LiveState, Removal, Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
 import { age, plural } from "../text/text";
@@ -42,8 +42,14 @@ export function Lists(props: Props) {
       <div className="tabs" role="tablist" ref={tabs} onKeyDown={step}>
         {kinds.map((kind) => (
           <button
-            key={kind} id={`tab-${kind}`} role="tab" aria-selected={kind === list} aria-controls="list"
-            tabIndex={kind === list ? 0 : -1} onClick={() => onList(kind)}
+            type="button"
+            key={kind}
+            id={`tab-${kind}`}
+            role="tab"
+            aria-selected={kind === list}
+            aria-controls="list"
+            tabIndex={kind === list ? 0 : -1}
+            onClick={() => onList(kind)}
           >
             {names[kind]}
           </button>
@@ -58,6 +64,7 @@ export function Lists(props: Props) {
 
 function Rows({ live, nowMs, list, order, selection, onSelect }: Props) {
   const { t } = useReader();
+  // biome-ignore lint/suspicious/useIterableCallbackReturn: each kind returns, which the compiler sees
   const things = order.map((id): ReactNode => {
     const chosen = selection?.kind === list && selection.id === id;
     const props = { key: id, id, chosen, onClick: () => onSelect({ kind: list, id }) };
@@ -86,15 +93,36 @@ interface RowProps {
   onClick(): void;
 }
 
-function Row({ id, chosen, onClick, token, glyph, title, right, rightToken, line, children }: RowProps & {
-  token: string; glyph: string; title: string; right: string; rightToken?: string; line: string; children?: ReactNode;
+function Row({
+  id,
+  chosen,
+  onClick,
+  token,
+  glyph,
+  title,
+  right,
+  rightToken,
+  line,
+  children,
+}: RowProps & {
+  token: string;
+  glyph: string;
+  title: string;
+  right: string;
+  rightToken?: string;
+  line: string;
+  children?: ReactNode;
 }) {
   return (
     <li>
-      <button className="row" data-row={id} aria-current={chosen} onClick={onClick}>
-        <span className="shape" aria-hidden="true" style={{ background: `var(--${token})` }}>{glyph}</span>
+      <button type="button" className="row" data-row={id} aria-current={chosen} onClick={onClick}>
+        <span className="shape" aria-hidden="true" style={{ background: `var(--${token})` }}>
+          {glyph}
+        </span>
         <span className="title">{title}</span>
-        <span className="right" style={rightToken ? { color: `var(--${rightToken})` } : undefined}>{right}</span>
+        <span className="right" style={rightToken ? { color: `var(--${rightToken})` } : undefined}>
+          {right}
+        </span>
         <span className="line">{line}</span>
         {children}
       </button>
@@ -110,8 +138,12 @@ function RemovalRow({ removal, nowMs, ...row }: RowProps & { removal: Removal; n
   const truck = removal.truck ? ` → ${removal.truck}` : "";
   return (
     <Row
-      {...row} token={token} glyph={glyph} title={`${removal.vehicle.plate} · ${t(`state.${removal.state}`)}${truck}`}
-      right={age(since, nowMs)} {...(used >= 1 ? { rightToken: "late" } : used >= 0.8 ? { rightToken: "waiting" } : {})}
+      {...row}
+      token={token}
+      glyph={glyph}
+      title={`${removal.vehicle.plate} · ${t(`state.${removal.state}`)}${truck}`}
+      right={age(since, nowMs)}
+      {...(used >= 1 ? { rightToken: "late" } : used >= 0.8 ? { rightToken: "waiting" } : {})}
       line={`${removal.address ?? removal.zone} · ${t(`kind.${removal.vehicle.kind}`)} · ${removal.code}`}
     >
       {waits(removal) && (
@@ -127,7 +159,10 @@ function TruckRow({ truck, ...row }: RowProps & { truck: Truck }) {
   const { t } = useReader();
   return (
     <Row
-      {...row} {...activityLook(truck.activity)} title={truck.id} right={t(`activity.${truck.activity}`)}
+      {...row}
+      {...activityLook(truck.activity)}
+      title={truck.id}
+      right={t(`activity.${truck.activity}`)}
       line={`${truck.company} · ${truck.zone}${truck.request ? ` · ${truck.request}` : ""}`}
     />
   );
@@ -137,7 +172,10 @@ function LeakRow({ leak, nowMs, ...row }: RowProps & { leak: Leak; nowMs: number
   const { t, language } = useReader();
   return (
     <Row
-      {...row} token="leak" glyph="≈" title={`${plural(t, "people", leak.people, language)} · ${t(`leak.${leak.state}`)}`}
+      {...row}
+      token="leak"
+      glyph="≈"
+      title={`${plural(t, "people", leak.people, language)} · ${t(`leak.${leak.state}`)}`}
       right={age(leak.lastReportedAt, nowMs)}
       line={`${leak.code} · ${plural(t, "reports", leak.reports, language)} · ± ${Math.round(leak.ellipse.semiMajorM)} m`}
     />

@@ -1,4 +1,4 @@
-import { useEffect, useImperativeHandle, useRef, type Ref } from "react";
+import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import type { LiveState, TowState } from "../live/state";
 import type { LiveStore } from "../live/store";
 import { activityLook, lookOf } from "../look/states";
@@ -45,6 +45,7 @@ export function MapPane({ ref, store, live, selection, onSelect }: Props) {
 
   useEffect(() => map.current?.update(live), [live]);
   useEffect(() => map.current?.select(selection), [selection]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language and nothing else
   useEffect(() => map.current?.restyle(theme, words), [theme, language]);
   useImperativeHandle(ref, () => ({ show: (wanted) => map.current?.show(wanted) }), []);
 
@@ -62,7 +63,9 @@ function Legend() {
   const { t } = useReader();
   return (
     <ul className="legend" aria-label={t("legend")}>
-      {shownStates.map((state) => <Sign key={state} {...lookOf(state)} word={t(`state.${state}`)} />)}
+      {shownStates.map((state) => (
+        <Sign key={state} {...lookOf(state)} word={t(`state.${state}`)} />
+      ))}
       <Sign token="late" glyph="!" word={t("overdue")} />
       <Sign {...activityLook("free")} glyph="➤" word={t("legendFree")} />
       <Sign token="leak" glyph="≈" word={t("leaks")} />
@@ -73,7 +76,10 @@ function Legend() {
 function Sign({ token, glyph, word }: { token: string; glyph: string; word: string }) {
   return (
     <li>
-      <span aria-hidden="true" style={{ color: `var(--${token})` }}>{glyph}</span> {word}
+      <span aria-hidden="true" style={{ color: `var(--${token})` }}>
+        {glyph}
+      </span>{" "}
+      {word}
     </li>
   );
 }

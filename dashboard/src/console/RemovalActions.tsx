@@ -39,7 +39,11 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
     let here = true;
     const look = () =>
       call<Candidates>("GET", `/api/v1/tow-requests/${removal.id}/candidates`, language)
-        .then((answer) => here && (setFound(answer), setProblem("")))
+        .then((answer) => {
+          if (!here) return;
+          setFound(answer);
+          setProblem("");
+        })
         .catch((e: unknown) => here && setProblem(e instanceof Error ? e.message : t("unreachable")));
     void look();
     const beat = window.setInterval(() => void look(), refreshMs);
@@ -47,43 +51,51 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
       here = false;
       window.clearInterval(beat);
     };
+    // biome-ignore lint/correctness/useExhaustiveDependencies: a new state has other candidates
   }, [removal.id, removal.state, open, language, t]);
 
   // The truck that holds the open offer is the rule's choice, though it counts as busy until it answers.
   const suggested = removal.state === "offered" ? removal.truck : found?.suggested;
   const free = (found?.items ?? [])
     .filter((c) => c.exclusion === undefined || c.truck === suggested)
-    .sort((a, b) => Number(b.truck === suggested) - Number(a.truck === suggested)
-      || (a.etaMinutes ?? Infinity) - (b.etaMinutes ?? Infinity))
+    .sort(
+      (a, b) =>
+        Number(b.truck === suggested) - Number(a.truck === suggested) ||
+        (a.etaMinutes ?? Infinity) - (b.etaMinutes ?? Infinity),
+    )
     .slice(0, shown);
-  const ask = (truck: string) =>
-    onAsk({ kind: "assign", request: removal.id, truck, suggested: truck === suggested });
+  const ask = (truck: string) => onAsk({ kind: "assign", request: removal.id, truck, suggested: truck === suggested });
 
   return (
     <>
       {open && (
         <>
           <h3>{t("candidates")}</h3>
-          {problem && <p className="problem" role="alert">{t("failed", problem)}</p>}
+          {problem && (
+            <p className="problem" role="alert">
+              {t("failed", problem)}
+            </p>
+          )}
           {found && free.length === 0 && <p className="empty">{t("noCandidates")}</p>}
           {!found && !problem && <div className="skeleton" aria-hidden="true" />}
           <ul className="candidates">
             {free.map((c) => (
               <li key={c.truck}>
-                <button onClick={() => ask(c.truck)} data-suggested={c.truck === suggested}>
+                <button type="button" onClick={() => ask(c.truck)} data-suggested={c.truck === suggested}>
                   <b>{c.truck}</b> <span className="quiet">{c.slot}</span>
                   <span className="right">
                     {c.etaMinutes === undefined ? "" : t("minutes", Math.ceil(c.etaMinutes))}
                   </span>
                   <span className="quiet">
-                    {c.truck === suggested ? `${t("suggestion")} · ` : ""}{t("owed")} {signed(c.credit, language)}
+                    {c.truck === suggested ? `${t("suggestion")} · ` : ""}
+                    {t("owed")} {signed(c.credit, language)}
                   </span>
                 </button>
               </li>
             ))}
           </ul>
           {suggested && (
-            <button className="primary wide" data-action="assign" onClick={() => ask(suggested)}>
+            <button type="button" className="primary wide" data-action="assign" onClick={() => ask(suggested)}>
               {t("assign", suggested)} <kbd>A</kbd>
             </button>
           )}
@@ -91,7 +103,10 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
       )}
       {cancellable.has(removal.state) && (
         <button
-          className="plain wide" data-action="cancel" onClick={() => onAsk({ kind: "cancel", request: removal.id })}
+          type="button"
+          className="plain wide"
+          data-action="cancel"
+          onClick={() => onAsk({ kind: "cancel", request: removal.id })}
         >
           {t("cancel")} <kbd>C</kbd>
         </button>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from "react";
+import { type FormEvent, useState } from "react";
 import { call, Refused } from "../api/client";
 import type { Me } from "./App";
 import { useReader } from "./context";
@@ -28,13 +28,25 @@ export function SignIn({ onSignedIn, onLanguage }: { onSignedIn: (me: Me) => voi
         <h1>{t("title")}</h1>
         <label htmlFor="key">{t("key")}</label>
         <input
-          id="key" type="password" autoComplete="current-password" autoFocus required value={key}
-          aria-describedby="key-help key-problem" aria-invalid={problem !== ""}
+          id="key"
+          type="password"
+          autoComplete="current-password"
+          autoFocus
+          required
+          value={key}
+          aria-describedby="key-help key-problem"
+          aria-invalid={problem !== ""}
           onChange={(event) => setKey(event.target.value)}
         />
-        <p id="key-help" className="quiet">{t("signInHelp")}</p>
-        <p id="key-problem" className="problem" role="alert">{problem}</p>
-        <button className="primary" disabled={busy}>{t("signIn")}</button>
+        <p id="key-help" className="quiet">
+          {t("signInHelp")}
+        </p>
+        <p id="key-problem" className="problem" role="alert">
+          {problem}
+        </p>
+        <button type="submit" className="primary" disabled={busy}>
+          {t("signIn")}
+        </button>
         <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={onLanguage}>
           {t("language")}
         </button>

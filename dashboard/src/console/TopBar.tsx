@@ -38,11 +38,19 @@ export function TopBar({ live, connection, silentMs, nowMs, user, onLanguage, on
         ))}
       </ul>
       <Pill connection={connection} silentMs={silentMs} />
-      <time className="clock" dateTime={new Date(nowMs).toISOString()}>{clockTime(nowMs, language)}</time>
+      <time className="clock" dateTime={new Date(nowMs).toISOString()}>
+        {clockTime(nowMs, language)}
+      </time>
       <span className="quiet user">{user}</span>
-      <button className="plain" onClick={onLanguage} lang={language === "es" ? "en" : "es"}>{t("language")}</button>
-      <button className="plain" onClick={onTheme}>{t(theme === "dark" ? "toLight" : "toDark")}</button>
-      <button className="plain" onClick={onSignOut}>{t("signOut")}</button>
+      <button type="button" className="plain" onClick={onLanguage} lang={language === "es" ? "en" : "es"}>
+        {t("language")}
+      </button>
+      <button type="button" className="plain" onClick={onTheme}>
+        {t(theme === "dark" ? "toLight" : "toDark")}
+      </button>
+      <button type="button" className="plain" onClick={onSignOut}>
+        {t("signOut")}
+      </button>
     </header>
   );
 }
@@ -51,13 +59,19 @@ function Pill({ connection, silentMs }: { connection: Connection; silentMs: numb
   const { t } = useReader();
   const late = connection.kind === "live" && silentMs > lateAfterMs;
   const [token, glyph, word] =
-    connection.kind === "off" ? ["late", "✕", t("offShort")]
-    : connection.kind === "connecting" ? ["waiting", "…", t("connecting")]
-    : late ? ["waiting", "▲", t("late", Math.round(silentMs / 1000))]
-    : ["towing", "●", t("live")];
+    connection.kind === "off"
+      ? ["late", "✕", t("offShort")]
+      : connection.kind === "connecting"
+        ? ["waiting", "…", t("connecting")]
+        : late
+          ? ["waiting", "▲", t("late", Math.round(silentMs / 1000))]
+          : ["towing", "●", t("live")];
   return (
     <span className="pill" data-connection={late ? "late" : connection.kind} role="status">
-      <span aria-hidden="true" style={{ color: `var(--${token})` }}>{glyph}</span> {word}
+      <span aria-hidden="true" style={{ color: `var(--${token})` }}>
+        {glyph}
+      </span>{" "}
+      {word}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { createContext, useContext, useEffect, useState } from "react";
 import type { Theme } from "../map/baseStyle";
-import { translator, type Language, type Translate } from "../text/text";
+import { type Language, type Translate, translator } from "../text/text";
 
 export interface Reader {
   readonly language: Language;

@@ -17,11 +17,16 @@ export function useKeys({ order, list, selection, blocked, select, follow }: Bin
       const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
       if (blocked || typing || event.ctrlKey || event.altKey || event.metaKey) return;
       switch (event.key) {
-        case "j": return move(1);
-        case "k": return move(-1);
-        case "f": return follow();
-        case "a": return click("assign");
-        case "c": return click("cancel");
+        case "j":
+          return move(1);
+        case "k":
+          return move(-1);
+        case "f":
+          return follow();
+        case "a":
+          return click("assign");
+        case "c":
+          return click("cancel");
       }
     }
     function move(by: number) {

@@ -50,7 +50,8 @@ export function connect(onFrame: (frame: Frame) => void, onConnection: (now: Con
         onConnection({ kind: "live" });
         return;
       } catch {
-        onConnection({ kind: "off", sinceMs: (offSince ??= Date.now()) });
+        offSince ??= Date.now();
+        onConnection({ kind: "off", sinceMs: offSince });
         await new Promise((resolve) => setTimeout(resolve, wait));
       }
     }

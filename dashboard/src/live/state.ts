@@ -5,8 +5,18 @@ export interface Place {
 }
 
 export type TowState =
-  | "requested" | "offered" | "assigned" | "enRoute" | "onScene" | "hooked" | "inTransit" | "impounded"
-  | "released" | "cancelled" | "goneOnArrival" | "unfulfilled";
+  | "requested"
+  | "offered"
+  | "assigned"
+  | "enRoute"
+  | "onScene"
+  | "hooked"
+  | "inTransit"
+  | "impounded"
+  | "released"
+  | "cancelled"
+  | "goneOnArrival"
+  | "unfulfilled";
 
 export interface Removal {
   readonly id: string;

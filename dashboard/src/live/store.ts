@@ -1,5 +1,5 @@
-import { connect, type Connection, type Hub } from "./hub";
-import { empty, receive, unpack, type Dot, type LiveState } from "./state";
+import { type Connection, connect, type Hub } from "./hub";
+import { type Dot, empty, type LiveState, receive, unpack } from "./state";
 
 /** Who wants positions as they come. They go past component state: thousands of trucks move four times a second. */
 export type DotListener = (dots: readonly Dot[], full: boolean) => void;

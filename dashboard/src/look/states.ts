@@ -21,14 +21,20 @@ export const waitTargetMs = 5 * 60_000;
 
 export function lookOf(state: TowState, late = false): Look {
   switch (state) {
-    case "requested": return late ? looks.late : looks.waiting;
-    case "offered": return late ? looks.late : looks.offered;
+    case "requested":
+      return late ? looks.late : looks.waiting;
+    case "offered":
+      return late ? looks.late : looks.offered;
     case "assigned":
-    case "enRoute": return looks.driving;
-    case "onScene": return looks.onsite;
+    case "enRoute":
+      return looks.driving;
+    case "onScene":
+      return looks.onsite;
     case "hooked":
-    case "inTransit": return looks.towing;
-    default: return looks.over;
+    case "inTransit":
+      return looks.towing;
+    default:
+      return looks.over;
   }
 }
 
@@ -37,10 +43,14 @@ export const activities: readonly Activity[] = ["offDuty", "free", "offered", "b
 
 export function activityLook(activity: Activity): Look {
   switch (activity) {
-    case "offDuty": return { token: "over", glyph: "–" };
-    case "free": return { token: "towing", glyph: "●" };
-    case "offered": return { token: "offered", glyph: "?" };
-    case "busy": return { token: "driving", glyph: "➤" };
+    case "offDuty":
+      return { token: "over", glyph: "–" };
+    case "free":
+      return { token: "towing", glyph: "●" };
+    case "offered":
+      return { token: "offered", glyph: "?" };
+    case "busy":
+      return { token: "driving", glyph: "➤" };
   }
 }
 

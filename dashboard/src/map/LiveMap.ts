@@ -1,13 +1,19 @@
 import {
-  AttributionControl, Map as MapLibre, NavigationControl, ScaleControl, addProtocol, setWorkerUrl, type GeoJSONSource,
+  AttributionControl,
+  addProtocol,
+  type GeoJSONSource,
+  Map as MapLibre,
+  NavigationControl,
+  ScaleControl,
+  setWorkerUrl,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { FeatureCollection } from "geojson";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Selection } from "../console/route";
 import type { Dot, LiveState, Place } from "../live/state";
 import { activities, activityLook, colour } from "../look/states";
-import { baseStyle, loadGround, type Ground, type Theme } from "./baseStyle";
+import { baseStyle, type Ground, loadGround, type Theme } from "./baseStyle";
 import { addOverlays } from "./overlays";
 import { leakEllipses, leakPoints, pairLines, removalPoints, truckLabels } from "./shapes";
 import { TruckLayer } from "./TruckLayer";
@@ -44,11 +50,18 @@ export class LiveMap {
   private readonly beat: number;
 
   constructor(
-    container: HTMLElement, private theme: Theme, private words: MapWords, private readonly events: MapEvents,
+    container: HTMLElement,
+    private theme: Theme,
+    private words: MapWords,
+    private readonly events: MapEvents,
   ) {
     this.map = new MapLibre({
-      container, ...start, attributionControl: false,
-      style: { version: 8, sources: {}, layers: [] }, dragRotate: false, pitchWithRotate: false,
+      container,
+      ...start,
+      attributionControl: false,
+      style: { version: 8, sources: {}, layers: [] },
+      dragRotate: false,
+      pitchWithRotate: false,
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
@@ -83,9 +96,12 @@ export class LiveMap {
   /** Where a thing is now; undefined when it is not on the map. */
   whereIs(selection: Selection): Place | undefined {
     switch (selection.kind) {
-      case "removal": return this.live?.removals.get(selection.id)?.location;
-      case "leak": return this.live?.leaks.get(selection.id)?.location;
-      case "truck": return this.dots.get(this.live?.trucks.get(selection.id)?.index ?? -1);
+      case "removal":
+        return this.live?.removals.get(selection.id)?.location;
+      case "leak":
+        return this.live?.leaks.get(selection.id)?.location;
+      case "truck":
+        return this.dots.get(this.live?.trucks.get(selection.id)?.index ?? -1);
     }
   }
 
@@ -139,7 +155,10 @@ export class LiveMap {
 
   private dress(): void {
     if (!this.ground) return;
-    this.trucks.setColors(activities.map((a) => colour(activityLook(a).token)), colour("panel"));
+    this.trucks.setColors(
+      activities.map((a) => colour(activityLook(a).token)),
+      colour("panel"),
+    );
     addOverlays(this.map, this.ground, this.theme, this.trucks, this.words.language);
     this.ready = true;
     this.draw();
@@ -181,7 +200,10 @@ export class LiveMap {
   /** A removal under the pointer wins over a truck, and a truck over a leak: the smaller thing is the one meant. */
   private pick(x: number, y: number): Selection | undefined {
     if (!this.ready) return undefined;
-    const box: [[number, number], [number, number]] = [[x - 6, y - 6], [x + 6, y + 6]];
+    const box: [[number, number], [number, number]] = [
+      [x - 6, y - 6],
+      [x + 6, y + 6],
+    ];
     const under = (layer: string): string | undefined =>
       this.map.queryRenderedFeatures(box, { layers: [layer] })[0]?.properties["id"] as string | undefined;
     const removal = under("removals");

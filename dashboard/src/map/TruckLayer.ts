@@ -1,4 +1,9 @@
-import { MercatorCoordinate, type CustomLayerInterface, type CustomRenderMethodInput, type Map as MapLibre } from "maplibre-gl";
+import {
+  type CustomLayerInterface,
+  type CustomRenderMethodInput,
+  type Map as MapLibre,
+  MercatorCoordinate,
+} from "maplibre-gl";
 import type { Dot } from "../live/state";
 
 const vertexSource = `#version 300 es
@@ -88,7 +93,10 @@ export class TruckLayer implements CustomLayerInterface {
     if (!(gl instanceof WebGL2RenderingContext)) return;
     this.map = map;
     const program = gl.createProgram();
-    for (const [kind, source] of [[gl.VERTEX_SHADER, vertexSource], [gl.FRAGMENT_SHADER, fragmentSource]] as const) {
+    for (const [kind, source] of [
+      [gl.VERTEX_SHADER, vertexSource],
+      [gl.FRAGMENT_SHADER, fragmentSource],
+    ] as const) {
       const shader = gl.createShader(kind);
       if (!shader) return;
       gl.shaderSource(shader, source);
@@ -116,6 +124,7 @@ export class TruckLayer implements CustomLayerInterface {
 
   render(gl: WebGLRenderingContext | WebGL2RenderingContext, input: CustomRenderMethodInput): void {
     if (!(gl instanceof WebGL2RenderingContext) || !this.program || !this.map || this.count === 0) return;
+    // biome-ignore lint/correctness/useHookAtTopLevel: this is WebGL's useProgram, no hook
     gl.useProgram(this.program);
     gl.bindVertexArray(this.vertices);
     if (this.stale) {
@@ -137,7 +146,13 @@ export class TruckLayer implements CustomLayerInterface {
   }
 }
 
-function attribute(gl: WebGL2RenderingContext, program: WebGLProgram, name: string, size: number, offset: number): void {
+function attribute(
+  gl: WebGL2RenderingContext,
+  program: WebGLProgram,
+  name: string,
+  size: number,
+  offset: number,
+): void {
   const where = gl.getAttribLocation(program, name);
   gl.enableVertexAttribArray(where);
   gl.vertexAttribPointer(where, size, gl.FLOAT, false, floats * 4, offset);

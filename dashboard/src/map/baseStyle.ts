@@ -27,8 +27,11 @@ export async function loadGround(): Promise<Ground> {
     ...["streets", "places", "corregimientos", "zones"].map((layer) => load(`/api/v1/map/${layer}`)),
   ] as const);
   return {
-    coast: coast ?? nothing, streets: streets ?? nothing, places: places ?? nothing,
-    corregimientos: corregimientos ?? nothing, zones: zones ?? nothing,
+    coast: coast ?? nothing,
+    streets: streets ?? nothing,
+    places: places ?? nothing,
+    corregimientos: corregimientos ?? nothing,
+    zones: zones ?? nothing,
     styleUrl: (settings as { styleUrl?: string }).styleUrl,
   };
 }
@@ -38,12 +41,26 @@ export type Theme = "dark" | "light";
 /** Colours of the ground: calm, so that what moves stands out. */
 export const groundColors = {
   dark: {
-    sea: "#0a1420", land: "#152433", coast: "#3b5670", street: "#2f475e", streetText: "#8ba0b4", border: "#2a3f53",
-    placeText: "#b9c8d6", halo: "#0b1622", zone: "#7f93a6",
+    sea: "#0a1420",
+    land: "#152433",
+    coast: "#3b5670",
+    street: "#2f475e",
+    streetText: "#8ba0b4",
+    border: "#2a3f53",
+    placeText: "#b9c8d6",
+    halo: "#0b1622",
+    zone: "#7f93a6",
   },
   light: {
-    sea: "#cfe3ee", land: "#f6f3ec", coast: "#8fa9b8", street: "#d2c9b6", streetText: "#5d6770", border: "#cdc6b8",
-    placeText: "#2b3843", halo: "#ffffff", zone: "#66717b",
+    sea: "#cfe3ee",
+    land: "#f6f3ec",
+    coast: "#8fa9b8",
+    street: "#d2c9b6",
+    streetText: "#5d6770",
+    border: "#cdc6b8",
+    placeText: "#2b3843",
+    halo: "#ffffff",
+    zone: "#66717b",
   },
 } as const;
 
@@ -56,7 +73,9 @@ export function baseStyle(ground: Ground, theme: Theme): StyleSpecification {
   return {
     version: 8,
     sources: {
-      coast: source(ground.coast), streets: source(ground.streets), places: source(ground.places),
+      coast: source(ground.coast),
+      streets: source(ground.streets),
+      places: source(ground.places),
       corregimientos: source(ground.corregimientos),
     },
     layers: [
@@ -64,23 +83,36 @@ export function baseStyle(ground: Ground, theme: Theme): StyleSpecification {
       { id: "land", type: "fill", source: "coast", paint: { "fill-color": c.land } },
       { id: "coast", type: "line", source: "coast", paint: { "line-color": c.coast, "line-width": 1.2 } },
       {
-        id: "corregimientos", type: "line", source: "corregimientos", minzoom: 9,
+        id: "corregimientos",
+        type: "line",
+        source: "corregimientos",
+        minzoom: 9,
         paint: { "line-color": c.border, "line-width": 1, "line-dasharray": [3, 2] },
       },
       {
-        id: "streets", type: "line", source: "streets", layout: { "line-cap": "round", "line-join": "round" },
+        id: "streets",
+        type: "line",
+        source: "streets",
+        layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-color": c.street, "line-width": ["interpolate", ["linear"], ["zoom"], 9, 0.8, 12, 2.5, 16, 9] },
       },
       {
-        id: "street-names", type: "symbol", source: "streets", minzoom: 12.5,
+        id: "street-names",
+        type: "symbol",
+        source: "streets",
+        minzoom: 12.5,
         layout: { "symbol-placement": "line", "text-field": ["get", "name"], "text-font": labelFont, "text-size": 11 },
         paint: { "text-color": c.streetText, "text-halo-color": c.halo, "text-halo-width": 1.4 },
       },
       {
-        id: "place-names", type: "symbol", source: "places",
+        id: "place-names",
+        type: "symbol",
+        source: "places",
         filter: ["<=", ["coalesce", ["get", "rank"], 3], ["step", ["zoom"], 1, 9, 2, 11, 3]],
         layout: {
-          "text-field": ["get", "name"], "text-font": labelFont, "text-max-width": 8,
+          "text-field": ["get", "name"],
+          "text-font": labelFont,
+          "text-max-width": 8,
           "text-size": ["match", ["coalesce", ["get", "rank"], 3], 1, 15, 2, 13, 11.5],
         },
         paint: { "text-color": c.placeText, "text-halo-color": c.halo, "text-halo-width": 1.5 },

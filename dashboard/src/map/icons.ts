@@ -1,11 +1,16 @@
 import type { Map as MapLibre } from "maplibre-gl";
-import { colour, lookOf } from "../look/states";
 import type { TowState } from "../live/state";
+import { colour, lookOf } from "../look/states";
 
 const sidePixels = 48;
 const states: readonly (readonly [TowState, boolean])[] = [
-  ["requested", false], ["requested", true], ["offered", false], ["enRoute", false], ["onScene", false],
-  ["hooked", false], ["impounded", false],
+  ["requested", false],
+  ["requested", true],
+  ["offered", false],
+  ["enRoute", false],
+  ["onScene", false],
+  ["hooked", false],
+  ["impounded", false],
 ];
 
 /** One picture for each look of a removal: a rounded square with the state's shape on the state's colour. */

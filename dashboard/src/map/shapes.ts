@@ -1,7 +1,7 @@
 import type { Feature, FeatureCollection, LineString, Point, Polygon } from "geojson";
+import { urgency } from "../console/order";
 import type { Dot, Leak, LiveState, Place } from "../live/state";
 import { lookOf } from "../look/states";
-import { urgency } from "../console/order";
 
 const metersPerDegree = 111_194.93;
 const corners = 48;
@@ -33,7 +33,10 @@ export function removalPoints(live: LiveState, nowMs: number, selected: string |
         type: "Feature",
         geometry: { type: "Point", coordinates: [r.location.long, r.location.lat] },
         properties: {
-          id: r.id, label: r.vehicle.plate, icon: `removal-${lookOf(r.state, late).token}`, selected: r.id === selected,
+          id: r.id,
+          label: r.vehicle.plate,
+          icon: `removal-${lookOf(r.state, late).token}`,
+          selected: r.id === selected,
         },
       };
     }),
@@ -65,7 +68,9 @@ export function leakEllipses(leaks: ReadonlyMap<string, Leak>): FeatureCollectio
 
 /** The pairs of truck and removal, each a line with the minutes to go while the truck drives there. */
 export function pairLines(
-  live: LiveState, dots: ReadonlyMap<number, Dot>, minutes: (n: number) => string,
+  live: LiveState,
+  dots: ReadonlyMap<number, Dot>,
+  minutes: (n: number) => string,
 ): FeatureCollection<LineString> {
   const lines: Feature<LineString>[] = [];
   for (const removal of live.removals.values()) {
@@ -77,10 +82,14 @@ export function pairLines(
       type: "Feature",
       geometry: {
         type: "LineString",
-        coordinates: [[dot.long, dot.lat], [removal.location.long, removal.location.lat]],
+        coordinates: [
+          [dot.long, dot.lat],
+          [removal.location.long, removal.location.lat],
+        ],
       },
       properties: {
-        driving, label: driving && removal.etaMinutes !== undefined ? minutes(Math.ceil(removal.etaMinutes)) : "",
+        driving,
+        label: driving && removal.etaMinutes !== undefined ? minutes(Math.ceil(removal.etaMinutes)) : "",
       },
     });
   }
