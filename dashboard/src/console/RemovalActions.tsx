@@ -34,6 +34,7 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
   const [problem, setProblem] = useState("");
   const open = waits(removal);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new state has other candidates
   useEffect(() => {
     if (!open) return;
     let here = true;
@@ -51,7 +52,6 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
       here = false;
       window.clearInterval(beat);
     };
-    // biome-ignore lint/correctness/useExhaustiveDependencies: a new state has other candidates
   }, [removal.id, removal.state, open, language, t]);
 
   // The truck that holds the open offer is the rule's choice, though it counts as busy until it answers.
