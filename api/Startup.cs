@@ -35,7 +35,7 @@ public static class Startup
         await database.Migrate(_ => { }, CancellationToken.None);
         builder.Services.AddCity(database);
         builder.UseOrleans(silo => silo.UseLocalhostClustering(
-            Ports.Free(), Ports.Free(), null, "despacho311", $"despacho311-{Environment.ProcessId}"));
+            Ports.Free(), Ports.Free(), null, "despacho311", $"despacho311-{Environment.ProcessId}").UseCityStorage(database));
         AddApi(builder.Services, launch);
         change?.Invoke(builder.Services);
         var app = builder.Build();

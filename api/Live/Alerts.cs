@@ -13,8 +13,8 @@ public static class Alerts
         app.MapGet("/api/v1/alerts", (AlertBoard board) =>
             Results.Json(new Towing.TowRequests.Page<AlertView>(board.List(), null), Wire.Json))
             .For(Roles.Dispatcher).WithTags("alerts");
-        app.MapPost("/api/v1/alerts/{id}/acknowledge", (HttpContext context, AlertBoard board, string id) =>
-            board.Acknowledge(id, context.Actor()) is { } alert
+        app.MapPost("/api/v1/alerts/{id}/acknowledge", async (HttpContext context, AlertBoard board, string id) =>
+            await board.Acknowledge(id, context.Actor()) is { } alert
                 ? Results.Json(alert, Wire.Json)
                 : context.Problem(404, "notFound")).For(Roles.Dispatcher).WithTags("alerts");
     }

@@ -13,5 +13,5 @@ var redis = builder.Configuration.GetConnectionString("Redis")
 var database = Database.Postgres(postgres);
 await database.Migrate(_ => { }, CancellationToken.None);
 builder.Services.AddCity(database);
-builder.UseOrleans(silo => silo.UseRedisClustering(redis));
+builder.UseOrleans(silo => silo.UseRedisClustering(redis).UseCityStorage(database));
 await builder.Build().RunAsync();

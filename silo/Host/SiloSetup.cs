@@ -11,6 +11,18 @@ namespace Despacho311.Host;
 /// <summary>What a process needs in order to host the city's grains.</summary>
 public static class SiloSetup
 {
+    /// <summary>The name of the grain storage for what is configuration and not history.</summary>
+    public const string GrainStorage = "city";
+
+    public static ISiloBuilder UseCityStorage(this ISiloBuilder silo, Database database) =>
+        silo.AddAdoNetGrainStorage(GrainStorage, o =>
+        {
+            // The provider knows Microsoft.Data.Sqlite by this older name.
+            o.Invariant = database.IsPostgres ? "Npgsql" : "System.Data.SQLite";
+            o.ConnectionString = database.ConnectionString;
+            o.GrainStorageSerializer = new WireStorageSerializer();
+        });
+
     public static IServiceCollection AddCity(this IServiceCollection services, Database database)
     {
         services.TryAddSingleton(TimeProvider.System);

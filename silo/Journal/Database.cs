@@ -12,13 +12,15 @@ namespace Despacho311.Journal;
 public sealed class Database : IDisposable
 {
     private readonly NpgsqlDataSource? postgres;
-    private readonly string connectionString;
 
     private Database(NpgsqlDataSource? postgres, string connectionString)
     {
         this.postgres = postgres;
-        this.connectionString = connectionString;
+        ConnectionString = connectionString;
     }
+
+    /// <summary>For libraries that open connections of their own. It may hold a password: never logged.</summary>
+    public string ConnectionString { get; }
 
     public bool IsPostgres => postgres is not null;
 
@@ -41,7 +43,7 @@ public sealed class Database : IDisposable
     {
         if (postgres is not null)
             return await postgres.OpenConnectionAsync(cancellation);
-        var connection = new SqliteConnection(connectionString);
+        var connection = new SqliteConnection(ConnectionString);
         await connection.OpenAsync(cancellation);
         using var pragma = connection.CreateCommand();
         pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";

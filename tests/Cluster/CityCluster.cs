@@ -45,7 +45,7 @@ public sealed class CityCluster : IAsyncDisposable
         {
             silo.Services.AddSingleton<TimeProvider>(clock);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-            silo.Services.AddCity(database);
+            silo.UseCityStorage(database).Services.AddCity(database);
             silo.Services.AddSingleton<IJournal>(s => new UnluckyJournal(s.GetRequiredService<JournalWriter>(), luck));
         });
         builder.ConfigureClient(client => client.Services.AddDomainCodec());

@@ -3,6 +3,7 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Live;
 using Despacho311.Domain.Towing;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Despacho311.Host.Live;
 
@@ -10,7 +11,8 @@ namespace Despacho311.Host.Live;
 /// What needs a person now, found from what is live: a removal that waits too long, a truck on a job that fell silent.
 /// The engine's own business (offers that expire, trucks that refuse) is no alarm.
 /// </summary>
-public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundService
+public sealed partial class AlertBoard(
+    LiveMap live, IGrainFactory grains, TimeProvider clock, ILogger<AlertBoard> log) : BackgroundService
 {
     public static readonly TimeSpan WaitsTooLong = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan SilentTooLong = TimeSpan.FromMinutes(3);
@@ -19,18 +21,24 @@ public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundSer
 
     private readonly ConcurrentDictionary<string, AlertView> alerts = new(StringComparer.Ordinal);
 
+    /// <summary>There is no alert, and the register knows it.</summary>
+    private bool quiet;
+
+    private IAlertsGrain Register => grains.GetGrain<IAlertsGrain>(IAlertsGrain.City);
+
     /// <summary>Says for all dispatchers that somebody has it in hand; null when there is no such alert.</summary>
-    public AlertView? Acknowledge(string id, string who)
+    public async Task<AlertView?> Acknowledge(string id, string who)
     {
         if (!alerts.TryGetValue(id, out var alert))
             return null;
-        var seen = alert.AcknowledgedBy is null
-            ? alert with { AcknowledgedBy = who, AcknowledgedAt = clock.GetUtcNow() }
-            : alert;
+        var seen = With(alert, await Register.Acknowledge(id, who));
         alerts[id] = seen;
         live.Publish(Layers.Alerts, id, seen);
         return seen;
     }
+
+    private static AlertView With(AlertView alert, Acknowledgement? seen) =>
+        seen is null ? alert : alert with { AcknowledgedBy = seen.By, AcknowledgedAt = seen.At };
 
     public IReadOnlyList<AlertView> List() => [.. alerts.Values.OrderBy(a => a.Since)];
 
@@ -40,7 +48,16 @@ public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundSer
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                Look();
+            {
+                try
+                {
+                    await Look();
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogNotLooked(log, e);
+                }
+            }
         }
         catch (OperationCanceledException)
         {
@@ -48,7 +65,7 @@ public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundSer
         }
     }
 
-    private void Look()
+    private async Task Look()
     {
         var now = clock.GetUtcNow();
         var found = new Dictionary<string, AlertView>(StringComparer.Ordinal);
@@ -73,11 +90,18 @@ public sealed class AlertBoard(LiveMap live, TimeProvider clock) : BackgroundSer
             alerts.TryRemove(gone, out _);
             live.Publish(Layers.Alerts, gone, null);
         }
+        if (found.Count == 0 && quiet)
+            return;
+        var seen = await Register.KeepOnly([.. found.Keys]);
+        quiet = found.Count == 0;
         foreach (var (id, alert) in found)
-            live.Publish(Layers.Alerts, id, alerts.GetOrAdd(id, alert));
+            live.Publish(Layers.Alerts, id, alerts[id] = With(alert, seen.GetValueOrDefault(id)));
     }
 
     private static void Add(Dictionary<string, AlertView> found, AlertKind kind, string subject,
         DateTimeOffset since) =>
         found[$"{kind}-{subject}"] = new AlertView($"{kind}-{subject}", kind, subject, since, null, null);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Alerts were not looked for; the next round does")]
+    private static partial void LogNotLooked(ILogger log, Exception e);
 }
