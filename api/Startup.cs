@@ -8,6 +8,7 @@ using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
 using Despacho311.Api.Open311;
 using Despacho311.Api.Towing;
+using Despacho311.Contracts.Cases;
 using Despacho311.Host;
 using Despacho311.Journal;
 using Microsoft.AspNetCore.DataProtection;
@@ -34,8 +35,8 @@ public static class Startup
         var database = OpenDatabase(builder.Configuration, launch.DataDir);
         await database.Migrate(_ => { }, CancellationToken.None);
         builder.Services.AddCity(database);
-        builder.UseOrleans(silo => silo.UseLocalhostClustering(
-            Ports.Free(), Ports.Free(), null, "despacho311", $"despacho311-{Environment.ProcessId}").UseCityStorage(database));
+        builder.UseOrleans(silo => silo.UseCityStorage(database).UseLocalhostClustering(
+            Ports.Free(), Ports.Free(), null, "despacho311", $"despacho311-{Environment.ProcessId}"));
         AddApi(builder.Services, launch);
         change?.Invoke(builder.Services);
         var app = builder.Build();
@@ -63,7 +64,11 @@ public static class Startup
     private static void AddApi(IServiceCollection services, Launch launch)
     {
         services.AddSingleton(launch);
+        services.Configure<RouteOptions>(o => o.SetParameterPolicy<FormatConstraint>(FormatConstraint.Name));
         services.AddSingleton<CodeBook>();
+        // Found once: looking a grain's type up by its interface costs more than the call itself.
+        services.AddSingleton(s => s.GetRequiredService<IGrainFactory>()
+            .GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any));
         services.AddSingleton<CityMap>();
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();

@@ -31,16 +31,8 @@ public sealed class KeyAuthentication(
                 : AuthenticateResult.NoResult();
         }
         return await keys.Find(key, Context.RequestAborted) is { } holder
-            ? AuthenticateResult.Success(new AuthenticationTicket(PrincipalOf(holder, Scheme.Name), Scheme.Name))
+            ? AuthenticateResult.Success(new AuthenticationTicket(holder.Principal, Scheme.Name))
             : AuthenticateResult.Fail("unknown key");
-    }
-
-    public static ClaimsPrincipal PrincipalOf(KeyHolder holder, string scheme)
-    {
-        var claims = new List<Claim> { new(ClaimTypes.Name, holder.Name), new(ClaimTypes.Role, holder.Role) };
-        if (holder.Scope is not null)
-            claims.Add(new Claim(Roles.Scope, holder.Scope));
-        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
     }
 
     private static async Task<string?> KeyOf(HttpRequest request)
@@ -105,7 +97,7 @@ public static class AccountSetup
             if (await keys.Find(body.Key, context.RequestAborted) is not { } holder)
                 return context.Problem(StatusCodes.Status401Unauthorized, "unauthorized");
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme,
-                KeyAuthentication.PrincipalOf(holder, CookieAuthenticationDefaults.AuthenticationScheme));
+                holder.PrincipalFor(CookieAuthenticationDefaults.AuthenticationScheme));
             return Results.NoContent();
         }).Public("signing in").RequireRateLimiting("sign-in");
         app.MapDelete("/api/v1/session", async (HttpContext context) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -8,7 +9,21 @@ using Despacho311.Journal;
 namespace Despacho311.Api.Accounts;
 
 /// <summary>Who a key stands for.</summary>
-public sealed record KeyHolder(string Name, string Role, string? Scope);
+public sealed record KeyHolder(string Name, string Role, string? Scope)
+{
+    private ClaimsPrincipal? principal;
+
+    /// <summary>The same for every request with this key: nobody adds to it.</summary>
+    public ClaimsPrincipal Principal => principal ??= PrincipalFor(KeyAuthentication.Scheme_);
+
+    public ClaimsPrincipal PrincipalFor(string scheme)
+    {
+        var claims = new List<Claim> { new(ClaimTypes.Name, Name), new(ClaimTypes.Role, Role) };
+        if (Scope is not null)
+            claims.Add(new Claim(Roles.Scope, Scope));
+        return new ClaimsPrincipal(new ClaimsIdentity(claims, scheme));
+    }
+}
 
 /// <summary>
 /// Keys of programs and people. Only their hashes are stored; a found key is remembered for a minute.
@@ -27,18 +42,17 @@ public sealed class KeyStore(Database database, TimeProvider clock)
     {
         if (key.Length is 0 or > 200)
             return null;
-        var hash = Hash(key);
         var now = clock.GetUtcNow();
-        if (known.TryGetValue(hash, out var remembered) && remembered.Until > now)
+        if (known.TryGetValue(key, out var remembered) && remembered.Until > now)
             return remembered.Holder;
         await using var connection = await database.Open(cancellation);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
-            "SELECT name, role, scope FROM api_keys WHERE hash = @hash", new { hash },
+            "SELECT name, role, scope FROM api_keys WHERE hash = @hash", new { hash = Hash(key) },
                 cancellationToken: cancellation));
         var holder = row is null ? null : new KeyHolder(row.Name, row.Role, row.Scope);
         if (known.Count > 50_000)
             known.Clear();
-        known[hash] = (holder, now + Remembered);
+        known[key] = (holder, now + Remembered);
         return holder;
     }
 

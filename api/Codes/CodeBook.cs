@@ -9,6 +9,7 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
     private const int BlockSize = 1_000;
 
     private readonly SemaphoreSlim gate = new(1);
+    private readonly ICodeGrain numbers = grains.GetGrain<ICodeGrain>("case");
     private long next;
     private long end;
 
@@ -20,7 +21,7 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
         {
             if (next == end)
             {
-                next = await grains.GetGrain<ICodeGrain>("case").Lease(BlockSize);
+                next = await numbers.Lease(BlockSize);
                 end = next + BlockSize;
             }
             return ReadableCode.FromNumber(next++);

@@ -15,7 +15,8 @@ namespace Despacho311.Api.Demo;
 /// report leaks. It acts through the same grains as everybody outside; real input stands beside it.
 /// </summary>
 public sealed partial class DemoDrive(
-    IGrainFactory grains, CityMap city, CodeBook codes, TimeProvider clock, ILogger<DemoDrive> log) : BackgroundService
+    IGrainFactory grains, ICaseIntakeGrain intake, CityMap city, CodeBook codes, TimeProvider clock,
+    ILogger<DemoDrive> log) : BackgroundService
 {
     /// <summary>The demo's day runs faster than a real one: a removal every few seconds.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -185,7 +186,7 @@ public sealed partial class DemoDrive(
         var where = leak.Offset(Normal() * sigma, Normal() * sigma);
         var service = city.FindService(ServiceType.WaterLeak)!;
         var (id, now) = (await codes.Next(), clock.GetUtcNow());
-        await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Open(id, service.Code, service.Agency,
+        await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, sigma, null, null), "",
                 Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
             channel, $"demo-{random.Next(1_000_000)}", now, now.AddDays(service.TargetDays)), "demo", null);

@@ -50,7 +50,7 @@ public static class DemoSeeds
             System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Registers the demo's trucks before the first request is answered. Saying it again changes nothing.</summary>
+/// <summary>Registers the demo's trucks before the first request is answered. Twice is once.</summary>
 internal sealed class DemoTrucks(IGrainFactory grains) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(

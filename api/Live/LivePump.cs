@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 using Despacho311.Host.Live;
@@ -17,7 +16,7 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
     private bool needsAll;
     private bool needsTrucks;
     private long toldSeq;
-    private string? toldJob;
+    private TruckJob? toldJob;
     private Task sending = Task.CompletedTask;
 
     public void Watch(IReadOnlyList<MapCell> view, HashSet<string> wanted)
@@ -98,19 +97,15 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
     /// <summary>An operator hears of each offer, of its end, and of the removal that is now theirs.</summary>
     private async Task SendJob(LiveMap live, string id)
     {
-        var (_, items) = live.Snapshot(l => l == Layers.Jobs);
-        var json = items.FirstOrDefault(i => i.Id == id)?.Json;
-        if (json == toldJob)
+        var now = live.Find(Layers.Jobs, id) as TruckJob;
+        if (now == toldJob)
             return;
-        var before = toldJob is null ? null : JsonSerializer.Deserialize<TruckJob>(toldJob, Contracts.Wire.Json);
-        var now = json is null ? null : JsonSerializer.Deserialize<TruckJob>(json, Contracts.Wire.Json);
-        toldJob = json;
+        var before = toldJob;
+        toldJob = now;
         if (before is { Phase: MatchPhase.Offered } && now?.OfferId != before.OfferId)
             await client.SendAsync("OfferGone", before.OfferId);
-        if (now is { Phase: MatchPhase.Offered })
-            await client.SendAsync("Offer", json);
-        else
-            await client.SendAsync("Removal", json);
+        await client.SendAsync(now is { Phase: MatchPhase.Offered } ? "Offer" : "Removal",
+            now is null ? null : Contracts.Wire.Write(now));
     }
 }
 

@@ -19,13 +19,13 @@ public static class Open311Post
     private const int MaxShort = 400;
 
     public static void MapOpen311Post(this IEndpointRouteBuilder app) =>
-        app.MapPost("/open311/v2/requests.{format:regex(^(xml|json)$)}", Post)
+        app.MapPost("/open311/v2/requests.{format:open311}", Post)
             .AddEndpointFilter(Open311Services.CheckJurisdiction)
             .For(Roles.Client, Roles.Dispatcher, Roles.Crew, Roles.Liaison, Roles.Officer)
             .DisableAntiforgery();
 
     private static async Task<IResult> Post(
-        HttpContext context, CityMap city, Idempotency idempotency, IGrainFactory grains, TimeProvider clock)
+        HttpContext context, CityMap city, Idempotency idempotency, ICaseIntakeGrain intake, TimeProvider clock)
     {
         var form = await FormReader.Read(context.Request);
         if (FormReader.IsBroken(context) || (form is null && context.Request.ContentLength > 0))
@@ -49,7 +49,7 @@ public static class Open311Post
             : (double?)null;
         var id = await idempotency.Code(context);
         var reporter = values.Reporter();
-        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Open(id, service.Code, service.Agency,
+        var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, accuracy, values.Text("address_string"), values.Text("address_id")),
             Answer.Legal(description), answers, values.MediaUrls(), ChannelOf(values), TokenOf(reporter),
             requestedAt, requestedAt.AddDays(service.TargetDays)), context.Actor(), reporter);
@@ -137,8 +137,10 @@ public static class Open311Post
     private static string? TokenOf(Reporter? reporter)
     {
         var known = reporter?.DeviceId ?? reporter?.AccountId ?? reporter?.Email ?? reporter?.Phone;
-        return known is null
-            ? null
-            : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("reporter\n" + known)))[..16];
+        if (known is null)
+            return null;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes("reporter\n" + known), hash);
+        return Convert.ToHexStringLower(hash[..8]);
     }
 }

@@ -18,10 +18,10 @@ public static class Open311Requests
     public static void MapOpen311Requests(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/open311/v2").AddEndpointFilter(Open311Services.CheckJurisdiction);
-        group.MapGet("requests.{format:regex(^(xml|json)$)}", List).Public("Open311 requests, without personal data");
-        group.MapGet("requests/{id}.{format:regex(^(xml|json)$)}", One)
+        group.MapGet("requests.{format:open311}", List).Public("Open311 requests, without personal data");
+        group.MapGet("requests/{id}.{format:open311}", One)
             .Public("Open311 requests, without personal data");
-        group.MapGet("tokens/{token}.{format:regex(^(xml|json)$)}", Token).Public("Open311 tokens");
+        group.MapGet("tokens/{token}.{format:open311}", Token).Public("Open311 tokens");
     }
 
     private static async Task<IResult> One(HttpContext context, IRows rows, CityMap city, string id) =>

@@ -16,11 +16,11 @@ public static class Open311Services
     public static void MapOpen311Services(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/open311").AddEndpointFilter(CheckJurisdiction);
-        foreach (var path in new[] { "discovery.{format:regex(^(xml|json)$)}",
-            "v2/discovery.{format:regex(^(xml|json)$)}" })
+        foreach (var path in new[] { "discovery.{format:open311}",
+            "v2/discovery.{format:open311}" })
             group.MapGet(path, Discovery).Public("Open311 discovery");
-        group.MapGet("v2/services.{format:regex(^(xml|json)$)}", List).Public("Open311 services");
-        group.MapGet("v2/services/{code}.{format:regex(^(xml|json)$)}", Definition).Public("Open311 services");
+        group.MapGet("v2/services.{format:open311}", List).Public("Open311 services");
+        group.MapGet("v2/services/{code}.{format:open311}", Definition).Public("Open311 services");
     }
 
     public static async ValueTask<object?> CheckJurisdiction(

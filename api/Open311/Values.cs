@@ -9,14 +9,18 @@ public sealed class Values(HttpContext context, IFormCollection? form)
 {
     private const int MaxMedia = 10;
 
-    public string? Text(string name) => All(name).FirstOrDefault();
+    public string? Text(string name) => All(name) is [var first, ..] ? first : null;
 
     private ImmutableArray<string> All(string name)
     {
-        IEnumerable<string?> given = form is not null && form.TryGetValue(name, out var posted)
-            ? posted
-            : context.Request.Query[name];
-        return [.. given.OfType<string>().Select(v => v.Trim()).Where(v => v.Length > 0)];
+        if (form is null || !form.TryGetValue(name, out var given))
+            if (!context.Request.Query.TryGetValue(name, out given))
+                return [];
+        var kept = ImmutableArray.CreateBuilder<string>(given.Count);
+        foreach (var value in given)
+            if (value.AsSpan().Trim() is { Length: > 0 } trimmed)
+                kept.Add(trimmed.Length == value!.Length ? value : trimmed.ToString());
+        return kept.Count == kept.Capacity ? kept.MoveToImmutable() : kept.ToImmutable();
     }
 
     /// <summary>

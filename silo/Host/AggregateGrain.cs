@@ -14,7 +14,7 @@ public sealed record GrainTools(IJournal Journal, IRows Rows, TimeProvider Clock
 /// A thin grain over pure functions: loads, asks, saves, answers. It is not reentrant. After a failed write only the
 /// store knows what it holds, so the grain goes away and the next call reads it again.
 /// </summary>
-public abstract partial class AggregateGrain<TState, TEvent, TRefusal>(
+public abstract class AggregateGrain<TState, TEvent, TRefusal>(
     Aggregate<TState, TEvent> kind, RowTable table, GrainTools tools) : Grain
     where TState : class
     where TEvent : class
@@ -40,7 +40,8 @@ public abstract partial class AggregateGrain<TState, TEvent, TRefusal>(
         var row = await tools.Rows.Find(table, Id, CancellationToken.None);
         State = row is null ? kind.Initial(Id) : await Thaw(row);
         head = row?.Head ?? StreamHead.Empty;
-        loaded = true;
+        // What does not exist yet may be made without this grain, so it is looked for again.
+        loaded = State is not null;
     }
 
     protected virtual Task<TState> Thaw(StoredRow row) => Task.FromResult(Wire.Read<TState>(row.State));
@@ -62,7 +63,7 @@ public abstract partial class AggregateGrain<TState, TEvent, TRefusal>(
         var decision = decide(State, now);
         if (decision.Refusal is { } why)
         {
-            LogRefused(log, Id, why.ToString());
+            GrainLog.Refused(log, Id, why.ToString());
             return new Outcome<TState, TRefusal>(State, why, false, head.Version);
         }
         if (decision.Events.IsEmpty)
@@ -106,13 +107,7 @@ public abstract partial class AggregateGrain<TState, TEvent, TRefusal>(
         }
         catch (Exception e)
         {
-            LogNotTold(log, e, Id, whom);
+            GrainLog.NotTold(log, e, Id, whom);
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Id} refused a command: {Why}")]
-    private static partial void LogRefused(ILogger log, string id, string why);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Id} did not reach {Whom}; it will be told again")]
-    private static partial void LogNotTold(ILogger log, Exception e, string id, string whom);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Despacho311.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -15,7 +16,11 @@ internal sealed class DomainCopier : IGeneralizedCopier
 
     public object? DeepCopy(object? input, CopyContext context) => input;
 
-    public static bool IsDomain(Type type) =>
+    private static readonly ConcurrentDictionary<Type, bool> Known = new();
+
+    public static bool IsDomain(Type type) => Known.GetOrAdd(type, static t => IsDomainByName(t));
+
+    private static bool IsDomainByName(Type type) =>
         type.Namespace?.StartsWith("Despacho311.Domain", StringComparison.Ordinal) == true
         || (type.Namespace?.StartsWith("Despacho311.Contracts", StringComparison.Ordinal) == true
             && !type.IsDefined(typeof(GenerateSerializerAttribute), false) && !type.IsInterface);

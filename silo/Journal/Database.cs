@@ -36,8 +36,14 @@ public sealed class Database : IDisposable
         }.ToString());
     }
 
-    public static Database Postgres(string connectionString) =>
-        new(NpgsqlDataSource.Create(connectionString), connectionString);
+    public static Database Postgres(string connectionString)
+    {
+        // The journal's statements are few and come again: the server plans each of them once a connection.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+            settings.MaxAutoPrepare = 40;
+        return new Database(NpgsqlDataSource.Create(settings.ToString()), settings.ToString());
+    }
 
     public async Task<DbConnection> Open(CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,31 +16,33 @@ public static class JournalHash
         ReadOnlySpan<byte> previous, string stream, long version, string type, string data, long atMicros, string actor,
         int? ruleVersion)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previous);
-        Add(hash, stream);
-        Add(hash, version);
-        Add(hash, type);
-        Add(hash, data);
-        Add(hash, atMicros);
-        Add(hash, actor);
-        Add(hash, ruleVersion ?? -1);
-        return hash.GetHashAndReset();
+        var most = previous.Length + 4 * 4 + 8 * 3
+            + Encoding.UTF8.GetMaxByteCount(stream.Length + type.Length + data.Length + actor.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent(most);
+        previous.CopyTo(buffer);
+        var at = previous.Length;
+        Add(buffer, ref at, stream);
+        Add(buffer, ref at, version);
+        Add(buffer, ref at, type);
+        Add(buffer, ref at, data);
+        Add(buffer, ref at, atMicros);
+        Add(buffer, ref at, actor);
+        Add(buffer, ref at, ruleVersion ?? -1);
+        var hash = SHA256.HashData(buffer.AsSpan(0, at));
+        ArrayPool<byte>.Shared.Return(buffer);
+        return hash;
     }
 
-    private static void Add(IncrementalHash hash, string text)
+    private static void Add(Span<byte> buffer, ref int at, string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        Span<byte> length = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        hash.AppendData(length);
-        hash.AppendData(bytes);
+        var length = Encoding.UTF8.GetBytes(text, buffer[(at + 4)..]);
+        BinaryPrimitives.WriteInt32BigEndian(buffer[at..], length);
+        at += 4 + length;
     }
 
-    private static void Add(IncrementalHash hash, long number)
+    private static void Add(Span<byte> buffer, ref int at, long number)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(buffer[at..], number);
+        at += 8;
     }
 }

@@ -6,19 +6,22 @@ using Despacho311.Contracts.Journal;
 namespace Despacho311.Journal;
 
 /// <summary>
-/// Group commit: one loop takes everything that waits, writes it in one transaction, and answers each caller after the
-/// commit. The queue is bounded; when it is full, callers wait.
+/// Group commit: a loop takes everything that waits, writes it in one transaction, and answers each caller after the
+/// commit. On PostgreSQL several loops take turns, so that one batch is made up while others reach the disk; a stream
+/// is never in two of them, since its grain waits for its commit. The queue is bounded; when it is full, callers wait.
 /// </summary>
 public sealed class JournalWriter : IJournal, IAsyncDisposable
 {
     private const int MaxBatch = 512;
     private const int MaxWaiting = 20_000;
 
+    /// <summary>Measured: one leaves a fifth of the machine idle, six save nothing over four.</summary>
+    private const int PostgresLoops = 4;
+
     private readonly Database database;
-    private readonly IJournalStore store;
     private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(
-        new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
-    private readonly Task loop;
+        new BoundedChannelOptions(MaxWaiting));
+    private readonly Task writing;
 
     private long commits;
 
@@ -30,8 +33,8 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     public JournalWriter(Database database)
     {
         this.database = database;
-        store = database.NewStore();
-        loop = Task.Run(WriteBatches);
+        writing = Task.WhenAll(Enumerable.Range(0, database.IsPostgres ? PostgresLoops : 1)
+            .Select(_ => Task.Run(WriteBatches)));
     }
 
     public async Task<StreamHead> Append(Append append)
@@ -45,17 +48,19 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
 
     private async Task WriteBatches()
     {
+        var store = database.NewStore();
         var batch = new List<Pending>(MaxBatch);
         while (await waiting.Reader.WaitToReadAsync())
         {
             batch.Clear();
             while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var next))
                 batch.Add(next);
-            await Write(batch);
+            if (batch.Count > 0)
+                await Write(store, batch);
         }
     }
 
-    private async Task Write(List<Pending> batch)
+    private async Task Write(IJournalStore store, List<Pending> batch)
     {
         try
         {
@@ -80,7 +85,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
             return;
         }
         foreach (var p in batch)
-            await Write([p]);
+            await Write(store, [p]);
     }
 
     public async IAsyncEnumerable<StoredEvent> ReadStream(
@@ -142,6 +147,6 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         waiting.Writer.TryComplete();
-        await loop;
+        await writing;
     }
 }

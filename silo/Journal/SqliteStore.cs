@@ -8,12 +8,13 @@ internal sealed class SqliteStore(Database database) : IJournalStore
 {
     private const int Constraint = 19;
 
-    private readonly Dictionary<string, SqliteCommand> prepared = [];
+    private readonly Dictionary<RowTable, (SqliteCommand Upsert, SqliteCommand Delete)> rows = [];
     private SqliteConnection? connection;
+    private SqliteCommand? insert;
 
     public async Task<bool> TryWrite(IReadOnlyList<PreparedAppend> batch)
     {
-        connection ??= (SqliteConnection)await database.Open(CancellationToken.None);
+        connection ??= await OpenForWriting();
         using var transaction = connection.BeginTransaction();
         try
         {
@@ -34,36 +35,58 @@ internal sealed class SqliteStore(Database database) : IJournalStore
         }
     }
 
-    private void Insert(PreparedEvent e, SqliteTransaction transaction) => Run(
-        "INSERT INTO journal (stream, version, type, data, at_us, actor, rule_version, hash) "
-        + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7)",
-        transaction, e.Stream, e.Version, e.Type, e.Data, e.AtMicros, e.Actor, (long?)e.RuleVersion, e.Hash);
+    /// <summary>
+    /// The one connection that writes keeps more of the file in memory, and lets more gather in the log before it is
+    /// copied over: pages that change often are then copied once. Every commit reaches the disk all the same.
+    /// </summary>
+    private async Task<SqliteConnection> OpenForWriting()
+    {
+        var opened = (SqliteConnection)await database.Open(CancellationToken.None);
+        using var pragma = opened.CreateCommand();
+        pragma.CommandText = "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;";
+        await pragma.ExecuteNonQueryAsync();
+        return opened;
+    }
+
+    private void Insert(PreparedEvent e, SqliteTransaction transaction)
+    {
+        insert ??= Prepare("INSERT INTO journal (stream, version, type, data, at_us, actor, rule_version, hash) "
+            + "VALUES ($0, $1, $2, $3, $4, $5, $6, $7)", 8);
+        Run(insert, transaction,
+            e.Stream, e.Version, e.Type, e.Data, e.AtMicros, e.Actor, (long?)e.RuleVersion, e.Hash);
+    }
 
     private void Save(EntityRow row, StreamHead head, SqliteTransaction transaction)
     {
+        if (!rows.TryGetValue(row.Table, out var commands))
+            rows[row.Table] = commands = (Prepare(UpsertOf(row.Table), 4 + row.Table.Columns.Length),
+                Prepare($"DELETE FROM {row.Table.Name} WHERE id = $0", 1));
         if (row.State is null)
-        {
-            Run($"DELETE FROM {row.Table.Name} WHERE id = $0", transaction, row.Id);
-            return;
-        }
-        string[] names = ["id", "version", "hash", "snapshot", .. row.Table.Columns.Select(c => c.Name)];
-        var marks = string.Join(", ", names.Select((_, i) => $"${i}"));
-        var sets = string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"));
-        Run($"INSERT INTO {row.Table.Name} ({string.Join(", ", names)}) VALUES ({marks}) "
-            + $"ON CONFLICT (id) DO UPDATE SET {sets}",
-            transaction, [row.Id, head.Version, head.Hash, row.State, .. row.Values]);
+            Run(commands.Delete, transaction, row.Id);
+        else
+            Run(commands.Upsert, transaction, [row.Id, head.Version, head.Hash, row.State, .. row.Values.AsSpan()]);
     }
 
-    private void Run(string sql, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    private static string UpsertOf(RowTable table)
     {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            command = connection!.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++)
-                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
-            prepared[sql] = command;
-        }
+        string[] names = ["id", "version", "hash", "snapshot", .. table.Columns.Select(c => c.Name)];
+        var marks = string.Join(", ", names.Select((_, i) => $"${i}"));
+        var sets = string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"));
+        return $"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({marks}) "
+            + $"ON CONFLICT (id) DO UPDATE SET {sets}";
+    }
+
+    private SqliteCommand Prepare(string sql, int parameters)
+    {
+        var command = connection!.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < parameters; i++)
+            command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    {
         command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
             command.Parameters[i].Value = values[i] ?? DBNull.Value;

@@ -88,7 +88,8 @@ public class BadInputTests(ApiCity city)
             .Sample((path, pairs) =>
             {
                 lock (queries)
-                    queries.Add(path + "?" + string.Join('&', pairs.Select(p => $"{p.Item1}={WebUtility.UrlEncode(p.Item2)}")));
+                    queries.Add($"{path}?{string.Join('&', pairs.Select(p =>
+                        $"{p.Item1}={WebUtility.UrlEncode(p.Item2)}"))}");
             }, iter: 600);
         foreach (var query in queries)
             Assert.True((int)(await city.Dispatcher.GetAsync(query)).StatusCode < 500, query);

@@ -83,7 +83,8 @@ public class RealInputTests
     public async Task The_command_clusters_a_stream_better_than_tuned_density(string stream, double atLeast)
     {
         var output = Path.GetTempFileName();
-        await Run.ToEnd(CityProcess.Program, "cluster-leaks", Shared("data", "leaks", $"{stream}.csv"), "--out", output);
+        await Run.ToEnd(
+            CityProcess.Program, "cluster-leaks", Shared("data", "leaks", $"{stream}.csv"), "--out", output);
         var rows = (await File.ReadAllLinesAsync(output)).Skip(1).Select(l => l.Split(','));
         var score = await Score(stream, rows.Select(r => (r[0], r[1])));
         Assert.True(score.GetProperty("f1").GetDouble() >= atLeast, score.ToString());

@@ -122,7 +122,8 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
             return page.It.Url.Contains($"removal={id}", StringComparison.Ordinal);
         }, "a click in the middle of the map chooses the removal that was brought there");
         await page.It.GoBackAsync();
-        await Eventually.Is(() => Task.FromResult(!page.It.Url.Contains(id, StringComparison.Ordinal)), "Back goes back");
+        await Eventually.Is(() =>
+            Task.FromResult(!page.It.Url.Contains(id, StringComparison.Ordinal)), "Back goes back");
     }
 
     [Fact]

@@ -87,8 +87,8 @@ public sealed class CityCluster : IAsyncDisposable
         await Removal(removal).Get() is { } t && t.State == state ? t : null, $"{removal} is {state}");
 
     public async Task ReportLeak(string id, GeoPoint where, double accuracy = 10, string? person = null) =>
-        await Grain<ICaseGrain>(id).Do(new CaseCommand.Open(id, ServiceType.WaterLeak, "IDAAN",
-            new CasePlace(where, accuracy, null, null, null, null), "",
+        await cluster.Client.GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any).Open(new CaseCommand.Open(
+            id, ServiceType.WaterLeak, "IDAAN", new CasePlace(where, accuracy, null, null, null, null), "",
             Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [], Channel.App, person ?? id,
             Clock.GetUtcNow(), null), "test", null);
 

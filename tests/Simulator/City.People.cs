@@ -82,7 +82,7 @@ public sealed partial class City
         }
     }
 
-    /// <summary>What a zone's grain does when it wakes: compares itself with the rows, and says everything again.</summary>
+    /// <summary>What a zone's grain does when it wakes: compares itself with the rows, says everything again.</summary>
     private void Wake(string id)
     {
         var zone = zones[id];

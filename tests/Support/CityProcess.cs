@@ -18,6 +18,8 @@ public sealed class CityProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int Id => process.Id;
+
     /// <summary>All that it wrote, once it has ended.</summary>
     public async Task<string> Said() => await output + await errors;
 
@@ -29,7 +31,7 @@ public sealed class CityProcess : IAsyncDisposable
     public static Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments) =>
         StartAt(Loopback.FreePort(), data, postgres, arguments);
 
-    /// <summary>As <see cref="Start"/>, on this port: where it ran before, for clients that look for it again.</summary>
+    /// <summary>As <see cref="Start"/>, on this port: where it ran before, as clients expect it.</summary>
     public static async Task<CityProcess> StartAt(
         int port, string data, string? postgres = null, params string[] arguments)
     {

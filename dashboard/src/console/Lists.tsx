@@ -177,7 +177,11 @@ function LeakRow({ leak, nowMs, ...row }: RowProps & { leak: Leak; nowMs: number
       glyph="≈"
       title={`${plural(t, "people", leak.people, language)} · ${t(`leak.${leak.state}`)}`}
       right={age(leak.lastReportedAt, nowMs)}
-      line={`${leak.code} · ${plural(t, "reports", leak.reports, language)} · ± ${Math.round(leak.ellipse.semiMajorM)} m`}
+      line={[
+        leak.code,
+        plural(t, "reports", leak.reports, language),
+        `± ${Math.round(leak.ellipse.semiMajorM)} m`,
+      ].join(" · ")}
     />
   );
 }

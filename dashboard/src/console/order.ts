@@ -19,8 +19,8 @@ export function byUrgency(a: Removal, b: Removal): number {
 }
 
 /**
- * The order to show. While the pointer is over the list nothing moves under it: what is shown keeps its place, what ended
- * goes, what is new comes last.
+ * The order to show. While the pointer is over the list nothing moves under it: what is shown keeps its place, what
+ * ended goes, what is new comes last.
  */
 export function arrange(shown: readonly string[], removals: ReadonlyMap<string, Removal>, held: boolean): string[] {
   if (!held) return [...removals.values()].sort(byUrgency).map((removal) => removal.id);

@@ -92,7 +92,9 @@ public abstract record TowZoneEvent
 
     public sealed record Expired(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
 
-    /// <summary>A person's choice, with the candidates as the rule saw them after an open offer was withdrawn.</summary>
+    /// <summary>
+    /// A person's choice, with the candidates as the rule saw them after an open offer was withdrawn.
+    /// </summary>
     public sealed record Overridden(
         string Request, string OfferId, int RuleVersion, DateTimeOffset At, ImmutableArray<Candidate> Candidates,
         string Truck, string Reason) : TowZoneEvent;

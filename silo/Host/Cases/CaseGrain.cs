@@ -3,10 +3,8 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
-using Despacho311.Contracts.Live;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Leaks;
-using Despacho311.Host.Live;
 
 namespace Despacho311.Host.Cases;
 
@@ -18,8 +16,11 @@ internal sealed class CaseGrain(GrainTools tools)
 
     public Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter) =>
         Decide((state, now) => CaseLogic.Decide(state, command, now), actor,
-            besides: reporter is null ? null : new EntityRow(Tables.Reporters, Id, Wire.Write(reporter), []),
-            optimistic: command is CaseCommand.Open);
+            besides: reporter is null ? null : RowOf(Id, reporter));
+
+    /// <summary>Personal data rests apart from the case.</summary>
+    public static EntityRow RowOf(string id, Reporter reporter) =>
+        new(Tables.Reporters, id, Wire.Write(reporter), []);
 
     public async Task<CitizenCase?> Get()
     {
@@ -30,7 +31,7 @@ internal sealed class CaseGrain(GrainTools tools)
     public async Task LinkLeak()
     {
         await Load();
-        if (State is not { LeakId: null, Service: ServiceType.WaterLeak, Place.Where: { } where } c)
+        if (State is not { Place.Where: { } where } c || !CaseNews.IsLeakReport(c))
             return;
         var sigma = Math.Clamp(c.Place.AccuracyMeters ?? LeakReport.DefaultSigma(c.Channel),
             LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
@@ -48,12 +49,8 @@ internal sealed class CaseGrain(GrainTools tools)
 
     protected override void Happened(CitizenCase state, ImmutableArray<CaseEvent> events)
     {
-        Tools.Live.Publish(Layers.Cases, state.Id, state.IsOpen
-            ? new CaseView(state.Id, state.Service, state.Agency, state.Status.ToString(), state.Place.Where,
-                state.OpenedAt, state.UpdatedAt, state.LeakId)
-            : null);
-        if (events.OfType<CaseEvent.Opened>().Any()
-            && state is { Service: ServiceType.WaterLeak, Place.Where: not null })
+        CaseNews.Show(Tools.Live, state);
+        if (events.OfType<CaseEvent.Opened>().Any() && CaseNews.IsLeakReport(state))
             Tell("its leak", () => this.AsReference<ICaseGrain>().LinkLeak());
     }
 }

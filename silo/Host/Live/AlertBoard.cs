@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Despacho311.Contracts;
 using Despacho311.Contracts.Live;
 using Despacho311.Domain.Towing;
 using Microsoft.Extensions.Hosting;
@@ -73,13 +72,12 @@ public sealed partial class AlertBoard(
         var dots = live.Dots.ToDictionary(d => d.Id, StringComparer.Ordinal);
         foreach (var item in items)
         {
-            if (item.Layer == Layers.Removals)
+            if (item.View is TowRequestView t)
             {
-                var t = Wire.Read<TowRequestView>(item.Json!);
                 if (t.State is TowState.Requested or TowState.Offered && now - t.RequestedAt > WaitsTooLong)
                     Add(found, AlertKind.RemovalWaits, t.Id, t.RequestedAt + WaitsTooLong);
             }
-            else if (Wire.Read<TruckView>(item.Json!) is { Activity: TruckActivity.Busy } truck
+            else if (item.View is TruckView { Activity: TruckActivity.Busy } truck
                 && dots.TryGetValue(truck.Id, out var dot) && now - dot.At > SilentTooLong)
             {
                 Add(found, AlertKind.TruckSilent, truck.Id, dot.At + SilentTooLong);

@@ -3,7 +3,7 @@ using Despacho311.Contracts.Live;
 
 namespace Despacho311.Host.Live;
 
-/// <summary>Acknowledgements are no history of the city, so they rest in grain storage and not in the journal.</summary>
+/// <summary>Acknowledgements are no history of the city: they rest in grain storage, not in the journal.</summary>
 internal sealed class AlertsGrain(
     [PersistentState("alerts", SiloSetup.GrainStorage)] IPersistentState<AlertsGrain.Kept> kept, TimeProvider clock)
     : Grain, IAlertsGrain

@@ -21,8 +21,24 @@ public static class Layers
     public const string Jobs = "jobs";
 }
 
-/// <summary>One thing on the map changed, or went away when <paramref name="Json"/> is null.</summary>
-public sealed record LiveChange(long Seq, string Layer, string Id, string? Json);
+/// <summary>One thing on the map changed, or went away when <paramref name="view"/> is null.</summary>
+/// <param name="view">An immutable record: written as JSON once, when the first viewer needs it.</param>
+public sealed class LiveChange(long seq, string layer, string id, object? view)
+{
+    private string? json;
+
+    public long Seq => seq;
+
+    public string Layer => layer;
+
+    public string Id => id;
+
+    public object? View => view;
+
+    public string? Json => view is null
+        ? null
+        : json ??= JsonSerializer.Serialize(view, view.GetType(), Wire.Json);
+}
 
 /// <summary>Where a truck is. The index is its name in frames.</summary>
 public sealed record TruckDot(int Index, string Id, GeoPoint Where, double? Heading, Speed? Speed, DateTimeOffset At);
@@ -48,8 +64,8 @@ public sealed class LiveMap(TimeProvider clock)
     private readonly ConcurrentDictionary<string, int> indexes = new(StringComparer.Ordinal);
     private ConcurrentDictionary<string, MapCell> dirty = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Layer, string Id), LiveChange> present = [];
-    private readonly Queue<LiveChange> recent = new();
+    private readonly LivePresent present = new();
+    private readonly LiveChange[] recent = new LiveChange[KeptChanges];
     private long seq;
     private int nextIndex;
 
@@ -77,29 +93,31 @@ public sealed class LiveMap(TimeProvider clock)
     }
 
     /// <summary>Shows a thing as it now is, or takes it away with null. Equal news is no news.</summary>
+    /// <param name="view">An immutable record.</param>
     public void Publish(string layer, string id, object? view)
     {
-        var json = view is null ? null : JsonSerializer.Serialize(view, view.GetType(), Wire.Json);
         lock (gate)
         {
-            if (present.TryGetValue((layer, id), out var known) ? known.Json == json : json is null)
+            if (Equals(present.Find(layer, id), view))
                 return;
-            var change = new LiveChange(++seq, layer, id, json);
-            if (json is null)
-                present.Remove((layer, id));
-            else
-                present[(layer, id)] = change;
-            recent.Enqueue(change);
-            if (recent.Count > KeptChanges)
-                recent.Dequeue();
+            var change = new LiveChange(++seq, layer, id, view);
+            present.Set(change);
+            recent[change.Seq % KeptChanges] = change;
         }
+    }
+
+    /// <summary>A thing as it was last shown; null when it is not on the layer.</summary>
+    public object? Find(string layer, string id)
+    {
+        lock (gate)
+            return present.Find(layer, id);
     }
 
     /// <summary>Everything now on these layers, in the order of its last change.</summary>
     public (long Seq, IReadOnlyList<LiveChange> Items) Snapshot(Func<string, bool> layers)
     {
         lock (gate)
-            return (seq, [.. present.Values.Where(c => layers(c.Layer)).OrderBy(c => c.Seq)]);
+            return (seq, present.List(layers));
     }
 
     /// <summary>The newest change of each thing since a number, or null when that is too long ago to tell.</summary>
@@ -107,13 +125,11 @@ public sealed class LiveMap(TimeProvider clock)
     {
         lock (gate)
         {
-            if (after == seq)
-                return (seq, []);
-            if (after > seq || recent.Count == 0 || recent.Peek().Seq > after + 1)
+            if (after > seq || seq - after > KeptChanges)
                 return null;
             var newest = new Dictionary<(string, string), LiveChange>();
-            foreach (var change in recent)
-                if (change.Seq > after && layers(change.Layer))
+            for (var at = after + 1; at <= seq; at++)
+                if (recent[at % KeptChanges] is { } change && layers(change.Layer))
                     newest[(change.Layer, change.Id)] = change;
             return (seq, [.. newest.Values.OrderBy(c => c.Seq)]);
         }

@@ -48,7 +48,8 @@ public class LeakLifeTests(ApiCity city)
         await (await city.Admin.PostAsJsonAsync($"{path}/claim", new { })).Problem(409, "alreadyClaimed");
         await (await city.Crew.PostAsJsonAsync($"{path}/confirm", new { location = new { lat = 40, @long = -74 } }))
             .Problem(400, "validation");
-        var pinned = await city.Crew.PostJson($"{path}/confirm", new { location = new { lat = 9.12002, @long = -79.4 } });
+        var found = new { location = new { lat = 9.12002, @long = -79.4 } };
+        var pinned = await city.Crew.PostJson($"{path}/confirm", found);
         Assert.Equal(9.12002, pinned.GetProperty("location").GetProperty("lat").GetDouble());
         Assert.Equal("repaired", (await city.Crew.PostJson($"{path}/repaired", new { note = "clamp" })).Text("state"));
         await (await city.Crew.PostAsJsonAsync($"{path}/release", new { })).Problem(409, "alreadyEnded");

@@ -1,0 +1,27 @@
+using Despacho311.Tests.Benchmarks;
+
+// One command for each row of docs/measurements.md; each prints its row. The others are what rows compare with,
+// started by the rows themselves.
+var seconds = Option("--seconds", 8);
+var rounds = Option("--rounds", 3);
+switch (args.FirstOrDefault())
+{
+    case "intake":
+        await Intake.Run(seconds, rounds);
+        return 0;
+    case "start":
+        await Start.Run(rounds);
+        return 0;
+    case "serve-plain":
+        await Rivals.ServePlain(args[1], args[2]);
+        return 0;
+    case "serve-orleans":
+        await Rivals.ServeOrleans(args[1], args[2]);
+        return 0;
+    default:
+        Console.Error.WriteLine("intake | start   [--seconds N] [--rounds N]");
+        return 1;
+}
+
+int Option(string name, int otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and var at ? int.Parse(args[at + 1]) : otherwise;
