@@ -19,6 +19,30 @@ public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, 
             command is null ? [] : args[1..]);
     }
 
+    /// <summary>What is wrong with the command line; null when nothing is. Tools check their own.</summary>
+    public static string? Fault(string[] args)
+    {
+        if (args is [{ Length: > 0 } first, ..] && !first.StartsWith('-'))
+            return null;
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--demo" or "--no-drive":
+                    break;
+                case "--data" or "--urls":
+                    if (++i == args.Length || args[i].StartsWith('-'))
+                        return $"{args[i - 1]} needs a value.";
+                    break;
+                case "--cluster":
+                    return "The cluster mode is not there yet: run one process, without --cluster.";
+                default:
+                    return $"There is no option {args[i]}. Options: --demo [--no-drive], --data DIR, --urls URL.";
+            }
+        }
+        return null;
+    }
+
     public static string? Value(string[] args, string name)
     {
         var at = Array.IndexOf(args, name);

@@ -7,6 +7,12 @@ namespace Despacho311.Api;
 /// <summary>A field at fault: a JSON pointer and the key of a text.</summary>
 public sealed record FieldError(string Pointer, string Code, string Detail);
 
+/// <summary>Why something was not done.</summary>
+/// <param name="Type">Stable: programs compare it, or <paramref name="Code"/>.</param>
+/// <param name="Title">In the caller's language.</param>
+/// <param name="Errors">Every field at fault, where input was.</param>
+public sealed record Problem(string Type, string Title, int Status, string Code, IReadOnlyList<FieldError>? Errors);
+
 /// <summary>RFC 9457 problem details with a stable type, in the caller's language.</summary>
 public static class Problems
 {
@@ -16,15 +22,8 @@ public static class Problems
         this HttpContext context, int status, string code, IReadOnlyList<FieldError>? errors = null, string? key = null)
     {
         context.Response.Headers.ContentLanguage = context.Language();
-        var body = new Dictionary<string, object?>
-        {
-            ["type"] = Types + code,
-            ["title"] = context.Text(key ?? "problem." + code),
-            ["status"] = status,
-            ["code"] = code,
-            ["errors"] = errors,
-        };
-        return Results.Json(body, Wire.Json, "application/problem+json", status);
+        return Results.Json(new Problem(Types + code, context.Text(key ?? "problem." + code), status, code, errors),
+            Wire.Json, "application/problem+json", status);
     }
 
     public static IResult Invalid(this HttpContext context, params IReadOnlyList<FieldError> errors) =>

@@ -1,6 +1,11 @@
 using Despacho311.Api;
 using Despacho311.Api.Commands;
 
+if (Launch.Fault(args) is { } fault)
+{
+    await Console.Error.WriteLineAsync(fault);
+    return 1;
+}
 var options = Launch.Parse(args);
 if (options.Command is not null)
     return await Tools.Run(options);

@@ -80,12 +80,7 @@ public static class Startup
         services.AddSingleton<LivePump>();
         services.AddHostedService(s => s.GetRequiredService<LivePump>());
         services.AddSignalR(o => o.MaximumReceiveMessageSize = 16 * 1024).AddMessagePackProtocol();
-        services.AddOpenApi(o => o.AddDocumentTransformer((document, _, _) =>
-        {
-            document.Info.Title = "Despacho 311";
-            document.Info.Version = "v1";
-            return Task.CompletedTask;
-        }));
+        services.AddDescription();
         services.AddRateLimiter(o =>
         {
             o.OnRejected = async (rejected, _) =>
@@ -135,7 +130,7 @@ public static class Startup
         app.Use((context, next) => context.Request.Path.StartsWithSegments("/api")
             ? context.RequestServices.GetRequiredService<Idempotency>().Run(context, () => next(context))
             : next(context));
-        app.MapOpenApi().Public("the description of the api");
+        app.MapOpenApi().Public("the description of the api").ExcludeFromDescription();
         app.MapAccounts();
         app.MapOpen311Services();
         app.MapOpen311Post();
@@ -147,12 +142,13 @@ public static class Startup
         app.MapGps();
         app.MapAlerts();
         app.MapHub<LiveHub>("/hubs/live");
-        app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health");
+        app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health")
+            .ExcludeFromDescription();
         app.MapGet("/health/ready", async (HttpContext context, Database database) =>
             await database.Answers(context.RequestAborted)
                 ? Results.Ok(new { status = "ready" })
                 : Results.Json(new { status = "unready", missing = (string[])["database"] }, statusCode: 503))
-            .Public("health");
+            .Public("health").ExcludeFromDescription();
         // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
         app.MapFallback("{*path}", (HttpContext context) => context.Request.Path.StartsWithSegments("/open311")
             ? Answer.Error(context, 404, "unknownRequest")

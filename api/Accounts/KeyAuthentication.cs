@@ -85,6 +85,8 @@ public static class AccountSetup
 
     private sealed record SessionBody(string Key);
 
+    public sealed record NewKey(string Key, string Name, string Role, string? Scope);
+
     public sealed record Me(string Name, string Role, string? Scope);
 
     public static void MapAccounts(this IEndpointRouteBuilder app)
@@ -99,16 +101,18 @@ public static class AccountSetup
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme,
                 holder.PrincipalFor(CookieAuthenticationDefaults.AuthenticationScheme));
             return Results.NoContent();
-        }).Public("signing in").RequireRateLimiting("sign-in");
+        }).Public("signing in").RequireRateLimiting("sign-in").WithTags("accounts").Takes<SessionBody>().GivesNothing()
+            .Does("signIn", "Exchanges a key for a strict session cookie");
         app.MapDelete("/api/v1/session", async (HttpContext context) =>
         {
             await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
             return Results.NoContent();
-        }).Public("signing out needs no right");
+        }).Public("signing out needs no right").WithTags("accounts").GivesNothing()
+            .Does("signOut", "Ends the session");
         app.MapGet("/api/v1/session", (HttpContext context) => Results.Json(new Me(context.Actor(),
             context.User.FindFirst(ClaimTypes.Role)!.Value, context.User.FindFirst(Roles.Scope)?.Value),
                 Contracts.Wire.Json))
-            .For(Roles.All);
+            .For(Roles.All).WithTags("accounts").Gives<Me>().Does("getSession", "Who is signed in");
         app.MapPost("/api/v1/keys", async (HttpContext context, KeyStore keys) =>
         {
             var (body, problem) = await context.ReadJson<KeyHolder>();
@@ -122,7 +126,9 @@ public static class AccountSetup
                 return context.Invalid(context.Field("/scope", "required"));
             var key = KeyStore.NewKey();
             await keys.Add([(key, body)]);
-            return Results.Json(new { key, body.Name, body.Role, body.Scope }, Contracts.Wire.Json, statusCode: 201);
-        }).For(Roles.Admin);
+            return Results.Json(
+                new NewKey(key, body.Name, body.Role, body.Scope), Contracts.Wire.Json, statusCode: 201);
+        }).For(Roles.Admin).WithTags("accounts").Takes<KeyHolder>().Gives<NewKey>(StatusCodes.Status201Created)
+            .Does("makeKey", "Makes a key, shown this once");
     }
 }

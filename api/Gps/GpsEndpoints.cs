@@ -36,7 +36,8 @@ public static class GpsEndpoints
         app.MapMethods("/gps", ["GET", "POST"], Receive).Public("the device's id is its key")
             .DisableAntiforgery().ExcludeFromDescription();
         app.MapGet("/api/v1/positions/counts", (GpsCounts counts) => Results.Json(counts.All, Contracts.Wire.Json))
-            .For(Roles.Dispatcher).WithTags("positions");
+            .For(Roles.Dispatcher).WithTags("positions").Gives<Dictionary<string, long>>()
+            .Does("countPositions", "How many fixes were taken since the start, and why others were not");
     }
 
     private static async Task<IResult> Receive(

@@ -22,15 +22,22 @@ public static class LeakEndpoints
     public static void MapLeaks(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/leaks").WithTags("leaks");
-        group.MapGet("", List).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison);
-        group.MapGet("{id}", Get).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison);
+        group.MapGet("", List).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison)
+            .Gives<TowRequests.Page<LeakView>>().Does("listLeaks", "Leaks, last reported first; GeoJSON on request");
+        group.MapGet("{id}", Get).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison).Gives<LeakView>()
+            .Does("getLeak", "One leak with the cases that are held to be of it");
         group.MapPost("{id}/claim", (HttpContext context, IGrainFactory grains, string id) =>
-            Do(context, grains, id, new LeakCommand.Claim(context.Actor()))).For(Roles.Crew);
+            Do(context, grains, id, new LeakCommand.Claim(context.Actor()))).For(Roles.Crew).Gives<LeakView>()
+            .Does("claimLeak", "The crew takes the leak on");
         group.MapPost("{id}/release", (HttpContext context, IGrainFactory grains, string id) =>
-            Do(context, grains, id, new LeakCommand.Release())).For(Roles.Crew);
-        group.MapPost("{id}/confirm", Confirm).For(Roles.Crew);
-        group.MapPost("{id}/repaired", Repaired).For(Roles.Crew);
-        group.MapPost("{id}/dismiss", Dismiss).For(Roles.Crew);
+            Do(context, grains, id, new LeakCommand.Release())).For(Roles.Crew).Gives<LeakView>()
+            .Does("releaseLeak", "The crew gives the leak back");
+        group.MapPost("{id}/confirm", Confirm).For(Roles.Crew).Takes<ConfirmBody>().Gives<LeakView>()
+            .Does("confirmLeak", "Found on site: pins the place");
+        group.MapPost("{id}/repaired", Repaired).For(Roles.Crew).Takes<RepairedBody>().Gives<LeakView>()
+            .Does("repairLeak", "Repaired; a later report makes it a failed repair");
+        group.MapPost("{id}/dismiss", Dismiss).For(Roles.Crew).Takes<RepairedBody>().Gives<LeakView>()
+            .Does("dismissLeak", "Not found, or not a leak");
     }
 
     private static async Task<IResult> List(

@@ -12,10 +12,12 @@ public static class Alerts
     {
         app.MapGet("/api/v1/alerts", (AlertBoard board) =>
             Results.Json(new Towing.TowRequests.Page<AlertView>(board.List(), null), Wire.Json))
-            .For(Roles.Dispatcher).WithTags("alerts");
+            .For(Roles.Dispatcher).WithTags("alerts").Gives<Towing.TowRequests.Page<AlertView>>()
+            .Does("listAlerts", "What needs a person now, oldest first");
         app.MapPost("/api/v1/alerts/{id}/acknowledge", async (HttpContext context, AlertBoard board, string id) =>
             await board.Acknowledge(id, context.Actor()) is { } alert
                 ? Results.Json(alert, Wire.Json)
-                : context.Problem(404, "notFound")).For(Roles.Dispatcher).WithTags("alerts");
+                : context.Problem(404, "notFound")).For(Roles.Dispatcher).WithTags("alerts")
+            .Gives<AlertView>().Does("acknowledgeAlert", "Says for all dispatchers that somebody has it in hand");
     }
 }

@@ -22,7 +22,7 @@ public static class Open311Post
         app.MapPost("/open311/v2/requests.{format:open311}", Post)
             .AddEndpointFilter(Open311Services.CheckJurisdiction)
             .For(Roles.Client, Roles.Dispatcher, Roles.Crew, Roles.Liaison, Roles.Officer)
-            .DisableAntiforgery();
+            .DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Post(
         HttpContext context, CityMap city, Idempotency idempotency, ICaseIntakeGrain intake, TimeProvider clock)

@@ -17,7 +17,8 @@ public static class Open311Requests
 
     public static void MapOpen311Requests(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/open311/v2").AddEndpointFilter(Open311Services.CheckJurisdiction);
+        var group = app.MapGroup("/open311/v2").AddEndpointFilter(Open311Services.CheckJurisdiction)
+            .ExcludeFromDescription();
         group.MapGet("requests.{format:open311}", List).Public("Open311 requests, without personal data");
         group.MapGet("requests/{id}.{format:open311}", One)
             .Public("Open311 requests, without personal data");

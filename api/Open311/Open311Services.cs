@@ -15,7 +15,7 @@ public static class Open311Services
 
     public static void MapOpen311Services(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/open311").AddEndpointFilter(CheckJurisdiction);
+        var group = app.MapGroup("/open311").AddEndpointFilter(CheckJurisdiction).ExcludeFromDescription();
         foreach (var path in new[] { "discovery.{format:open311}",
             "v2/discovery.{format:open311}" })
             group.MapGet(path, Discovery).Public("Open311 discovery");

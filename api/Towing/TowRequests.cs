@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Contracts;
@@ -27,19 +28,33 @@ public static class TowRequests
 
     public sealed record StepBody(TowStep? Step, string? Note);
 
+    /// <summary>One event of a removal.</summary>
+    public sealed record HistoryItem(long Version, string Type, DateTimeOffset At, string Actor, JsonNode? Data);
+
+    public sealed record CandidatesAnswer(IReadOnlyList<Candidate> Items, string? Suggested);
+
     public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
     public static void MapTowRequests(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/tow-requests").WithTags("tow-requests");
-        group.MapPost("", Post).For(Roles.Officer, Roles.Dispatcher);
-        group.MapGet("", List).For(Roles.Dispatcher, Roles.Officer);
-        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Officer, Roles.Truck);
-        group.MapGet("{id}/history", History).For(Roles.Dispatcher);
-        group.MapGet("{id}/candidates", Candidates).For(Roles.Dispatcher);
-        group.MapPost("{id}/cancel", Cancel).For(Roles.Officer, Roles.Dispatcher);
-        group.MapPost("{id}/override", Override).For(Roles.Dispatcher);
-        group.MapPost("{id}/steps", Step).For(Roles.Truck, Roles.Dispatcher);
+        group.MapPost("", Post).For(Roles.Officer, Roles.Dispatcher).Takes<NewRequest>()
+            .Gives<TowRequestView>(StatusCodes.Status201Created)
+            .Does("requestTow", "Asks for a removal; the id of the answer is the CAC number");
+        group.MapGet("", List).For(Roles.Dispatcher, Roles.Officer).Gives<Page<TowRequestView>>()
+            .Does("listTowRequests", "Removals, newest first");
+        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Officer, Roles.Truck).Gives<TowRequestView>()
+            .Does("getTowRequest", "One removal; a truck sees its own");
+        group.MapGet("{id}/history", History).For(Roles.Dispatcher).Gives<Page<HistoryItem>>()
+            .Does("getTowRequestHistory", "All that happened to a removal, oldest first");
+        group.MapGet("{id}/candidates", Candidates).For(Roles.Dispatcher).Gives<CandidatesAnswer>()
+            .Does("listCandidates", "The trucks as a decision would see them now, and the one the rule would ask");
+        group.MapPost("{id}/cancel", Cancel).For(Roles.Officer, Roles.Dispatcher).Takes<CancelBody>()
+            .Gives<TowRequestView>().Does("cancelTowRequest", "Cancels before hook-up; the company keeps its turn");
+        group.MapPost("{id}/override", Override).For(Roles.Dispatcher).Takes<OverrideBody>()
+            .Gives<TowRequestView>().Does("overrideTowRequest", "Assigns a truck by hand; the reason is public");
+        group.MapPost("{id}/steps", Step).For(Roles.Truck, Roles.Dispatcher).Takes<StepBody>()
+            .Gives<TowRequestView>().Does("reportStep", "Reports the next step on the way to the lot");
     }
 
     private static async Task<IResult> Post(
@@ -143,12 +158,12 @@ public static class TowRequests
         var (code, problem) = ReadCode(context, id);
         if (code is null)
             return problem!;
-        var items = new List<object>();
+        var items = new List<HistoryItem>();
         await foreach (var e in journal.ReadStream(Aggregates.TowRequests.Stream(code), 1, context.RequestAborted))
-            items.Add(new { e.Version, e.Type, e.At, e.Actor, Data = System.Text.Json.Nodes.JsonNode.Parse(e.Data) });
+            items.Add(new HistoryItem(e.Version, e.Type, e.At, e.Actor, JsonNode.Parse(e.Data)));
         return items.Count == 0
             ? context.Problem(404, "notFound")
-            : Results.Json(new Page<object>(items, null), Wire.Json);
+            : Results.Json(new Page<HistoryItem>(items, null), Wire.Json);
     }
 
     private static async Task<IResult> Candidates(HttpContext context, IGrainFactory grains, string id)
@@ -161,7 +176,7 @@ public static class TowRequests
         var zone = grains.GetGrain<ITowZoneGrain>(request.Zone);
         var candidates = await zone.ListCandidates(code);
         var suggested = FairCredit.Choose((await zone.Get()).Rules, candidates)?.Truck;
-        return Results.Json(new { items = candidates, suggested }, Wire.Json);
+        return Results.Json(new CandidatesAnswer(candidates, suggested), Wire.Json);
     }
 
     private static async Task<IResult> Cancel(HttpContext context, IGrainFactory grains, string id)

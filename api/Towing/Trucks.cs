@@ -16,19 +16,32 @@ public static class Trucks
     public sealed record NewTruck(string? Id, string? Company, string? Slot, string? Zone, TruckClass? Class);
 
     public sealed record TruckAnswer(
-        string Id, string Company, string Zone, TruckClass Class, bool OnDuty, TruckJob? Job, object? Location);
+        string Id, string Company, string Zone, TruckClass Class, bool OnDuty, TruckJob? Job,
+        TruckPlace? Location);
+
+    /// <summary>Where a truck was last, degrees clockwise from north where it said.</summary>
+    public sealed record TruckPlace(double Lat, double Long, DateTimeOffset At, double? Heading);
+
+    public sealed record OfferAnswer(string Offer, string Request);
 
     public static void MapTrucks(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/trucks").WithTags("trucks");
-        group.MapGet("", List).For(Roles.Dispatcher);
-        group.MapPost("", Register).For(Roles.Admin);
-        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Truck);
-        group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher);
+        group.MapGet("", List).For(Roles.Dispatcher).Gives<TowRequests.Page<TruckAnswer>>()
+            .Does("listTrucks", "Trucks by their ids");
+        group.MapPost("", Register).For(Roles.Admin).Takes<NewTruck>()
+            .Gives<TruckAnswer>(StatusCodes.Status201Created).Does("registerTruck", "Registers a truck or changes it");
+        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Truck).Gives<TruckAnswer>()
+            .Does("getTruck", "One truck; a truck sees itself");
+        group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher).Takes<ShiftBody>()
+            .Gives<TruckAnswer>().Does("setShift", "Begins or ends the truck's shift");
         var offers = app.MapGroup("/api/v1/offers").WithTags("offers");
-        offers.MapGet("", Offers).For(Roles.Truck);
-        offers.MapPost("{id}/accept", Accept).For(Roles.Truck);
-        offers.MapPost("{id}/refuse", Refuse).For(Roles.Truck);
+        offers.MapGet("", Offers).For(Roles.Truck).Gives<TowRequests.Page<TruckJob>>()
+            .Does("listOffers", "The caller's open offers");
+        offers.MapPost("{id}/accept", Accept).For(Roles.Truck).Gives<OfferAnswer>()
+            .Does("acceptOffer", "Takes the removal; of two answers one wins");
+        offers.MapPost("{id}/refuse", Refuse).For(Roles.Truck).Takes<RefuseBody>().Gives<OfferAnswer>()
+            .Does("refuseOffer", "Refuses with a reason; the turn is used");
     }
 
     private static async Task<TruckAnswer> AnswerOf(TowTruck t, IGrainFactory grains)
@@ -36,7 +49,7 @@ public static class Trucks
         var position = await grains.GetGrain<ITowTruckGrain>(t.Id).FindPosition();
         return new TruckAnswer(t.Id, t.Company, t.Zone, t.Class, t.OnDuty, t.Job, position is null
             ? null
-            : new { position.Where.Lat, position.Where.Long, position.At, position.Heading });
+            : new TruckPlace(position.Where.Lat, position.Where.Long, position.At, position.Heading));
     }
 
     private static async Task<IResult> List(HttpContext context, IRows rows, IGrainFactory grains, int? limit,
@@ -102,7 +115,7 @@ public static class Trucks
     {
         var truck = context.TruckOf() is { } id ? await grains.GetGrain<ITowTruckGrain>(id).Get() : null;
         var open = truck?.Job is { Phase: MatchPhase.Offered } job && job.Deadline > clock.GetUtcNow();
-        return Results.Json(new TowRequests.Page<object>(open ? [truck!.Job!] : [], null), Wire.Json);
+        return Results.Json(new TowRequests.Page<TruckJob>(open ? [truck!.Job!] : [], null), Wire.Json);
     }
 
     private static async Task<IResult> Accept(HttpContext context, IGrainFactory grains, string id) =>
@@ -130,6 +143,6 @@ public static class Trucks
         var outcome = await grains.GetGrain<ITowZoneGrain>(request.Zone).Do(command(truck), context.Actor());
         return outcome.Refusal is { } why
             ? context.Refused(why)
-            : Results.Json(new { offer, request = code }, Wire.Json);
+            : Results.Json(new OfferAnswer(offer, code), Wire.Json);
     }
 }

@@ -14,21 +14,45 @@ public static class Zones
     /// <summary>What a layer holds that the installation has not imported.</summary>
     private const string NoFeatures = """{"type":"FeatureCollection","features":[]}""";
 
+    public sealed record ZoneName(string Id, string Name);
+
+    /// <param name="Trucks">On duty.</param>
+    /// <param name="Waiting">Removals that have no truck yet.</param>
+    /// <param name="Working">Removals whose truck is on it.</param>
+    public sealed record ZoneAnswer(string Id, string Name, RuleSet Rules, int Trucks, int Waiting, int Working);
+
+    /// <param name="Hash">SHA-256 over the previous hash of the stream and this event, hexadecimal.</param>
+    public sealed record LedgerLine(
+        string Stream, long Version, string Type, DateTimeOffset At, string Actor, int? RuleVersion, JsonNode? Data,
+        string Hash);
+
+    /// <param name="Owed">In removals; negative when the slot is ahead.</param>
+    public sealed record SlotShare(string Slot, double Owed);
+
+    public sealed record SharesAnswer(string Zone, IReadOnlyList<SlotShare> Slots, double LargestGap);
+
     public static void MapZones(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/zones").WithTags("zones");
-        group.MapGet("", (CityMap city) => Results.Json(
-            new TowRequests.Page<object>([.. city.TowZones.Areas.Select(a => new { a.Id, a.Name })], null), Wire.Json))
-            .Public("zones are public");
-        group.MapGet("{id}", Get).Public("zones are public");
-        group.MapGet("{id}/ledger", Ledger).Public("the ledger is open to proof by anybody");
-        group.MapGet("{id}/shares", Shares).Public("fairness is on show");
+        group.MapGet("", (CityMap city) => Results.Json(new TowRequests.Page<ZoneName>(
+            [.. city.TowZones.Areas.Select(a => new ZoneName(a.Id, a.Name))], null), Wire.Json))
+            .Public("zones are public").Gives<TowRequests.Page<ZoneName>>().Does("listZones", "Dispatch zones");
+        group.MapGet("{id}", Get).Public("zones are public").Gives<ZoneAnswer>()
+            .Does("getZone", "One zone with its rules and what it has in hand");
+        group.MapGet("{id}/ledger", Ledger).Public("the ledger is open to proof by anybody")
+            .Gives<LedgerLine>(mediaType: "application/x-ndjson")
+            .Does("getLedger", "Every decision of the zone, one JSON event a line, oldest first");
+        group.MapGet("{id}/shares", Shares).Public("fairness is on show").Gives<SharesAnswer>()
+            .Does("getShares", "What the zone owes each slot");
         app.MapGet("/api/v1/map/settings", (MapSettings settings) => Results.Json(settings, Wire.Json))
-            .Public("how the map looks is no secret").WithTags("map");
+            .Public("how the map looks is no secret").WithTags("map").Gives<MapSettings>()
+            .Does("getMapSettings", "Which base map to draw");
         app.MapGet("/api/v1/map/{layer}", async (HttpContext context, CityMap city, string layer) =>
             layer is "zones" or "streets" or "places" or "corregimientos"
                 ? Results.Text(await city.Layer(layer) ?? NoFeatures, "application/geo+json")
-                : context.Problem(404, "notFound")).Public("the installation's own map layers").WithTags("map");
+                : context.Problem(404, "notFound")).Public("the installation's own map layers").WithTags("map")
+            .Gives<JsonObject>(mediaType: "application/geo+json")
+            .Does("getMapLayer", "A layer as GeoJSON: zones, streets, places, corregimientos");
     }
 
     private static async Task<IResult> Get(HttpContext context, CityMap city, IGrainFactory grains, string id)
@@ -36,15 +60,9 @@ public static class Zones
         if (city.TowZones.Areas.FirstOrDefault(a => a.Id == id) is not { } area)
             return context.Problem(404, "notFound");
         var zone = await grains.GetGrain<ITowZoneGrain>(id).Get();
-        return Results.Json(new
-        {
-            area.Id,
-            area.Name,
-            zone.Rules,
-            Trucks = zone.Trucks.Values.Count(t => t.OnDuty),
-            Waiting = zone.Jobs.Values.Count(j => j.Match.Phase != MatchPhase.Assigned),
-            Working = zone.Jobs.Values.Count(j => j.Match.Phase == MatchPhase.Assigned),
-        }, Wire.Json);
+        return Results.Json(new ZoneAnswer(area.Id, area.Name, zone.Rules, zone.Trucks.Values.Count(t => t.OnDuty),
+            zone.Jobs.Values.Count(j => j.Match.Phase != MatchPhase.Assigned),
+            zone.Jobs.Values.Count(j => j.Match.Phase == MatchPhase.Assigned)), Wire.Json);
     }
 
     private static IResult Ledger(HttpContext context, CityMap city, IJournal journal, string id) =>
@@ -54,17 +72,8 @@ public static class Zones
             {
                 await using var writer = new StreamWriter(stream);
                 await foreach (var e in journal.ReadStream(Aggregates.TowZones.Stream(id), 1, context.RequestAborted))
-                    await writer.WriteLineAsync(Wire.Write(new
-                    {
-                        e.Stream,
-                        e.Version,
-                        e.Type,
-                        e.At,
-                        e.Actor,
-                        e.RuleVersion,
-                        Data = JsonNode.Parse(e.Data),
-                        Hash = Convert.ToHexStringLower(e.Hash),
-                    }));
+                    await writer.WriteLineAsync(Wire.Write(new LedgerLine(e.Stream, e.Version, e.Type, e.At, e.Actor,
+                        e.RuleVersion, JsonNode.Parse(e.Data), Convert.ToHexStringLower(e.Hash))));
             }, "application/x-ndjson");
 
     private static async Task<IResult> Shares(HttpContext context, CityMap city, IGrainFactory grains, string id)
@@ -72,11 +81,8 @@ public static class Zones
         if (city.TowZones.Areas.All(a => a.Id != id))
             return context.Problem(404, "notFound");
         var zone = await grains.GetGrain<ITowZoneGrain>(id).Get();
-        return Results.Json(new
-        {
-            zone = id,
-            slots = zone.Credits.Select(c => new { slot = c.Key, owed = Math.Round(c.Value, 3) }),
-            largestGap = zone.Credits.Count == 0 ? 0 : Math.Round(zone.Credits.Values.Max(Math.Abs), 3),
-        }, Wire.Json);
+        return Results.Json(new SharesAnswer(id,
+            [.. zone.Credits.Select(c => new SlotShare(c.Key, Math.Round(c.Value, 3)))],
+            zone.Credits.Count == 0 ? 0 : Math.Round(zone.Credits.Values.Max(Math.Abs), 3)), Wire.Json);
     }
 }

@@ -2,16 +2,33 @@ using Despacho311.Host;
 using Despacho311.Journal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 // A member of a cluster: PostgreSQL holds the journal, Redis the membership. The embedded mode does not come here; the
 // api's process hosts the same grains.
+var settings = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+foreach (var name in new[] { "Postgres", "Redis" })
+{
+    if (!string.IsNullOrEmpty(settings.GetConnectionString(name)))
+        continue;
+    await Console.Error.WriteLineAsync($"ConnectionStrings__{name} is not set.");
+    return 1;
+}
+using var database = Database.Postgres(settings.GetConnectionString("Postgres")!);
+try
+{
+    await database.Migrate(_ => { }, CancellationToken.None);
+}
+catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
 var builder = Host.CreateApplicationBuilder(args);
-var postgres = builder.Configuration.GetConnectionString("Postgres")
-    ?? throw new InvalidOperationException("ConnectionStrings__Postgres is not set.");
-var redis = builder.Configuration.GetConnectionString("Redis")
-    ?? throw new InvalidOperationException("ConnectionStrings__Redis is not set.");
-var database = Database.Postgres(postgres);
-await database.Migrate(_ => { }, CancellationToken.None);
 builder.Services.AddCity(database);
-builder.UseOrleans(silo => silo.UseRedisClustering(redis).UseCityStorage(database));
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
+builder.UseOrleans(silo => silo.UseRedisClustering(settings.GetConnectionString("Redis")!).UseCityStorage(database)
+    .UseCityMembership().ConfigureEndpoints(Ports.Address(settings["Silo:Address"]),
+        settings.GetValue("Silo:Port", Ports.Free()), settings.GetValue("Silo:GatewayPort", Ports.Free())));
 await builder.Build().RunAsync();
+return 0;

@@ -5,6 +5,7 @@ using Despacho311.Host.Towing;
 using Despacho311.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
 
 namespace Despacho311.Host;
 
@@ -13,6 +14,19 @@ public static class SiloSetup
 {
     /// <summary>The name of the grain storage for what is configuration and not history.</summary>
     public const string GrainStorage = "city";
+
+    /// <summary>
+    /// A silo that does not answer is voted out in seconds: two of its neighbours' probes in a row, and one vote.
+    /// </summary>
+    public static ISiloBuilder UseCityMembership(this ISiloBuilder silo) =>
+        silo.Configure<ClusterMembershipOptions>(o =>
+        {
+            o.ProbeTimeout = TimeSpan.FromSeconds(2);
+            o.NumMissedProbesLimit = 2;
+            o.NumVotesForDeathDeclaration = 1;
+            o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+            o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+        });
 
     public static ISiloBuilder UseCityStorage(this ISiloBuilder silo, Database database) =>
         silo.AddAdoNetGrainStorage(GrainStorage, o =>

@@ -9,6 +9,9 @@ internal sealed record PreparedEvent(
 /// <summary>What one caller wants saved: all of it or none.</summary>
 internal sealed record PreparedAppend(PreparedEvent[] Events, StreamHead Head, Append Source)
 {
+    /// <summary>The stream begins with this append.</summary>
+    public bool IsFirst => Source.Head.Version == 0;
+
     /// <summary>Chains the hashes and writes the JSON: done on the caller's thread, not on the writer's.</summary>
     public static PreparedAppend From(Append append)
     {

@@ -106,15 +106,13 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     public async IAsyncEnumerable<StoredEvent> ReadAll(
         long afterPosition, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        for (var position = afterPosition; ;)
-        {
-            var page = await Page("position > @position ORDER BY position", new { position }, cancellation);
-            foreach (var e in page)
+        await using var connection = await database.Open(cancellation);
+        var last = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "SELECT max(position) FROM journal", cancellationToken: cancellation)) ?? 0;
+        for (var position = afterPosition; position < last; position += PageSize)
+            foreach (var e in await Page("position > @position AND position <= @end ORDER BY position",
+                new { position, end = position + PageSize }, cancellation))
                 yield return e;
-            if (page.Count < PageSize)
-                yield break;
-            position = page[^1].Position;
-        }
     }
 
     private const int PageSize = 2_000;

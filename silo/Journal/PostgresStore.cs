@@ -15,7 +15,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
                              $8::bytea[])
         """;
 
-    private static readonly ConcurrentDictionary<string, string> Upserts = new();
+    private static readonly ConcurrentDictionary<(string Table, bool AreNew), string> Saves = new();
 
     public async Task<bool> TryWrite(IReadOnlyList<PreparedAppend> batch)
     {
@@ -25,9 +25,9 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         var events = batch.SelectMany(a => a.Events).ToArray();
         if (events.Length > 0)
             commands.BatchCommands.Add(EventsCommand(events));
-        foreach (var rows in batch.SelectMany(a => a.Source.Rows.Select(r => (Row: r, a.Head)))
-            .GroupBy(r => r.Row.Table))
-            AddRows(commands, rows.Key, [.. rows]);
+        foreach (var rows in batch.SelectMany(a => a.Source.Rows.Select(r => (Row: r, a.Head, a.IsFirst)))
+            .GroupBy(r => (r.Row.Table, r.IsFirst)))
+            AddRows(commands, rows.Key.Table, rows.Key.IsFirst, [.. rows.Select(r => (r.Row, r.Head))]);
         try
         {
             await commands.ExecuteNonQueryAsync();
@@ -55,7 +55,11 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         },
     };
 
-    private static void AddRows(NpgsqlBatch commands, RowTable table, (EntityRow Row, StreamHead Head)[] rows)
+    /// <param name="areNew">
+    /// The rows of streams that begin: nobody can have written them, and a plain INSERT is cheaper than an upsert.
+    /// </param>
+    private static void AddRows(
+        NpgsqlBatch commands, RowTable table, bool areNew, (EntityRow Row, StreamHead Head)[] rows)
     {
         var gone = rows.Where(r => r.Row.State is null).ToArray();
         var kept = rows.Where(r => r.Row.State is not null).ToArray();
@@ -68,7 +72,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         }
         if (kept.Length == 0)
             return;
-        var command = new NpgsqlBatchCommand(Upserts.GetOrAdd(table.Name, _ => UpsertOf(table)))
+        var command = new NpgsqlBatchCommand(Saves.GetOrAdd((table.Name, areNew), _ => SaveOf(table, areNew)))
         {
             Parameters =
             {
@@ -91,7 +95,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         commands.BatchCommands.Add(command);
     }
 
-    private static string UpsertOf(RowTable table)
+    private static string SaveOf(RowTable table, bool areNew)
     {
         string[] names = ["id", "version", "hash", "snapshot", .. table.Columns.Select(c => c.Name)];
         string[] types = ["text", "bigint", "bytea", "text", .. table.Columns.Select(c => c.Kind switch
@@ -102,8 +106,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         })];
         var arrays = string.Join(", ", types.Select((t, i) => $"${i + 1}::{t}[]"));
         var sets = string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"));
-        return $"INSERT INTO {table.Name} ({string.Join(", ", names)}) SELECT * FROM unnest({arrays}) "
-            + $"ON CONFLICT (id) DO UPDATE SET {sets}";
+        return $"INSERT INTO {table.Name} ({string.Join(", ", names)}) SELECT * FROM unnest({arrays})"
+            + (areNew ? "" : $" ON CONFLICT (id) DO UPDATE SET {sets}");
     }
 
     private static NpgsqlParameter Array<TItem, T>(NpgsqlDbType type, TItem[] items, Func<TItem, T> value) =>

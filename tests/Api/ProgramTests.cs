@@ -95,6 +95,8 @@ public partial class ProgramTests
     [InlineData("cluster-leaks")]
     [InlineData("cluster-leaks", "/nowhere/in.csv", "--out", "/nowhere/out.csv")]
     [InlineData("import-zones", "/etc/hostname")]
+    [InlineData("--demmo")]
+    [InlineData("--cluster")]
     public async Task A_tool_that_cannot_do_its_work_says_why_in_a_line_and_fails(params string[] arguments)
     {
         var (code, output) = await Run.Try(CityProcess.Program, [.. arguments, "--data", NewFolder()]);

@@ -18,7 +18,6 @@ public sealed partial class City
             "B-1", "double-parking", new Vehicle("AB1234", kind, null, null, null), Place(), null, null));
         for (var tries = 0; tries == 0 || random.NextDouble() < 0.2; tries++)
             Do(id, request);
-        accepted.Add(id);
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ public sealed partial class City
     private readonly SortedDictionary<string, TowTruck> trucks = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TowRequest> requests = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, GeoPoint> places = new(StringComparer.Ordinal);
-    private readonly HashSet<string> accepted = [];
+    private readonly Dictionary<(string, long), bool> dutyAt = [];
     private readonly List<TowMessage> onTheWay = [];
     private readonly IncrementalHash history = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private bool calm;
@@ -61,6 +61,9 @@ public sealed partial class City
 
     /// <summary>Every event so far, in order: two runs of one seed have the same.</summary>
     public string Fingerprint => Convert.ToHexStringLower(history.GetCurrentHash());
+
+    /// <summary>Whether the truck was on duty at that version of itself.</summary>
+    public bool Truth(string truck, long version) => dutyAt[(truck, version)];
 
     public IEnumerable<TowZone> Zones => zones.Values;
 
@@ -174,6 +177,7 @@ public sealed partial class City
         if (decision.IsRefused || decision.Events.IsEmpty)
             return decision;
         trucks[id] = decision.Events.Aggregate(trucks.GetValueOrDefault(id), TowTruckLogic.Evolve)!;
+        dutyAt[(id, trucks[id].Version)] = trucks[id].OnDuty;
         Record(id, decision.Events);
         Send(TowMessages.After(trucks[id], decision.Events));
         return decision;

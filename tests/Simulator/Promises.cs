@@ -12,6 +12,9 @@ internal static class Promises
         foreach (var zone in city.Zones)
         {
             Assert.True(Math.Abs(zone.Credits.Values.Sum()) < 1e-6, $"{zone.Id}: the credits sum to something");
+            foreach (var known in zone.Trucks.Values)
+                Assert.True(known.OnDuty == city.Truth(known.Id, known.TruckVersion),
+                    $"{zone.Id} believes of {known.Id} what it never was");
             var held = zone.Jobs.Values.Select(j => j.Match.Truck).OfType<string>().ToList();
             Assert.True(held.Distinct().Count() == held.Count, $"{zone.Id}: a truck stands in two jobs");
         }
@@ -36,5 +39,7 @@ internal static class Promises
         Assert.All(city.Removals, r => Assert.True(r.DoneForZone, $"{r.Id} still is {r.State}"));
         Assert.All(city.Zones, z => Assert.Empty(z.Jobs));
         Assert.All(city.Trucks, t => Assert.True(t.Job is null, $"{t.Id} still believes in {t.Job}"));
+        Assert.All(city.Trucks, t => Assert.Equal(t.OnDuty,
+            city.Zones.Single(z => z.Id == t.Zone).Trucks[t.Id].OnDuty));
     }
 }

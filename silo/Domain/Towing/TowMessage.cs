@@ -83,7 +83,8 @@ public static class TowMessages
     private static TowZoneCommand.Finish FinishOf(TowRequest t) =>
         new(t.Id, t.TurnGivenBack || t.State is TowState.GoneOnArrival or TowState.Cancelled);
 
-    private static TowZoneCommand.SetTruck SetOf(TowTruck t) => new(t.Id, t.Slot, t.Company, t.Class, t.OnDuty);
+    private static TowZoneCommand.SetTruck SetOf(TowTruck t) =>
+        new(t.Id, t.Version, t.Slot, t.Company, t.Class, t.OnDuty);
 
     /// <summary>A request that nobody has been asked for yet knows that it waits.</summary>
     private static IEnumerable<TowMessage> WordFor(ZoneJob job)

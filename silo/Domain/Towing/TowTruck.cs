@@ -4,11 +4,12 @@ namespace Despacho311.Domain.Towing;
 
 /// <summary>A tow truck: who owns it, what it can carry, whether it is on shift, and what it is doing.</summary>
 /// <param name="Zone">The dispatch zone whose rotation it stands in.</param>
+/// <param name="Version">How many events made this state: what it tells its zone is as new as this.</param>
 /// <param name="HeardVersion">The newest word of the zone that it has heard; older ones that arrive late are
 /// ignored.</param>
 public sealed record TowTruck(
-    string Id, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty, long HeardVersion,
-        TruckJob? Job);
+    string Id, long Version, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty,
+    long HeardVersion, TruckJob? Job);
 
 public abstract record TowTruckCommand
 {
@@ -65,10 +66,13 @@ public static class TowTruckLogic
             _ => throw new UnreachableException(),
         };
 
-    public static TowTruck Evolve(TowTruck? current, TowTruckEvent happened) => (current, happened) switch
+    public static TowTruck Evolve(TowTruck? current, TowTruckEvent happened) =>
+        After(current, happened) with { Version = (current?.Version ?? 0) + 1 };
+
+    private static TowTruck After(TowTruck? current, TowTruckEvent happened) => (current, happened) switch
     {
-        (var t, TowTruckEvent.Registered r) =>
-            new TowTruck(r.Id, r.Company, r.Slot, r.Zone, r.Class, t?.OnDuty ?? false, t?.HeardVersion ?? 0, t?.Job),
+        (var t, TowTruckEvent.Registered r) => new TowTruck(r.Id, 0, r.Company, r.Slot, r.Zone, r.Class,
+            t?.OnDuty ?? false, t?.HeardVersion ?? 0, t?.Job),
         ({ } t, TowTruckEvent.ShiftStarted) => t with { OnDuty = true },
         ({ } t, TowTruckEvent.ShiftEnded) => t with { OnDuty = false },
         ({ } t, TowTruckEvent.Engaged e) => t with { HeardVersion = e.Job.Version, Job = e.Job },

@@ -4,8 +4,9 @@ using Despacho311.Domain.Geo;
 namespace Despacho311.Domain.Towing;
 
 /// <summary>A truck as its zone knows it. It is free when it is on duty and no job of the zone holds it.</summary>
-public sealed record ZoneTruck(string Id, string Slot, string Company, TruckClass Class, bool OnDuty,
-    long FreedVersion);
+/// <param name="TruckVersion">How new that knowledge is; older words that come late are ignored.</param>
+public sealed record ZoneTruck(string Id, long TruckVersion, string Slot, string Company, TruckClass Class,
+    bool OnDuty, long FreedVersion);
 
 /// <summary>One request that the zone has in hand.</summary>
 /// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
@@ -46,8 +47,9 @@ public abstract record TowZoneCommand
 {
     public sealed record SetRules(RuleSet Rules) : TowZoneCommand;
 
-    public sealed record SetTruck(string Truck, string Slot, string Company, TruckClass Class, bool OnDuty)
-        : TowZoneCommand;
+    /// <param name="TruckVersion">The truck's own version when this was so.</param>
+    public sealed record SetTruck(
+        string Truck, long TruckVersion, string Slot, string Company, TruckClass Class, bool OnDuty) : TowZoneCommand;
 
     public sealed record Queue(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt)
         : TowZoneCommand;
@@ -75,8 +77,8 @@ public abstract record TowZoneEvent
 {
     public sealed record RulesSet(RuleSet Rules) : TowZoneEvent;
 
-    public sealed record TruckSet(string Truck, string Slot, string Company, TruckClass Class,
-        bool OnDuty) : TowZoneEvent;
+    public sealed record TruckSet(
+        string Truck, long TruckVersion, string Slot, string Company, TruckClass Class, bool OnDuty) : TowZoneEvent;
 
     public sealed record Queued(string Request, GeoPoint Where, VehicleKind Kind,
         DateTimeOffset RequestedAt) : TowZoneEvent;

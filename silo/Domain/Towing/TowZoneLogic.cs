@@ -41,9 +41,11 @@ public static class TowZoneLogic
 
     private static Decision<TowZoneEvent, TowZoneRefusal> DecideTruck(TowZone zone, TowZoneCommand.SetTruck t)
     {
-        var same = zone.Trucks.TryGetValue(t.Truck, out var known)
-            && (known.Slot, known.Company, known.Class, known.OnDuty) == (t.Slot, t.Company, t.Class, t.OnDuty);
-        return same ? Same : new TowZoneEvent.TruckSet(t.Truck, t.Slot, t.Company, t.Class, t.OnDuty);
+        var same = zone.Trucks.TryGetValue(t.Truck, out var known) && (t.TruckVersion <= known.TruckVersion
+            || (known.Slot, known.Company, known.Class, known.OnDuty) == (t.Slot, t.Company, t.Class, t.OnDuty));
+        return same
+            ? Same
+            : new TowZoneEvent.TruckSet(t.Truck, t.TruckVersion, t.Slot, t.Company, t.Class, t.OnDuty);
     }
 
     /// <summary>Every truck of the zone as a candidate for the job, in the order of their ids.</summary>
@@ -134,8 +136,8 @@ public static class TowZoneLogic
             TowZoneEvent.RulesSet r => next with { Rules = r.Rules },
             TowZoneEvent.TruckSet t => next with
             {
-                Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.Slot, t.Company, t.Class, t.OnDuty,
-                    next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0)),
+                Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.TruckVersion, t.Slot, t.Company,
+                    t.Class, t.OnDuty, next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0)),
                 Credits = next.Credits.SetItem(t.Slot, next.Credits.GetValueOrDefault(t.Slot)),
             },
             TowZoneEvent.Queued q => next with

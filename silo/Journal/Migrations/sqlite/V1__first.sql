@@ -100,16 +100,16 @@ CREATE TABLE code_blocks (
   snapshot TEXT NOT NULL
 );
 
-CREATE INDEX cases_opened ON cases (opened_at_us DESC, id DESC);
-CREATE INDEX cases_updated ON cases (updated_at_us DESC, id DESC);
+CREATE INDEX cases_opened ON cases (opened_at_us);
+CREATE INDEX cases_updated ON cases (updated_at_us);
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
-CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us DESC, id DESC);
+CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us);
 CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
 CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
-CREATE INDEX leaks_last ON leaks (last_reported_at_us DESC, id DESC);
+CREATE INDEX leaks_last ON leaks (last_reported_at_us);
 
 -- Who may call: keys are stored as hashes only.
 CREATE TABLE api_keys (

@@ -1,0 +1,116 @@
+using Despacho311.Api.Accounts;
+using Despacho311.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Despacho311.Api;
+
+/// <summary>The JSON body that an endpoint reads itself.</summary>
+public sealed record TakesBody(Type Type);
+
+/// <summary>What an endpoint answers when it did what was asked.</summary>
+public sealed record GivesBody(int Status, Type? Type, string MediaType);
+
+/// <summary>
+/// Describes endpoints beside their routes, for <c>/openapi/v1.json</c>. Endpoints read their bodies themselves, so that
+/// a wrong one gets an answer that says what is wrong; the framework cannot see what they take and give.
+/// </summary>
+public static class Describe
+{
+    private const string Json = "application/json";
+
+    /// <param name="id">The operation's id: generated clients name their methods after it.</param>
+    public static TBuilder Does<TBuilder>(this TBuilder endpoint, string id, string summary)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithName(id).WithSummary(summary);
+
+    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new TakesBody(typeof(TBody)));
+
+    public static RouteHandlerBuilder Gives<TBody>(
+        this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK, string mediaType = Json) =>
+        endpoint.WithMetadata(new GivesBody(status, typeof(TBody), mediaType));
+
+    public static RouteHandlerBuilder GivesNothing(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new GivesBody(StatusCodes.Status204NoContent, null, Json));
+
+    public static IServiceCollection AddDescription(this IServiceCollection services)
+    {
+        // The description speaks of the same JSON that is sent.
+        services.ConfigureHttpJsonOptions(o =>
+        {
+            o.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json.TypeInfoResolver!);
+            foreach (var converter in Wire.Json.Converters)
+                o.SerializerOptions.Converters.Add(converter);
+        });
+        return services.AddOpenApi(o => o.AddDocumentTransformer(About).AddOperationTransformer(Operation));
+    }
+
+    private static Task About(
+        OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Despacho 311",
+            Version = "v1",
+            Description = "Times are RFC 3339 with offset, places WGS84 degrees as `lat` and `long`, errors RFC 9457 "
+                + "problem details in the caller's language (`Accept-Language` or `?lang=es|en`). Every POST takes an "
+                + "`Idempotency-Key`: the same key and body give the first answer again, another body 422. Lists are "
+                + "`{items, next}`; pass `next` as `after` for the page that follows.",
+        };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer" },
+            ["header"] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = "X-Api-Key",
+            },
+        };
+        return Task.CompletedTask;
+    }
+
+    private static async Task Operation(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<TakesBody>().FirstOrDefault() is { } takes)
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Json] = new() { Schema = await context.GetOrCreateSchemaAsync(takes.Type, null, cancellation) },
+                },
+            };
+        operation.Responses = [];
+        foreach (var gives in metadata.OfType<GivesBody>())
+            operation.Responses[$"{gives.Status}"] = gives.Type is null
+                ? new OpenApiResponse { Description = "Done" }
+                : await Response(context, "Done", gives.MediaType, gives.Type, cancellation);
+        var roles = metadata.OfType<IAuthorizeData>().SelectMany(a => a.Roles?.Split(',') ?? []).Distinct().ToList();
+        operation.Description = roles.Count > 0
+            ? $"Roles: {string.Join(", ", roles)}."
+            : $"Public: {metadata.OfType<PublicBecause>().FirstOrDefault()?.Why}.";
+        operation.Security = roles.Count == 0 ? [] :
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("header", context.Document)] = [] },
+        ];
+        operation.Responses["default"] = await Response(
+            context, "Why not", "application/problem+json", typeof(Problem), cancellation);
+    }
+
+    private static async Task<OpenApiResponse> Response(OpenApiOperationTransformerContext context, string what,
+        string mediaType, Type type, CancellationToken cancellation) => new()
+        {
+            Description = what,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [mediaType] = new() { Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation) },
+            },
+        };
+}

@@ -1,0 +1,33 @@
+namespace Despacho311.Tests.Api;
+
+/// <summary>The description of the api is kept in the repository, so that a change of it is seen by who reviews.</summary>
+public class DescriptionTests(ApiCity city)
+{
+    private static readonly string Kept = Path.Combine(RepositoryFiles.Root, "api", "openapi.json");
+
+    [Fact]
+    public async Task The_description_is_the_one_that_was_agreed()
+    {
+        var now = (await city.Anonymous.GetStringAsync("/openapi/v1.json")).ReplaceLineEndings("\n").TrimEnd() + "\n";
+        if (Environment.GetEnvironmentVariable("UPDATE_OPENAPI") == "1")
+            await File.WriteAllTextAsync(Kept, now);
+        Assert.True(await File.ReadAllTextAsync(Kept) == now,
+            "api/openapi.json is not what the program describes. UPDATE_OPENAPI=1 tests/run.sh api writes it anew.");
+    }
+
+    [Fact]
+    public async Task Every_operation_has_an_id_a_summary_an_answer_and_its_roles()
+    {
+        var paths = (await city.Anonymous.GetJson("/openapi/v1.json")).GetProperty("paths");
+        var operations = paths.EnumerateObject().SelectMany(p => p.Value.EnumerateObject()
+            .Select(o => (Name: $"{o.Name} {p.Name}", It: o.Value))).ToList();
+        Assert.True(operations.Count >= 25);
+        Assert.All(operations, o =>
+        {
+            Assert.True(o.It.TryGetProperty("operationId", out _), o.Name);
+            Assert.True(o.It.TryGetProperty("summary", out _), o.Name);
+            Assert.Matches(@"^(Roles|Public): \w", o.It.Text("description"));
+            Assert.True(o.It.GetProperty("responses").EnumerateObject().Count() >= 2, o.Name);
+        });
+    }
+}
