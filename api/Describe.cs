@@ -13,8 +13,8 @@ public sealed record TakesBody(Type Type);
 public sealed record GivesBody(int Status, Type? Type, string MediaType);
 
 /// <summary>
-/// Describes endpoints beside their routes, for <c>/openapi/v1.json</c>. Endpoints read their bodies themselves, so that
-/// a wrong one gets an answer that says what is wrong; the framework cannot see what they take and give.
+/// Describes endpoints beside their routes, for <c>/openapi/v1.json</c>. Endpoints read their bodies themselves, so
+/// that a wrong one gets an answer that says what is wrong; the framework cannot see what they take and give.
 /// </summary>
 public static class Describe
 {

@@ -32,7 +32,7 @@ internal sealed record PreparedAppend(PreparedEvent[] Events, StreamHead Head, A
 }
 
 /// <summary>Writes batches to one kind of database.</summary>
-internal interface IJournalStore
+internal interface IJournalStore : IAsyncDisposable
 {
     /// <summary>
     /// Writes all of the batch in one transaction. When any event's version is taken, nothing is written and false is

@@ -48,7 +48,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
 
     private async Task WriteBatches()
     {
-        var store = database.NewStore();
+        await using var store = database.NewStore();
         var batch = new List<Pending>(MaxBatch);
         while (await waiting.Reader.WaitToReadAsync())
         {

@@ -112,4 +112,6 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
 
     private static NpgsqlParameter Array<TItem, T>(NpgsqlDbType type, TItem[] items, Func<TItem, T> value) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = System.Array.ConvertAll(items, i => value(i)) };
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

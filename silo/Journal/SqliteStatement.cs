@@ -32,6 +32,16 @@ internal sealed class SqliteStatement
             throw new SqliteException(message, result & 0xFF, result);
     }
 
+    /// <summary>Runs a statement whose rows nobody needs.</summary>
+    public void RunToEnd()
+    {
+        while (sqlite3_step(statement) == SQLITE_ROW)
+        {
+            // Each row only tells of progress.
+        }
+        sqlite3_reset(statement);
+    }
+
     private int Bind(int index, object? value) => value switch
     {
         null => sqlite3_bind_null(statement, index),

@@ -11,14 +11,17 @@ namespace Despacho311.Journal;
 internal sealed class SqliteStore(Database database) : IJournalStore
 {
     private readonly Dictionary<RowTable, (SqliteStatement Save, SqliteStatement Delete)> rows = [];
+    private readonly SqliteCheckpoints checkpoints = new(database);
     private Opened? opened;
 
     private sealed record Opened(SqliteConnection Connection, SqliteStatement Begin, SqliteStatement Commit,
-        SqliteStatement Rollback, SqliteStatement Insert);
+        SqliteStatement Rollback, SqliteStatement Insert, SqliteStatement StartLogAnew);
 
     public async Task<bool> TryWrite(IReadOnlyList<PreparedAppend> batch)
     {
         var store = opened ??= await Open();
+        if (checkpoints.TakeTooLong())
+            store.StartLogAnew.RunToEnd();
         store.Begin.Run();
         try
         {
@@ -45,19 +48,21 @@ internal sealed class SqliteStore(Database database) : IJournalStore
     }
 
     /// <summary>
-    /// The one connection that writes keeps more of the file in memory, and lets more gather in the log before it is
-    /// copied over: pages that change often are then copied once. Every commit reaches the disk all the same.
+    /// The one connection that writes keeps more of the file in memory and leaves the log's copying to another. Every
+    /// commit reaches the disk all the same.
     /// </summary>
     private async Task<Opened> Open()
     {
         var connection = (SqliteConnection)await database.Open(CancellationToken.None);
         using var pragma = connection.CreateCommand();
-        pragma.CommandText = "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8000;";
+        pragma.CommandText = "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=0;";
         await pragma.ExecuteNonQueryAsync();
+        checkpoints.Start();
         return new Opened(connection, new SqliteStatement(connection, "BEGIN IMMEDIATE"),
             new SqliteStatement(connection, "COMMIT"), new SqliteStatement(connection, "ROLLBACK"),
             new SqliteStatement(connection, "INSERT INTO journal (stream, version, type, data, at_us, actor, "
-                + "rule_version, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"));
+                + "rule_version, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
+            new SqliteStatement(connection, "PRAGMA wal_checkpoint(RESTART)"));
     }
 
     private void Save(SqliteConnection connection, EntityRow row, StreamHead head)
@@ -78,5 +83,12 @@ internal sealed class SqliteStore(Database database) : IJournalStore
         var sets = string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"));
         return $"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({marks}) "
             + $"ON CONFLICT (id) DO UPDATE SET {sets}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await checkpoints.DisposeAsync();
+        if (opened is not null)
+            await opened.Connection.DisposeAsync();
     }
 }
