@@ -83,7 +83,7 @@ public static class Describe
                 Required = true,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [Json] = new() { Schema = await context.GetOrCreateSchemaAsync(takes.Type, null, cancellation) },
+                    [Json] = new() { Schema = await SchemaOf(context, takes.Type, cancellation) },
                 },
             };
         operation.Responses = [];
@@ -110,7 +110,20 @@ public static class Describe
             Description = what,
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                [mediaType] = new() { Schema = await context.GetOrCreateSchemaAsync(type, null, cancellation) },
+                [mediaType] = new() { Schema = await SchemaOf(context, type, cancellation) },
             },
         };
+
+    /// <summary>Each body is described once, under its name, and referred to.</summary>
+    private static async Task<IOpenApiSchema> SchemaOf(
+        OpenApiOperationTransformerContext context, Type type, CancellationToken cancellation)
+    {
+        var name = type.IsGenericType
+            ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]
+                + string.Concat(type.GetGenericArguments().Select(a => "Of" + a.Name))
+            : type.Name;
+        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
+        context.Document!.AddComponent(name, schema);
+        return new OpenApiSchemaReference(name, context.Document);
+    }
 }

@@ -13,6 +13,8 @@ public static class Tools
         """
         Tools (each with --help):
           cluster-leaks IN.csv --out OUT.csv   which reports are the same leak
+          simulate-day                         simulated days of dispatch, by policy
+          verify-ledger FILE                   proves a zone's published ledger
           verify-journal                       checks every hash, version and row
           rebuild-rows                         makes every row again from the journal
           import-zones FILE.geojson            the dispatch zones
@@ -24,6 +26,8 @@ public static class Tools
         ["cluster-leaks"] =
             ("cluster-leaks IN.csv --out OUT.csv\nIN: report_id,reported_at,lat,long,accuracy_m,channel,"
             + "description in the order of arrival. OUT: report_id,cluster_id.", ClusterLeaks),
+        ["simulate-day"] = (DispatchTools.SimulateUsage, DispatchTools.Simulate),
+        ["verify-ledger"] = (DispatchTools.VerifyUsage, DispatchTools.VerifyLedger),
         ["verify-journal"] =
             ("verify-journal [--data DIR]\nNames the first event or row that is not as it was written.",
             VerifyJournal),

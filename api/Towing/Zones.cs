@@ -21,11 +21,6 @@ public static class Zones
     /// <param name="Working">Removals whose truck is on it.</param>
     public sealed record ZoneAnswer(string Id, string Name, RuleSet Rules, int Trucks, int Waiting, int Working);
 
-    /// <param name="Hash">SHA-256 over the previous hash of the stream and this event, hexadecimal.</param>
-    public sealed record LedgerLine(
-        string Stream, long Version, string Type, DateTimeOffset At, string Actor, int? RuleVersion, JsonNode? Data,
-        string Hash);
-
     /// <param name="Owed">In removals; negative when the slot is ahead.</param>
     public sealed record SlotShare(string Slot, double Owed);
 
@@ -72,8 +67,7 @@ public static class Zones
             {
                 await using var writer = new StreamWriter(stream);
                 await foreach (var e in journal.ReadStream(Aggregates.TowZones.Stream(id), 1, context.RequestAborted))
-                    await writer.WriteLineAsync(Wire.Write(new LedgerLine(e.Stream, e.Version, e.Type, e.At, e.Actor,
-                        e.RuleVersion, JsonNode.Parse(e.Data), Convert.ToHexStringLower(e.Hash))));
+                    await writer.WriteLineAsync(Wire.Write(LedgerLine.Of(e)));
             }, "application/x-ndjson");
 
     private static async Task<IResult> Shares(HttpContext context, CityMap city, IGrainFactory grains, string id)

@@ -1,6 +1,6 @@
 namespace Despacho311.Tests.Api;
 
-/// <summary>The api's description is kept in the repository: whoever reviews a change sees what it does to it.</summary>
+/// <summary>The api's description is kept in the repository: whoever reviews sees what a change does to it.</summary>
 public class DescriptionTests(ApiCity city)
 {
     private static readonly string Kept = Path.Combine(RepositoryFiles.Root, "api", "openapi.json");

@@ -83,6 +83,8 @@ public partial class ProgramTests
     [InlineData("rebuild-rows")]
     [InlineData("import-zones")]
     [InlineData("import-places")]
+    [InlineData("simulate-day")]
+    [InlineData("verify-ledger")]
     public async Task Each_tool_explains_itself(string tool)
     {
         var (code, output) = await Run.Try(CityProcess.Program, tool, "--help");
@@ -95,6 +97,9 @@ public partial class ProgramTests
     [InlineData("cluster-leaks")]
     [InlineData("cluster-leaks", "/nowhere/in.csv", "--out", "/nowhere/out.csv")]
     [InlineData("import-zones", "/etc/hostname")]
+    [InlineData("simulate-day", "--policy", "cheapest")]
+    [InlineData("simulate-day", "--days", "-1")]
+    [InlineData("verify-ledger", "/etc/hostname")]
     [InlineData("--demmo")]
     [InlineData("--cluster")]
     public async Task A_tool_that_cannot_do_its_work_says_why_in_a_line_and_fails(params string[] arguments)

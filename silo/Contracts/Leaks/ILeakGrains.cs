@@ -9,6 +9,9 @@ namespace Despacho311.Contracts.Leaks;
 /// candidate.</param>
 public sealed record LeakBid(bool Holds, double? Gain);
 
+/// <summary>Which leak a report belongs to, and the zone's version when that was so.</summary>
+public sealed record LeakPlace(string Leak, long Version);
+
 [Alias("leak-zone")]
 public interface ILeakZoneGrain : IGrainWithStringKey
 {
@@ -17,7 +20,7 @@ public interface ILeakZoneGrain : IGrainWithStringKey
 
     /// <summary>Takes the report and answers with its leak. A report taken before gets the answer of now.</summary>
     [Alias("take")]
-    Task<string?> Take(LeakReport report);
+    Task<LeakPlace?> Take(LeakReport report);
 }
 
 [Alias("leak")]

@@ -31,13 +31,14 @@ public sealed record CasePlace(
         string? Province);
 
 /// <summary>A citizen's case from call to accepted answer. It holds no personal data: that rests apart.</summary>
+/// <param name="LeakVersion">How new the zone's word on its leak is; older ones that come late are ignored.</param>
 /// <param name="Reporter">An opaque token: the same for two reports of one person, and nothing else.</param>
 public sealed record CitizenCase(
     string Id, string Service, string Agency, CasePlace Place, string Description,
     ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel,
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
-    string? StatusNotes, string? LeakId)
+    string? StatusNotes, string? LeakId, long LeakVersion)
 {
     /// <summary>Open311 knows two states.</summary>
     public bool IsOpen => Status is not CaseStatus.Resolved;
@@ -50,7 +51,8 @@ public abstract record CaseCommand
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt) : CaseCommand;
 
-    public sealed record LinkToLeak(string LeakId) : CaseCommand;
+    /// <param name="Version">The leak zone's version when this was so.</param>
+    public sealed record LinkToLeak(string LeakId, long Version) : CaseCommand;
 
     public sealed record Acknowledge : CaseCommand;
 
@@ -66,7 +68,7 @@ public abstract record CaseEvent
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt) : CaseEvent;
 
-    public sealed record LinkedToLeak(string LeakId, DateTimeOffset At) : CaseEvent;
+    public sealed record LinkedToLeak(string LeakId, long Version, DateTimeOffset At) : CaseEvent;
 
     public sealed record Acknowledged(DateTimeOffset At) : CaseEvent;
 
@@ -92,8 +94,9 @@ public static class CaseLogic
                 o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
-            ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId
-                ? Same : new CaseEvent.LinkedToLeak(l.LeakId, now),
+            ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId || l.Version <= c.LeakVersion
+                ? Same
+                : new CaseEvent.LinkedToLeak(l.LeakId, l.Version, now),
             ({ Status: CaseStatus.Acknowledged }, CaseCommand.Acknowledge) => Same,
             ({ Status: CaseStatus.Resolved }, CaseCommand.Acknowledge) => CaseRefusal.AlreadyClosed,
             (_, CaseCommand.Acknowledge) => new CaseEvent.Acknowledged(now),
@@ -107,9 +110,10 @@ public static class CaseLogic
     public static CitizenCase Evolve(CitizenCase? current, CaseEvent happened) => (current, happened) switch
     {
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
-            o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null, null),
+            o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null, null,
+            0),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
-        ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId },
+        ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version },
         ({ } c, CaseEvent.Acknowledged a) => c with { Status = CaseStatus.Acknowledged, UpdatedAt = a.At },
         ({ } c, CaseEvent.Resolved r) =>
             c with { Status = CaseStatus.Resolved, UpdatedAt = r.At, StatusNotes = r.Notes },

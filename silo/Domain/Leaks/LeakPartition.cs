@@ -20,8 +20,7 @@ public sealed partial class LeakPartition(LeakScore score)
     private readonly Dictionary<string, int> byReport = new(StringComparer.Ordinal);
     private readonly Dictionary<(int, int), List<int>> cells = [];
     private readonly Dictionary<int, Group> groups = [];
-    private readonly Dictionary<string, int> namesUsed = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> restored = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
     private int nextGroup;
 
     private sealed class Sighting(LeakReport report, LeakSums sums)
@@ -44,15 +43,18 @@ public sealed partial class LeakPartition(LeakScore score)
     /// <summary>Which leak the report belongs to.</summary>
     public string LeakOf(string report) => groups[sightings[byReport[report]].Group].Name;
 
+    /// <summary>The reports of a leak; none when it has none, or is unknown.</summary>
+    public IReadOnlyList<LeakReport> ReportsOf(string leak) => byName.TryGetValue(leak, out var group)
+        ? [.. groups[group].Members.Select(i => sightings[i].Report)]
+        : [];
+
     public bool Knows(string report) => byReport.ContainsKey(report);
 
     /// <summary>Puts back a report whose leak is known, as when a zone is loaded; nothing is reconsidered.</summary>
     public void Restore(LeakReport report, string leak)
     {
         var i = Index(report);
-        if (!restored.TryGetValue(leak, out var group))
-            restored[leak] = group = NewGroup(leak);
-        Join(i, group);
+        Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak));
     }
 
     /// <summary>
@@ -146,20 +148,20 @@ public sealed partial class LeakPartition(LeakScore score)
     private int NewGroup(string name)
     {
         groups.Add(nextGroup, new Group(name));
-        namesUsed.TryAdd(name, 1);
+        byName.Add(name, nextGroup);
         return nextGroup++;
     }
 
     /// <summary>
-    /// A leak is named after the report that founded it; a second leak of the same founder gets a number.
+    /// A leak is named after the report that founded it; while that name is in use, a second one gets a number. It
+    /// depends on the leaks there are and not on those there were, so that a zone read back names alike.
     /// </summary>
     private string NameFor(string report)
     {
         var name = "F" + report;
-        if (!namesUsed.TryGetValue(name, out var used))
-            return name;
-        namesUsed[name] = used + 1;
-        return $"{name}-{used + 1}";
+        for (var number = 2; byName.ContainsKey(name); number++)
+            name = $"F{report}-{number}";
+        return name;
     }
 
     private void Join(int i, int group)
@@ -180,8 +182,10 @@ public sealed partial class LeakPartition(LeakScore score)
         g.Sums = without;
         g.Score = score.Of(without);
         sightings[i].Group = -1;
-        if (g.Members.Count == 0)
-            groups.Remove(id);
+        if (g.Members.Count > 0)
+            return;
+        groups.Remove(id);
+        byName.Remove(g.Name);
     }
 
     private LeakSums Without(Group g, int i)

@@ -33,15 +33,11 @@ public readonly record struct LeakCell(int Row, int Column)
 /// <summary>A report and the leak it is held to belong to.</summary>
 public sealed record PlacedReport(LeakReport Report, string Leak);
 
+/// <param name="SweptAt">When reports too old to meet another were last let go; once a day is often enough.</param>
 public sealed record LeakZone(
-    string Id, long Version, ImmutableSortedDictionary<string, PlacedReport> Reports)
+    string Id, long Version, ImmutableSortedDictionary<string, PlacedReport> Reports, DateTimeOffset? SweptAt)
 {
-    public static LeakZone Empty(string id) =>
-        new(id, 0, Sorted.Map<PlacedReport>());
-
-    /// <summary>The reports of one leak, by their ids.</summary>
-    public IEnumerable<LeakReport> Of(string leak) =>
-        Reports.Values.Where(r => r.Leak == leak).Select(r => r.Report);
+    public static LeakZone Empty(string id) => new(id, 0, Sorted.Map<PlacedReport>(), null);
 }
 
 public abstract record LeakZoneCommand
@@ -56,7 +52,7 @@ public abstract record LeakZoneEvent
         string> LeakByReport) : LeakZoneEvent;
 
     /// <summary>Reports too old to meet another; their leaks keep what they said.</summary>
-    public sealed record Retired(ImmutableArray<string> Reports) : LeakZoneEvent;
+    public sealed record Retired(ImmutableArray<string> Reports, DateTimeOffset At) : LeakZoneEvent;
 }
 
 public enum LeakZoneRefusal
@@ -81,11 +77,11 @@ public static class LeakZoneLogic
         var moves = partition.Add(report);
         var taken = new LeakZoneEvent.Taken(report, moves.ToImmutableSortedDictionary(
             m => m.Report, m => m.To, StringComparer.Ordinal));
+        if (report.At - zone.SweptAt < TimeSpan.FromDays(1))
+            return taken;
         var old = zone.Reports.Values.Where(r => report.At - r.Report.At > LeakSettings.LongestLife * 2)
             .Select(r => r.Report.Id).ToImmutableArray();
-        return old.IsEmpty
-            ? taken
-            : new Decision<LeakZoneEvent, LeakZoneRefusal>([taken, new LeakZoneEvent.Retired(old)], null);
+        return new Decision<LeakZoneEvent, LeakZoneRefusal>([taken, new LeakZoneEvent.Retired(old, report.At)], null);
     }
 
     public static LeakZone Evolve(LeakZone zone, LeakZoneEvent happened)
@@ -99,7 +95,7 @@ public static class LeakZoneLogic
                     reports[id] = new PlacedReport(id == t.Report.Id ? t.Report : reports[id].Report, leak);
                 return next with { Reports = reports.ToImmutable() };
             case LeakZoneEvent.Retired r:
-                return next with { Reports = next.Reports.RemoveRange(r.Reports) };
+                return next with { Reports = next.Reports.RemoveRange(r.Reports), SweptAt = r.At };
             default:
                 throw new UnreachableException();
         }
@@ -116,9 +112,9 @@ public static class LeakZoneLogic
     }
 
     /// <summary>What the reports of one leak say together; null when it has none.</summary>
-    public static LeakSummary? Summarize(LeakZone zone, string leak, LeakScore score)
+    /// <param name="version">The zone's version that it is reckoned from.</param>
+    public static LeakSummary? Summarize(long version, IReadOnlyList<LeakReport> reports, LeakScore score)
     {
-        var reports = zone.Of(leak).ToList();
         if (reports.Count == 0)
             return null;
         var sums = LeakSums.None;
@@ -129,23 +125,23 @@ public static class LeakZoneLogic
         // quarter, and people do not stand on the pipe: the ellipse grows by that, and is never below 5 m.
         var semi = Math.Max(5, Math.Sqrt(5.991) * 1.25 / Math.Sqrt(sums.W));
         var (cx, cy) = sums.Center;
-        return new LeakSummary(zone.Version, LocalPlane.Unproject(cx, cy), new LeakEllipse(semi, semi, 0),
-            Confidence(zone, reports, sums, score), reports.Count, People(reports),
+        return new LeakSummary(version, LocalPlane.Unproject(cx, cy), new LeakEllipse(semi, semi, 0),
+            Confidence(reports, sums, score), reports.Count, People(reports),
             reports.Min(r => r.At), reports.Max(r => r.At));
     }
 
     /// <summary>
     /// People count, not reports: a reporter who calls twice is one; an unknown one counts as another.
     /// </summary>
-    private static int People(List<LeakReport> reports) =>
+    private static int People(IReadOnlyList<LeakReport> reports) =>
         reports.Where(r => r.Person is not null).Select(r => r.Person).Distinct().Count()
         + reports.Count(r => r.Person is null);
 
     /// <summary>
-    /// How much better this grouping is than its nearest rival: joined with the nearest other leak of the zone, or with
-    /// its least certain report taken out, as a probability of one against the other.
+    /// How much better this grouping is than with its least certain report taken out, as a probability of one against
+    /// the other.
     /// </summary>
-    private static double Confidence(LeakZone zone, List<LeakReport> reports, LeakSums sums, LeakScore score)
+    private static double Confidence(IReadOnlyList<LeakReport> reports, LeakSums sums, LeakScore score)
     {
         var own = score.Of(sums);
         var margin = double.PositiveInfinity;

@@ -39,7 +39,9 @@ public enum Exclusion
 /// <param name="Slot">The turn it would use: its company, or the group of related firms.</param>
 /// <param name="EtaMinutes">Minutes to the scene; null when the truck's place is not known.</param>
 /// <param name="Credit">What the zone owed the slot before this decision, in removals.</param>
-public sealed record Candidate(string Truck, string Slot, double? EtaMinutes, double Credit, Exclusion? Exclusion)
+/// <param name="LastTurn">The zone's version at the slot's last turn, 0 before its first: rotation's order.</param>
+public sealed record Candidate(
+    string Truck, string Slot, double? EtaMinutes, double Credit, long LastTurn, Exclusion? Exclusion)
 {
     public bool Eligible => Exclusion is null && EtaMinutes is not null;
 }
@@ -62,7 +64,8 @@ public static class FairCredit
         return rules.Policy switch
         {
             DispatchPolicy.Nearest => Best(eligible, c => c.EtaMinutes!.Value),
-            DispatchPolicy.Rotation => Best(eligible, c => -c.Credit * 1e6 + c.EtaMinutes!.Value),
+            DispatchPolicy.Rotation => Best([.. eligible.Where(c => c.LastTurn == eligible.Min(e => e.LastTurn))],
+                c => c.EtaMinutes!.Value),
             DispatchPolicy.FairCredit => Best(
                 WithinBounds(rules, eligible), c => c.EtaMinutes!.Value - rules.MinutesPerCredit * c.Credit),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -12,23 +12,32 @@ public sealed record ZoneTruck(string Id, long TruckVersion, string Slot, string
 /// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
 /// <param name="RefusedBy">Trucks that refused or let the offer expire: not asked again for this request.</param>
 /// <param name="Shares">What the last decision handed out, kept so that a turn can be given back exactly.</param>
+/// <param name="Turn">The turn it uses; null before the first offer.</param>
 public sealed record ZoneJob(
     string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt, int Attempt, TowMatch Match,
-    ImmutableSortedSet<string> RefusedBy, ImmutableSortedDictionary<string, double> Shares, string? Slot);
+    ImmutableSortedSet<string> RefusedBy, ImmutableSortedDictionary<string, double> Shares, string? Slot,
+    Turn? Turn);
+
+/// <summary>A slot's turn and the one before it, as versions of the zone.</summary>
+public sealed record Turn(long At, long Before);
 
 /// <summary>
 /// A dispatch zone: the one place where its trucks and requests are matched. Its journal is the public ledger, so it
 /// holds no personal data: neither plate, officer, owner nor operator.
 /// </summary>
 /// <param name="Version">How many events made this state; the same as the stream's version.</param>
+/// <param name="Credits">What the zone owes each slot, in removals.</param>
+/// <param name="Turns">The version at which each slot had its last turn.</param>
 public sealed record TowZone(
     string Id, long Version, RuleSet Rules,
     ImmutableSortedDictionary<string, double> Credits,
+    ImmutableSortedDictionary<string, long> Turns,
     ImmutableSortedDictionary<string, ZoneTruck> Trucks,
     ImmutableSortedDictionary<string, ZoneJob> Jobs)
 {
     public static TowZone Empty(string id) => new(id, 0, RuleSet.Default,
         Sorted.Map<double>(),
+        Sorted.Map<long>(),
         Sorted.Map<ZoneTruck>(),
         Sorted.Map<ZoneJob>());
 

@@ -61,7 +61,8 @@ public static class TowZoneLogic
                 : job.RefusedBy.Contains(t.Id) ? Exclusion.AlreadyRefused
                 : eta is null ? Exclusion.NoPosition
                 : null;
-            return new Candidate(t.Id, t.Slot, eta, zone.Credits.GetValueOrDefault(t.Slot), why);
+            return new Candidate(t.Id, t.Slot, eta, zone.Credits.GetValueOrDefault(t.Slot),
+                zone.Turns.GetValueOrDefault(t.Slot), why);
         })];
     }
 
@@ -143,7 +144,7 @@ public static class TowZoneLogic
             TowZoneEvent.Queued q => next with
             {
                 Jobs = next.Jobs.Add(q.Request, new ZoneJob(q.Request, q.Where, q.Kind, q.RequestedAt, 0,
-                    Waiting(next.Version), Sorted.Set(), Sorted.Map<double>(), null)),
+                    Waiting(next.Version), Sorted.Set(), Sorted.Map<double>(), null, null)),
             },
             TowZoneEvent.Offered o => Offer(next, next.Jobs[o.Request], o),
             TowZoneEvent.Accepted a =>
@@ -164,11 +165,13 @@ public static class TowZoneLogic
         return zone with
         {
             Credits = FairCredit.Apply(zone.Credits, shares, chosen.Slot),
+            Turns = zone.Turns.SetItem(chosen.Slot, zone.Version),
             Jobs = zone.Jobs.SetItem(job.Request, job with
             {
                 Attempt = job.Attempt + 1,
                 Shares = shares,
                 Slot = chosen.Slot,
+                Turn = new Turn(zone.Version, zone.Turns.GetValueOrDefault(chosen.Slot)),
                 Match = new TowMatch(zone.Version, MatchPhase.Offered, o.OfferId, o.Truck,
                     zone.Trucks[o.Truck].Company, chosen.EtaMinutes, o.Deadline),
             }),
@@ -205,11 +208,13 @@ public static class TowZoneLogic
         return back with
         {
             Credits = FairCredit.Apply(back.Credits, shares, truck.Slot),
+            Turns = back.Turns.SetItem(truck.Slot, zone.Version),
             Jobs = back.Jobs.SetItem(job.Request, job with
             {
                 Attempt = job.Attempt + 1,
                 Shares = shares,
                 Slot = truck.Slot,
+                Turn = new Turn(zone.Version, back.Turns.GetValueOrDefault(truck.Slot)),
                 Match = new TowMatch(zone.Version, MatchPhase.Assigned, o.OfferId, o.Truck, truck.Company,
                     chosen.EtaMinutes ?? 0, null),
             }),
@@ -219,9 +224,17 @@ public static class TowZoneLogic
     private static TowZone End(TowZone zone, ZoneJob job, bool giveBack) =>
         Free(giveBack ? GiveBack(zone, job) : zone, job.Match.Truck) with { Jobs = zone.Jobs.Remove(job.Request) };
 
-    private static TowZone GiveBack(TowZone zone, ZoneJob job) => job is { Slot: { } slot, Match.Truck: not null }
-        ? zone with { Credits = FairCredit.Apply(zone.Credits, job.Shares, slot, -1) }
-        : zone;
+    private static TowZone GiveBack(TowZone zone, ZoneJob job) =>
+        job is { Slot: { } slot, Turn: { } turn, Match.Truck: not null }
+            ? zone with
+            {
+                Credits = FairCredit.Apply(zone.Credits, job.Shares, slot, -1),
+                // A turn that the slot had since stays.
+                Turns = zone.Turns.GetValueOrDefault(slot) == turn.At
+                    ? zone.Turns.SetItem(slot, turn.Before)
+                    : zone.Turns,
+            }
+            : zone;
 
     private static TowZone Free(TowZone zone, string? truck) =>
         truck is not null && zone.Trucks.TryGetValue(truck, out var known)

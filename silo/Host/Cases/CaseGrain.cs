@@ -43,8 +43,9 @@ internal sealed class CaseGrain(GrainTools tools)
         for (var i = 1; i < bids.Length; i++)
             if (bids[i].Holds || (!bids[chosen].Holds && (bids[i].Gain ?? 0) > Math.Max(0, bids[chosen].Gain ?? 0)))
                 chosen = i;
-        if (await zones[chosen].Take(report) is { } leak)
-            await Decide((state, now) => CaseLogic.Decide(state, new CaseCommand.LinkToLeak(leak), now), "engine");
+        if (await zones[chosen].Take(report) is { } place)
+            await Decide((state, now) => CaseLogic.Decide(
+                state, new CaseCommand.LinkToLeak(place.Leak, place.Version), now), "engine");
     }
 
     protected override void Happened(CitizenCase state, ImmutableArray<CaseEvent> events)

@@ -12,14 +12,17 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
     : AggregateGrain<LeakZone, LeakZoneEvent, LeakZoneRefusal>(Aggregates.LeakZones, Tables.LeakZones, tools),
       ILeakZoneGrain
 {
+    private const int CasesAtOnce = 500;
+
     private LeakPartition? partition;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Load();
         partition = LeakZoneLogic.Partition(State!, score);
-        // A crash may have come between this zone's commit and its word to the leaks: say it again.
+        // A crash may have come between this zone's commit and its word to leaks and cases: say it again.
         TellLeaks(State!, State!.Reports.Values.Select(r => r.Leak).Distinct());
+        await TellCases(State!);
     }
 
     protected override async Task<LeakZone> Thaw(StoredRow row)
@@ -42,25 +45,26 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         return Task.FromResult(new LeakBid(partition.Knows(report.Id), double.IsFinite(gain) ? gain : null));
     }
 
-    public async Task<string?> Take(LeakReport report)
+    public async Task<LeakPlace?> Take(LeakReport report)
     {
         // The partition changes as it decides. Should the write fail, this activation ends and so does the change.
         await Decide((zone, _) => LeakZoneLogic.Decide(zone!, partition!, new LeakZoneCommand.Take(report)), "engine");
-        return State!.Reports.TryGetValue(report.Id, out var placed) ? placed.Leak : null;
+        return State!.Reports.TryGetValue(report.Id, out var placed)
+            ? new LeakPlace(placed.Leak, State.Version)
+            : null;
     }
 
     protected override void Happened(LeakZone state, ImmutableArray<LeakZoneEvent> events)
     {
+        if (events.OfType<LeakZoneEvent.Retired>().Any(r => r.Reports.Length > 0))
+            partition = LeakZoneLogic.Partition(state, score);
         foreach (var taken in events.OfType<LeakZoneEvent.Taken>())
         {
             TellLeaks(state, taken.LeakByReport.Values.Concat(Emptied(state, taken)).Distinct());
             foreach (var (report, leak) in taken.LeakByReport)
             {
                 if (report != taken.Report.Id)
-                {
-                    Tell(report, () => GrainFactory.GetGrain<ICaseGrain>(report)
-                        .Do(new CaseCommand.LinkToLeak(leak), "engine", null));
-                }
+                    TellCase(state, report, leak);
             }
         }
     }
@@ -76,7 +80,7 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
             if (leakBefore.TryGetValue(report, out var before) && before != leak)
             {
                 from.Add(before);
-                if (!state.Of(before).Any())
+                if (partition!.ReportsOf(before).Count == 0)
                     Tell(before, () => GrainFactory.GetGrain<ILeakGrain>(before)
                         .Do(new LeakCommand.FollowMerge(state.Version, leak), "engine"));
             }
@@ -85,13 +89,32 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         return from;
     }
 
+    private void TellCase(LeakZone state, string report, string leak) =>
+        Tell(report, () => GrainFactory.GetGrain<ICaseGrain>(report)
+            .Do(new CaseCommand.LinkToLeak(leak, state.Version), "engine", null));
+
+    /// <summary>Tells those cases that still believe in another leak.</summary>
+    private async Task TellCases(LeakZone state)
+    {
+        foreach (var some in state.Reports.Values.Chunk(CasesAtOnce))
+        {
+            var leaks = some.ToDictionary(r => r.Report.Id, r => r.Leak, StringComparer.Ordinal);
+            var query = new RowQuery(
+                Tables.Cases, [new Where("id", "in", leaks.Keys.ToArray())], Limit: CasesAtOnce);
+            var rows = await Tools.Rows.List(query, CancellationToken.None);
+            foreach (var c in rows.Select(r => Wire.Read<CitizenCase>(r.State)).Where(c => c.LeakId != leaks[c.Id]))
+                TellCase(state, c.Id, leaks[c.Id]);
+        }
+    }
+
     private void TellLeaks(LeakZone state, IEnumerable<string> leaks)
     {
         foreach (var leak in leaks)
         {
-            foreach (var report in state.Of(leak))
+            var reports = partition!.ReportsOf(leak);
+            foreach (var report in reports)
                 leakBefore[report.Id] = leak;
-            if (LeakZoneLogic.Summarize(state, leak, score) is { } summary)
+            if (LeakZoneLogic.Summarize(state.Version, reports, score) is { } summary)
                 Tell(leak, () => GrainFactory.GetGrain<ILeakGrain>(leak)
                     .Do(new LeakCommand.FollowReports(leak, summary), "engine"));
         }

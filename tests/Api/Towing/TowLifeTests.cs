@@ -88,6 +88,11 @@ public class TowLifeTests(ApiCity city)
         Assert.Contains(id, ledger, StringComparison.Ordinal);
         Assert.DoesNotContain("AB1234", ledger, StringComparison.Ordinal);
         Assert.DoesNotContain("4711", ledger, StringComparison.Ordinal);
+        // Anybody proves it with the published file alone.
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, ledger);
+        Assert.Contains("every decision follows", await Run.ToEnd(CityProcess.Program, "verify-ledger", file),
+            StringComparison.Ordinal);
     });
 
     [Fact]

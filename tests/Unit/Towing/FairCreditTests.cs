@@ -9,7 +9,7 @@ public class FairCreditTests
     private static readonly Gen<Candidate> AnyCandidate = Gen.Select(
         Gen.Int[1, 12], Gen.Int[1, 5], Gen.Double[0.5, 60], Gen.Double[-2.5, 2.5], Gen.Int[0, 5])
         .Select((truck, slot, eta, credit, why) => new Candidate($"G-{truck:00}", $"S{slot}", why == 4 ? null : eta,
-            credit, why < 3 ? null : Exclusion.Busy));
+            credit, 0, why < 3 ? null : Exclusion.Busy));
 
     [Fact]
     public void Who_is_excluded_is_never_chosen() => AnyCandidate.List[0, 12].Sample(candidates =>
@@ -36,7 +36,7 @@ public class FairCreditTests
             for (var turn = 0; turn + slots <= etas.Length; turn += slots)
             {
                 var candidates = Enumerable.Range(0, slots).Select(i => new Candidate(
-                    $"G-{i}", $"S{i}", etas[turn + i], credits.GetValueOrDefault($"S{i}"), null)).ToImmutableArray();
+                    $"G-{i}", $"S{i}", etas[turn + i], credits.GetValueOrDefault($"S{i}"), 0, null)).ToImmutableArray();
                 var chosen = FairCredit.Choose(rules, candidates)!;
                 credits = FairCredit.Apply(credits, FairCredit.Shares(candidates), chosen.Slot);
                 Assert.InRange(credits.Values.Sum(), -1e-9, 1e-9);
