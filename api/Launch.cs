@@ -8,6 +8,15 @@ public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, 
 {
     public const string DefaultUrls = "http://localhost:5311";
 
+    public const string Options =
+        """
+        Options:
+          --demo          seeds, demo keys and a simulated day, in a new temporary folder
+          --no-drive      with --demo: nobody drives
+          --data DIR      where the data lives; ./data without it
+          --urls URL      where it listens; http://localhost:5311 without it
+        """;
+
     public static Launch Parse(string[] args)
     {
         var demo = args.Contains("--demo");
@@ -37,7 +46,7 @@ public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, 
                 case "--cluster":
                     return "The cluster mode is not there yet: run one process, without --cluster.";
                 default:
-                    return $"There is no option {args[i]}. Options: --demo [--no-drive], --data DIR, --urls URL.";
+                    return $"There is no option {args[i]}.\n{Options}";
             }
         }
         return null;

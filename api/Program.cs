@@ -1,6 +1,11 @@
 using Despacho311.Api;
 using Despacho311.Api.Commands;
 
+if (args is ["--help" or "-h", ..])
+{
+    await Console.Out.WriteLineAsync($"{Launch.Options}\n{Tools.Help}");
+    return 0;
+}
 if (Launch.Fault(args) is { } fault)
 {
     await Console.Error.WriteLineAsync(fault);

@@ -9,7 +9,7 @@ namespace Despacho311.Api.Commands;
 /// <summary>The tools of the command line. Each answers 0 only on success, and says in one line why not.</summary>
 public static class Tools
 {
-    private const string Help =
+    public const string Help =
         """
         Tools (each with --help):
           cluster-leaks IN.csv --out OUT.csv   which reports are the same leak

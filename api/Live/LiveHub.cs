@@ -106,7 +106,10 @@ public sealed class LiveHub(LivePump pump) : Hub
         Viewer().Watch(MapCell.Covering(box), asked.Where(allowed.Contains).ToHashSet());
     }
 
-    /// <summary>After a reconnect: what was missed, or everything when that is too long ago.</summary>
+    /// <summary>
+    /// After a reconnect, before the first <see cref="Watch"/>: what was missed will come, or everything when that is
+    /// too long ago.
+    /// </summary>
     public void Resume(long lastSeq, string? epoch) => pump.Resume(Viewer(), lastSeq, epoch);
 
     public override Task OnConnectedAsync()

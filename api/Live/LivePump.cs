@@ -13,6 +13,7 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
     private HashSet<MapCell> cells = [];
     private HashSet<string> layers = [];
     private bool watching;
+    private bool resumed;
     private bool needsAll;
     private bool needsTrucks;
     private long toldSeq;
@@ -25,7 +26,7 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
         {
             // Moving the view needs its trucks again; the other layers are not bound to it.
             needsTrucks = true;
-            needsAll |= !watching || !layers.SetEquals(wanted);
+            needsAll |= watching ? !layers.SetEquals(wanted) : !resumed;
             (cells, layers, watching) = ([.. view], wanted, true);
         }
     }
@@ -35,7 +36,7 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
         lock (gate)
         {
             needsTrucks = true;
-            (toldSeq, needsAll) = sameRun ? (seq, false) : (0, true);
+            (toldSeq, needsAll, resumed) = sameRun ? (seq, false, true) : (0, true, false);
         }
     }
 

@@ -8,7 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace Despacho311.Host;
 
 /// <summary>What every grain that decides needs.</summary>
-public sealed record GrainTools(IJournal Journal, IRows Rows, TimeProvider Clock, LiveMap Live, ILoggerFactory Logs);
+public sealed record GrainTools(IJournal Journal, IRows Rows, TimeProvider Clock, LiveMap Live, ILoggerFactory Logs)
+{
+    /// <summary>
+    /// The time to decide with: to the microsecond, as the journal keeps it, so that a decision can be made again from
+    /// what is kept.
+    /// </summary>
+    public DateTimeOffset Now => Tables.Instant(Tables.Micros(Clock.GetUtcNow()));
+}
 
 /// <summary>
 /// A thin grain over pure functions: loads, asks, saves, answers. It is not reentrant. After a failed write only the
@@ -59,7 +66,7 @@ public abstract class AggregateGrain<TState, TEvent, TRefusal>(
     {
         if (!optimistic)
             await Load();
-        var now = tools.Clock.GetUtcNow();
+        var now = tools.Now;
         var decision = decide(State, now);
         if (decision.Refusal is { } why)
         {

@@ -92,6 +92,10 @@ public partial class ProgramTests
         Assert.StartsWith(tool, output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_program_explains_itself() =>
+        Assert.Contains("verify-ledger", await Run.ToEnd(CityProcess.Program, "--help"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("no-such-tool")]
     [InlineData("cluster-leaks")]

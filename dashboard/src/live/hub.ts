@@ -44,8 +44,8 @@ export function connect(onFrame: (frame: Frame) => void, onConnection: (now: Con
     for (let wait = 500; !stopped; wait = Math.min(wait * 2, 5_000)) {
       try {
         await hub.start();
-        if (view) await hub.invoke("Watch", { bbox: view, layers });
         if (last) await hub.invoke("Resume", last.seq, last.epoch);
+        if (view) await hub.invoke("Watch", { bbox: view, layers });
         offSince = undefined;
         onConnection({ kind: "live" });
         return;

@@ -16,7 +16,7 @@ internal sealed class CaseIntakeGrain(GrainTools tools) : Grain, ICaseIntakeGrai
     public async Task<Outcome<CitizenCase, CaseRefusal>> Open(
         CaseCommand.Open command, string actor, Reporter? reporter)
     {
-        var now = tools.Clock.GetUtcNow();
+        var now = tools.Now;
         var decision = CaseLogic.Decide(null, command, now);
         if (decision.Refusal is { } why)
             return new Outcome<CitizenCase, CaseRefusal>(null, why, false, 0);

@@ -23,7 +23,7 @@ hub.on("Frame", (frame) =>
 for (const kind of ["Offer", "OfferGone", "Removal"]) hub.on(kind, (json) => print({ kind, json }));
 
 await hub.start();
-if (bbox !== "-") await hub.invoke("Watch", { bbox: bbox.split(",").map(Number), layers: layers.split(",") });
 if (epoch) await hub.invoke("Resume", Number(lastSeq), epoch);
+if (bbox !== "-") await hub.invoke("Watch", { bbox: bbox.split(",").map(Number), layers: layers.split(",") });
 print({ kind: "ready" });
 setTimeout(() => void hub.stop().then(() => process.exit(0)), Number(seconds) * 1000);
