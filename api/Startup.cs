@@ -138,6 +138,7 @@ public static class Startup
         app.MapTowRequests();
         app.MapTrucks();
         app.MapZones();
+        app.MapRules();
         app.MapLeaks();
         app.MapGps();
         app.MapAlerts();

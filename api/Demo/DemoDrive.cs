@@ -2,10 +2,12 @@ using Despacho311.Api.City;
 using Despacho311.Api.Codes;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Leaks;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Geo;
+using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
 
 namespace Despacho311.Api.Demo;
@@ -15,8 +17,8 @@ namespace Despacho311.Api.Demo;
 /// report leaks. It acts through the same grains as everybody outside; real input stands beside it.
 /// </summary>
 public sealed partial class DemoDrive(
-    IGrainFactory grains, ICaseIntakeGrain intake, CityMap city, CodeBook codes, TimeProvider clock,
-    ILogger<DemoDrive> log) : BackgroundService
+    IGrainFactory grains, ICaseIntakeGrain intake, CityMap city, CodeBook codes, IRows rows,
+    TimeProvider clock, ILogger<DemoDrive> log) : BackgroundService
 {
     /// <summary>The demo's day runs faster than a real one: a removal every few seconds.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -24,6 +26,8 @@ public sealed partial class DemoDrive(
     private const int SecondsBetweenRemovals = 7;
     private const int SecondsBetweenLeakReports = 6;
     private const int MaxOpenRemovals = 22;
+    private const int SecondsBetweenRepairs = 20;
+    private const int LeaksLeftOpen = 18;
 
     /// <summary>Trucks of the demo drive this fast, so that one can watch a removal from call to lot.</summary>
     private const double MetersPerSecond = 32;
@@ -36,6 +40,8 @@ public sealed partial class DemoDrive(
         DemoSeeds.Streets();
 
     private static readonly string[] Infractions = ["double-parking", "pavement", "bus-stop", "hydrant", "abandoned"];
+
+    private static readonly string[] OpenLeak = ["suspected", "confirmed", "failedRepair"];
 
     private static readonly string[] Colors = ["white", "grey", "black", "red", "blue"];
 
@@ -99,6 +105,8 @@ public sealed partial class DemoDrive(
             if (open.Count < MaxOpenRemovals)
                 await RequestTow();
         }
+        if (second % SecondsBetweenRepairs == 7)
+            await RepairOne();
         if (second % SecondsBetweenLeakReports == 3)
         {
             if (random.NextDouble() < 0.12)
@@ -190,6 +198,18 @@ public sealed partial class DemoDrive(
             city.PlaceOf(where, sigma, null, null), "",
                 Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
             channel, $"demo-{random.Next(1_000_000)}", now, now.AddDays(service.TargetDays)), "demo", null);
+    }
+
+    /// <summary>A crew repairs the leak that was not reported for longest, when there are many.</summary>
+    private async Task RepairOne()
+    {
+        var query = new RowQuery(Tables.Leaks, [new Where("state", "in", OpenLeak)], "last_reported_at_us",
+            Limit: LeaksLeftOpen + 1);
+        if (await rows.List(query, CancellationToken.None) is not { Count: > LeaksLeftOpen } many)
+            return;
+        var leak = grains.GetGrain<ILeakGrain>(many[0].Id);
+        await leak.Do(new LeakCommand.Claim("demo-crew"), "demo-crew");
+        await leak.Do(new LeakCommand.Repair("clamp"), "demo-crew");
     }
 
     private GeoPoint Near(GeoPoint where)

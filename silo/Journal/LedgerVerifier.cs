@@ -21,6 +21,9 @@ public static class LedgerVerifier
         {
             if (Read(text) is not { } line)
                 return (count, new JournalFault("", count + 1, "the line is no event of a ledger"));
+            // One form for each event: nothing may stand in a line that its hash does not cover.
+            if (Wire.Write(line with { At = Tables.Instant(Tables.Micros(line.At)) }) != text)
+                return (count, Fault(line, "it is not in the form that was published"));
             zone ??= TowZone.Empty(Aggregates.Of(line.Stream).Id);
             if (Aggregates.TowZones.Stream(zone.Id) != line.Stream || line.Version != head.Version + 1)
                 return (count, Fault(line, $"it does not follow version {head.Version}"));

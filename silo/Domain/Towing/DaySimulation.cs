@@ -184,7 +184,9 @@ public sealed class DaySimulation
         return decision.Events;
     }
 
-    private void At(DateTimeOffset when, Action act) => agenda.Enqueue(act, (when.UtcTicks, order++));
+    /// <summary>To the microsecond, as journals keep time.</summary>
+    private void At(DateTimeOffset when, Action act) => agenda.Enqueue(
+        act, (when.UtcTicks - when.UtcTicks % TimeSpan.TicksPerMicrosecond, order++));
 
     private TimeSpan Drive(GeoPoint from, GeoPoint to) => TimeSpan.FromMinutes(TravelTime.Minutes(from, to, now));
 

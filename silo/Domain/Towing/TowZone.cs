@@ -54,6 +54,7 @@ public sealed record TowZone(
 
 public abstract record TowZoneCommand
 {
+    /// <summary>New rules, numbered one after those they replace, so that nobody's change is overwritten.</summary>
     public sealed record SetRules(RuleSet Rules) : TowZoneCommand;
 
     /// <param name="TruckVersion">The truck's own version when this was so.</param>
@@ -127,4 +128,5 @@ public enum TowZoneRefusal
     TruckOffDuty,
     WrongClass,
     AlreadyAssigned,
+    RulesMovedOn,
 }

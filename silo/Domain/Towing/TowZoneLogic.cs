@@ -11,7 +11,10 @@ public static class TowZoneLogic
     public static Decision<TowZoneEvent, TowZoneRefusal> Decide(
         TowZone zone, TowZoneCommand command, DateTimeOffset now) => command switch
         {
-            TowZoneCommand.SetRules r => r.Rules == zone.Rules ? Same : new TowZoneEvent.RulesSet(r.Rules),
+            TowZoneCommand.SetRules r when r.Rules == zone.Rules => Same,
+            TowZoneCommand.SetRules r => r.Rules.Version == zone.Rules.Version + 1
+                ? new TowZoneEvent.RulesSet(r.Rules)
+                : TowZoneRefusal.RulesMovedOn,
             TowZoneCommand.SetTruck t => DecideTruck(zone, t),
             TowZoneCommand.Queue q => zone.Jobs.ContainsKey(q.Request)
                 ? Same
