@@ -4,7 +4,9 @@ namespace Despacho311.Api;
 /// <param name="DataDir">Where the SQLite file lives. A demo without one gets a new temporary folder.</param>
 /// <param name="Command">A tool to run instead of the server.</param>
 /// <param name="Arguments">What the tool was given.</param>
-public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, string? Command, string[] Arguments)
+/// <param name="Cluster">The grains are in silos of their own; this process is their client.</param>
+public sealed record Launch(
+    bool Demo, bool Drive, bool Cluster, string DataDir, string Urls, string? Command, string[] Arguments)
 {
     public const string DefaultUrls = "http://localhost:5311";
 
@@ -13,6 +15,7 @@ public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, 
         Options:
           --demo          seeds, demo keys and a simulated day, in a new temporary folder
           --no-drive      with --demo: nobody drives
+          --cluster       a client of silos; ConnectionStrings__Postgres and ConnectionStrings__Redis say where
           --data DIR      where the data lives; ./data without it
           --urls URL      where it listens; http://localhost:5311 without it
         """;
@@ -24,7 +27,7 @@ public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, 
             ?? (demo ? Directory.CreateTempSubdirectory("despacho311-").FullName : "data");
         var urls = Value(args, "--urls") ?? Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? DefaultUrls;
         var command = args.FirstOrDefault() is { Length: > 0 } first && !first.StartsWith('-') ? first : null;
-        return new Launch(demo, demo && !args.Contains("--no-drive"), data, urls, command,
+        return new Launch(demo, demo && !args.Contains("--no-drive"), args.Contains("--cluster"), data, urls, command,
             command is null ? [] : args[1..]);
     }
 
@@ -37,14 +40,12 @@ public sealed record Launch(bool Demo, bool Drive, string DataDir, string Urls, 
         {
             switch (args[i])
             {
-                case "--demo" or "--no-drive":
+                case "--demo" or "--no-drive" or "--cluster":
                     break;
                 case "--data" or "--urls":
                     if (++i == args.Length || args[i].StartsWith('-'))
                         return $"{args[i - 1]} needs a value.";
                     break;
-                case "--cluster":
-                    return "The cluster mode is not there yet: run one process, without --cluster.";
                 default:
                     return $"There is no option {args[i]}.\n{Options}";
             }

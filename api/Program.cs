@@ -14,8 +14,18 @@ if (Launch.Fault(args) is { } fault)
 var options = Launch.Parse(args);
 if (options.Command is not null)
     return await Tools.Run(options);
-await using var app = await Startup.Build(options);
-await app.StartAsync();
-Startup.Greet(app, options);
-await app.WaitForShutdownAsync();
-return 0;
+try
+{
+    await using var app = await Startup.Build(options);
+    await app.StartAsync();
+    Startup.Greet(app, options);
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+// What whoever runs it can mend: a wrong setting, a database that is not there or newer, a port that is taken.
+catch (Exception e) when (e is InvalidOperationException or System.Data.Common.DbException or IOException
+    or ArgumentException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}

@@ -10,6 +10,7 @@ using Despacho311.Api.Open311;
 using Despacho311.Api.Towing;
 using Despacho311.Contracts.Cases;
 using Despacho311.Host;
+using Despacho311.Host.Live;
 using Despacho311.Journal;
 using Microsoft.AspNetCore.DataProtection;
 
@@ -32,17 +33,40 @@ public static class Startup
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Error)
             .AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Despacho311", launch.Demo ? LogLevel.Warning : LogLevel.Information);
-        var database = OpenDatabase(builder.Configuration, launch.DataDir);
-        await database.Migrate(_ => { }, CancellationToken.None);
-        builder.Services.AddCity(database);
-        builder.UseOrleans(silo => silo.UseCityStorage(database).UseLocalhostClustering(
-            Ports.Free(), Ports.Free(), null, "despacho311", $"despacho311-{Environment.ProcessId}"));
+        await AddCity(builder, launch);
         AddApi(builder.Services, launch);
         change?.Invoke(builder.Services);
         var app = builder.Build();
         await Prepare(app, launch);
         Map(app);
         return app;
+    }
+
+    /// <summary>The grains are here, or in silos of their own whose client this process is.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing, or the database is not this program's.
+    /// </exception>
+    private static async Task AddCity(WebApplicationBuilder builder, Launch launch)
+    {
+        var settings = builder.Configuration;
+        if (launch.Cluster && string.IsNullOrEmpty(settings.GetConnectionString("Postgres")))
+            throw new InvalidOperationException("ConnectionStrings__Postgres is not set.");
+        var redis = launch.Cluster ? settings.GetConnectionString("Redis") : null;
+        if (launch.Cluster && string.IsNullOrEmpty(redis))
+            throw new InvalidOperationException("ConnectionStrings__Redis is not set.");
+        var database = OpenDatabase(settings, launch.DataDir);
+        await database.Migrate(_ => { }, CancellationToken.None);
+        if (redis is not null)
+        {
+            builder.Services.AddCityReading(database).AddRedis(redis).AddHostedService<LiveReceiver>();
+            builder.UseOrleansClient(client => client.UseCityCluster(redis));
+        }
+        else
+        {
+            builder.Services.AddCity(database).AddHostedService<LiveStart>();
+            builder.UseOrleans(silo => silo.UseCityStorage(database).UseLocalhostClustering(Ports.Free(), Ports.Free(),
+                null, SiloSetup.Cluster, $"{SiloSetup.Cluster}-{Environment.ProcessId}"));
+        }
+        builder.Services.AddCityView();
     }
 
     public static Database OpenDatabase(IConfiguration configuration, string dataDir) =>

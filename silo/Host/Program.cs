@@ -1,6 +1,8 @@
 using Despacho311.Host;
+using Despacho311.Host.Live;
 using Despacho311.Journal;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -25,7 +27,7 @@ catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperatio
     return 1;
 }
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddCity(database);
+builder.Services.AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>();
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
 builder.UseOrleans(silo => silo.UseRedisClustering(settings.GetConnectionString("Redis")!).UseCityStorage(database)
     .UseCityMembership().ConfigureEndpoints(Ports.Address(settings["Silo:Address"]),

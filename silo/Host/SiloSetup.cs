@@ -5,7 +5,9 @@ using Despacho311.Host.Towing;
 using Despacho311.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using StackExchange.Redis;
 
 namespace Despacho311.Host;
 
@@ -15,11 +17,28 @@ public static class SiloSetup
     /// <summary>The name of the grain storage for what is configuration and not history.</summary>
     public const string GrainStorage = "city";
 
+    /// <summary>The name that silos and their clients know each other by.</summary>
+    public const string Cluster = "despacho311";
+
+    /// <summary>A client of the silos that this Redis knows. It looks for them until it finds one.</summary>
+    public static IClientBuilder UseCityCluster(this IClientBuilder client, string redis)
+    {
+        client.UseRedisClustering(redis).Services.AddDomainCodec();
+        client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Cluster, Cluster));
+        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
+        return client.UseConnectionRetryFilter(async (_, stopping) =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, stopping);
+            return true;
+        });
+    }
+
     /// <summary>
     /// A silo that does not answer is voted out in seconds: two of its neighbours' probes in a row, and one vote.
     /// </summary>
-    public static ISiloBuilder UseCityMembership(this ISiloBuilder silo) =>
-        silo.Configure<ClusterMembershipOptions>(o =>
+    public static ISiloBuilder UseCityMembership(this ISiloBuilder silo) => silo
+        .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Cluster, Cluster))
+        .Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = TimeSpan.FromSeconds(2);
             o.NumMissedProbesLimit = 2;
@@ -37,7 +56,8 @@ public static class SiloSetup
             o.GrainStorageSerializer = new WireStorageSerializer();
         });
 
-    public static IServiceCollection AddCity(this IServiceCollection services, Database database)
+    /// <summary>What a process needs in order to read the city and to talk to its grains, here or elsewhere.</summary>
+    public static IServiceCollection AddCityReading(this IServiceCollection services, Database database)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(database);
@@ -45,15 +65,37 @@ public static class SiloSetup
         services.AddSingleton<IJournal>(s => s.GetRequiredService<JournalWriter>());
         services.AddSingleton<IRows, RowReader>();
         services.AddSingleton<JournalTools>();
-        services.AddSingleton(new LeakScore(LeakSettings.Default));
         services.AddSingleton<LiveMap>();
-        services.AddSingleton<GrainTools>();
+        services.AddSingleton<LivePresentLoader>();
         services.AddSingleton<PositionStore>();
-        services.AddHostedService(s => s.GetRequiredService<PositionStore>());
+        services.AddDomainCodec();
+        return services;
+    }
+
+    /// <summary>What a process needs in order to show the city, beside its live map: the alerts.</summary>
+    public static IServiceCollection AddCityView(this IServiceCollection services)
+    {
         services.AddSingleton<AlertBoard>();
         services.AddHostedService(s => s.GetRequiredService<AlertBoard>());
+        return services;
+    }
+
+    /// <summary>One connection to Redis for a process; it comes back by itself.</summary>
+    public static IServiceCollection AddRedis(this IServiceCollection services, string endpoint) =>
+        services.AddSingleton<IConnectionMultiplexer>(_ =>
+        {
+            var options = ConfigurationOptions.Parse(endpoint);
+            options.AbortOnConnectFail = false;
+            return ConnectionMultiplexer.Connect(options);
+        });
+
+    public static IServiceCollection AddCity(this IServiceCollection services, Database database)
+    {
+        services.AddCityReading(database);
+        services.AddSingleton(new LeakScore(LeakSettings.Default));
+        services.AddSingleton<GrainTools>();
+        services.AddHostedService(s => s.GetRequiredService<PositionStore>());
         services.AddHostedService<Waker>();
-        services.AddDomainCodec();
         return services;
     }
 }

@@ -1,12 +1,8 @@
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
-using Despacho311.Contracts.Live;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Cases;
-using Despacho311.Domain.Leaks;
-using Despacho311.Domain.Towing;
-using Despacho311.Host.Live;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,9 +11,9 @@ namespace Despacho311.Host;
 /// <summary>
 /// Finds in the rows what may have been left half-way by a crash, and wakes those whose business it is: zones with
 /// open requests, leak reports that have no leak yet. The rows are written in the same transaction as the events, so
-/// nothing accepted can be missing from them. It also shows the present on the map after a start.
+/// nothing accepted can be missing from them.
 /// </summary>
-public sealed partial class Waker(IRows rows, IGrainFactory grains, LiveMap live, TimeProvider clock,
+public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider clock,
     ILogger<Waker> log)
     : BackgroundService
 {
@@ -28,15 +24,11 @@ public sealed partial class Waker(IRows rows, IGrainFactory grains, LiveMap live
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var first = true;
         using var timer = new PeriodicTimer(Period, clock);
         do
         {
             try
             {
-                if (first)
-                    await ShowPresent(stoppingToken);
-                first = false;
                 await WakeAll(stoppingToken);
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -67,19 +59,6 @@ public sealed partial class Waker(IRows rows, IGrainFactory grains, LiveMap live
             new RowQuery(Tables.Cases, [new Where("leak_pending", "=", 1L)], Limit: MaxPerRound), cancellation);
         foreach (var report in pending.Select(r => Wire.Read<CitizenCase>(r.State)).OrderBy(c => c.OpenedAt))
             await grains.GetGrain<ICaseGrain>(report.Id).LinkLeak();
-    }
-
-    private async Task ShowPresent(CancellationToken cancellation)
-    {
-        foreach (var truck in await rows.List(new RowQuery(Tables.TowTrucks, [], Limit: 20_000), cancellation))
-            await grains.GetGrain<ITowTruckGrain>(truck.Id).Get();
-        var removals = new RowQuery(Tables.TowRequests, [new Where("done_for_zone", "=", 0L)], Limit: MaxPerRound);
-        foreach (var row in await rows.List(removals, cancellation))
-            live.Publish(Layers.Removals, row.Id, TowRequestView.Of(Wire.Read<TowRequest>(row.State)));
-        var leaks = new RowQuery(Tables.Leaks, [], "last_reported_at_us", Descending: true, Limit: MaxPerRound);
-        foreach (var row in await rows.List(leaks, cancellation))
-            if (Wire.Read<LeakSite>(row.State) is { IsOpen: true } leak)
-                live.Publish(Layers.Leaks, row.Id, LeakView.Of(leak));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A round of waking failed; the next one tries again")]

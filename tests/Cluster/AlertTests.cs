@@ -19,6 +19,8 @@ public class AlertTests(PostgresServer server)
         Assert.Equal("dispatcher 1", (await alerts.Acknowledge("truckSilent-G-1", "dispatcher 2")).By);
         await alerts.Acknowledge("removalWaits-R1", "dispatcher 2");
         await city.Deactivate(alerts);
+        Assert.Equal(2, (await alerts.KeepOnly(["removalWaits-R1", "new"])).Count);
+        city.Clock.Advance(TimeSpan.FromMinutes(11));
         Assert.Equal(["removalWaits-R1"], (await alerts.KeepOnly(["removalWaits-R1", "new"])).Keys);
         await city.Deactivate(alerts);
         Assert.Equal(["removalWaits-R1"], (await alerts.KeepOnly(["removalWaits-R1"])).Keys);

@@ -5,7 +5,6 @@ using Despacho311.Host;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 
 namespace Despacho311.Tests.Cluster;
 
@@ -78,16 +77,7 @@ public class SiloProcessTests(PostgresServer postgres)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client =>
-        {
-            client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
-            client.UseRedisClustering(redis).Services.AddDomainCodec();
-            client.UseConnectionRetryFilter(async (_, stopping) =>
-            {
-                await Eventually.Passes(TimeSpan.FromMilliseconds(300));
-                return !stopping.IsCancellationRequested;
-            });
-        });
+        builder.UseOrleansClient(client => client.UseCityCluster(redis));
         var host = builder.Build();
         await host.StartAsync();
         return host;

@@ -31,14 +31,25 @@ public sealed class CityProcess : IAsyncDisposable
     public static Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments) =>
         StartAt(Loopback.FreePort(), data, postgres, arguments);
 
+    /// <summary>As a client of the silos that this Redis knows.</summary>
+    public static Task<CityProcess> StartInCluster(string data, string postgres, string redis) =>
+        StartWith(Loopback.FreePort(), data, new Dictionary<string, string?>
+        {
+            ["ConnectionStrings__Postgres"] = postgres,
+            ["ConnectionStrings__Redis"] = redis,
+        }, ["--demo", "--no-drive", "--cluster"]);
+
     /// <summary>As <see cref="Start"/>, on this port: where it ran before, as clients expect it.</summary>
-    public static async Task<CityProcess> StartAt(
-        int port, string data, string? postgres = null, params string[] arguments)
+    public static Task<CityProcess> StartAt(
+        int port, string data, string? postgres = null, params string[] arguments) => StartWith(port, data,
+            new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = postgres ?? "" }, arguments);
+
+    private static async Task<CityProcess> StartWith(
+        int port, string data, Dictionary<string, string?> settings, string[] arguments)
     {
         var url = new Uri($"http://127.0.0.1:{port}");
-        var started = Run.Start(Program,
-            ["--data", data, "--urls", url.ToString(), .. arguments],
-            new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = postgres ?? "" });
+        var started = Run.Start(
+            Program, ["--data", data, "--urls", url.ToString(), .. arguments], settings);
         var city = new CityProcess(started, url);
         using var client = city.Client(null);
         try

@@ -19,7 +19,9 @@ public interface IAlertsGrain : IGrainWithStringKey
     [Alias("acknowledge")]
     Task<Acknowledgement> Acknowledge(string alert, string who);
 
-    /// <summary>Forgets acknowledgements of alerts that are over, and answers with those that stand.</summary>
+    /// <summary>
+    /// Forgets acknowledgements of alerts that nobody has named for ten minutes, and answers with those that stand.
+    /// </summary>
     [Alias("keep")]
     Task<ImmutableDictionary<string, Acknowledgement>> KeepOnly(ImmutableArray<string> alerts);
 }

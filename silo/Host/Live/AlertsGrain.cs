@@ -8,6 +8,10 @@ internal sealed class AlertsGrain(
     [PersistentState("alerts", SiloSetup.GrainStorage)] IPersistentState<AlertsGrain.Kept> kept, TimeProvider clock)
     : Grain, IAlertsGrain
 {
+    private static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<string, DateTimeOffset> seen = new(StringComparer.Ordinal);
+
     public sealed record Kept
     {
         public ImmutableDictionary<string, Acknowledgement> ByAlert { get; init; } =
@@ -25,7 +29,13 @@ internal sealed class AlertsGrain(
 
     public async Task<ImmutableDictionary<string, Acknowledgement>> KeepOnly(ImmutableArray<string> alerts)
     {
-        var over = kept.State.ByAlert.Keys.Except(alerts).ToList();
+        var now = clock.GetUtcNow();
+        foreach (var alert in alerts)
+            seen[alert] = now;
+        foreach (var alert in kept.State.ByAlert.Keys)
+            seen.TryAdd(alert, now);
+        // A process that has just begun does not know all alerts yet, so what it does not name is not over at once.
+        var over = kept.State.ByAlert.Keys.Where(a => now - seen[a] > Forgotten).ToList();
         if (over.Count > 0)
             await Save(kept.State.ByAlert.RemoveRange(over));
         return kept.State.ByAlert;

@@ -135,6 +135,14 @@ public sealed class LiveMap(TimeProvider clock)
         }
     }
 
+    /// <summary>The trucks that moved since the last call, for who passes them on instead of packing frames.</summary>
+    public IReadOnlyList<TruckDot> TakeMoved()
+    {
+        var changed =
+            Interlocked.Exchange(ref dirty, new ConcurrentDictionary<string, MapCell>(StringComparer.Ordinal));
+        return [.. changed.Keys.Select(truck => dots.GetValueOrDefault(truck)).OfType<TruckDot>()];
+    }
+
     /// <summary>Packs the trucks that changed since the last call, for each cell at each level.</summary>
     public TruckFrame TakeFrame()
     {

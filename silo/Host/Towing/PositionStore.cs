@@ -20,7 +20,22 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
 
     private readonly ConcurrentDictionary<string, TruckPosition> unsaved = new(StringComparer.Ordinal);
 
-    private sealed record Row(double Lat, double Long, double? Heading, long At_us);
+    private sealed class Row
+    {
+        public double Lat { get; init; }
+        public double Long { get; init; }
+        public double? Heading { get; init; }
+        public long At_us { get; init; }
+    }
+
+    private sealed class NamedRow
+    {
+        public string Truck { get; init; } = "";
+        public double Lat { get; init; }
+        public double Long { get; init; }
+        public double? Heading { get; init; }
+        public long At_us { get; init; }
+    }
 
     public void Keep(string truck, TruckPosition position) => unsaved[truck] = position;
 
@@ -33,6 +48,16 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
         return row is null
             ? null
             : new TruckPosition(new GeoPoint(row.Lat, row.Long), Tables.Instant(row.At_us), null, row.Heading, null);
+    }
+
+    /// <summary>Where every truck was last.</summary>
+    public async Task<IReadOnlyList<(string Truck, TruckPosition Position)>> List(CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        var rows = await connection.QueryAsync<NamedRow>(new CommandDefinition(
+            "SELECT truck, lat, long, heading, at_us FROM last_positions", cancellationToken: cancellation));
+        return [.. rows.Select(r => (r.Truck, new TruckPosition(
+            new GeoPoint(r.Lat, r.Long), Tables.Instant(r.At_us), null, r.Heading, null)))];
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
-using Despacho311.Contracts.Live;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
@@ -22,7 +21,7 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
         if (last is not null)
             Tools.Live.Move(Id, last);
         if (State is not null)
-            Show(State);
+            LiveViews.Show(Tools.Live, State);
     }
 
     public Task<Outcome<TowTruck, TowTruckRefusal>> Do(TowTruckCommand command, string actor) =>
@@ -55,19 +54,7 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
 
     protected override void Happened(TowTruck state, ImmutableArray<TowTruckEvent> events)
     {
-        Show(state);
+        LiveViews.Show(Tools.Live, state);
         new TowPost(GrainFactory, Tell).Send(TowMessages.After(state, events));
-    }
-
-    private void Show(TowTruck t)
-    {
-        var activity = t.Job is { Phase: MatchPhase.Assigned } ? TruckActivity.Busy
-            : t.Job is not null ? TruckActivity.Offered
-            : t.OnDuty ? TruckActivity.Free
-            : TruckActivity.OffDuty;
-        Tools.Live.SetActivity(Id, activity);
-        Tools.Live.Publish(Layers.Trucks, Id, new TruckView(Id, Tools.Live.IndexOf(Id), t.Company, t.Zone, t.Class,
-            activity, t.Job?.Request, t.Job?.OfferId));
-        Tools.Live.Publish(Layers.Jobs, Id, t.Job);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Despacho311.Tests.Api.Live;
@@ -8,55 +7,6 @@ public class LiveHubTests(ApiCity city)
 {
     private const string PanamaCity = "-79.6,8.9,-79.3,9.15";
     private const string All = "trucks,removals,leaks,cases,alerts";
-
-    private sealed class Viewer(Process process) : IAsyncDisposable
-    {
-        public static async Task<Viewer> Start(Uri url, string key, string bbox, string layers, int seconds,
-            params string[] resume)
-        {
-            var script = Path.Combine(RepositoryFiles.Root, "tests", "Api", "Live", "watch.mjs");
-            var viewer = new Viewer(Run.Start("node",
-                [script, url.ToString(), key, bbox, layers, $"{seconds}", .. resume],
-                new Dictionary<string, string?>()));
-            await viewer.Until(l => l.Text("kind") == "ready");
-            return viewer;
-        }
-
-        public List<JsonElement> Seen { get; } = [];
-
-        public IEnumerable<JsonElement> Frames => Seen.Where(l => l.Text("kind") == "frame");
-
-        /// <summary>Reads on until a line is as wanted.</summary>
-        public async Task<JsonElement> Until(Func<JsonElement, bool> wanted)
-        {
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-            {
-                var json = JsonSerializer.Deserialize<JsonElement>(line);
-                Seen.Add(json);
-                if (wanted(json))
-                    return json;
-            }
-            throw new InvalidOperationException(
-                $"The viewer ended without it. {await process.StandardError.ReadToEndAsync()}");
-        }
-
-        public async Task ToEnd()
-        {
-            while (await process.StandardOutput.ReadLineAsync() is { } line)
-                Seen.Add(JsonSerializer.Deserialize<JsonElement>(line));
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!process.HasExited)
-                process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-    }
-
-    private static bool Tells(JsonElement line, string layer, string id) => line.Text("kind") == "frame"
-        && line.GetProperty("changes").EnumerateArray().Any(c => c.Text("layer") == layer && c.Text("id") == id);
 
     private async Task Move(int truck, int step)
     {
@@ -85,7 +35,7 @@ public class LiveHubTests(ApiCity city)
         Assert.True(first.GetProperty("trucks").GetInt32() >= 1);
         Assert.Contains(first.GetProperty("changes").EnumerateArray(), c => c.Text("layer") == "trucks");
         var asked = await Ask();
-        await viewer.Until(l => Tells(l, "removals", asked));
+        await viewer.Until(l => Viewer.Tells(l, "removals", asked));
         for (var step = 1; step <= 300; step++)
             await Move(14, step);
         await viewer.ToEnd();
@@ -107,9 +57,9 @@ public class LiveHubTests(ApiCity city)
             .Text("state") == "requested", "it is asked");
         await using var again = await Viewer.Start(city.Url, "demo-dispatcher", PanamaCity, All, 20,
             last.Text("seq"), last.Text("epoch"));
-        var frame = again.Frames.FirstOrDefault(f => Tells(f, "removals", missed));
+        var frame = again.Frames.FirstOrDefault(f => Viewer.Tells(f, "removals", missed));
         if (frame.ValueKind == JsonValueKind.Undefined)
-            frame = await again.Until(l => Tells(l, "removals", missed));
+            frame = await again.Until(l => Viewer.Tells(l, "removals", missed));
         Assert.False(again.Frames.First().GetProperty("full").GetBoolean());
         // Of another run of the server nothing can be resumed: everything comes.
         await using var foreign = await Viewer.Start(city.Url, "demo-dispatcher", PanamaCity, All, 20,

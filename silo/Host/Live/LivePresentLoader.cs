@@ -1,0 +1,55 @@
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Live;
+using Despacho311.Domain.Leaks;
+using Despacho311.Domain.Towing;
+using Despacho311.Host.Towing;
+using Microsoft.Extensions.Hosting;
+
+namespace Despacho311.Host.Live;
+
+/// <summary>Shows on the live map what the rows say: at a start, and when news may have been missed.</summary>
+public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveMap live)
+{
+    private const int MaxTrucks = 20_000;
+    private const int MaxThings = 5_000;
+
+    public async Task Load(CancellationToken cancellation)
+    {
+        foreach (var row in await rows.List(new RowQuery(Tables.TowTrucks, [], Limit: MaxTrucks), cancellation))
+            LiveViews.Show(live, Wire.Read<TowTruck>(row.State));
+        foreach (var (truck, position) in await positions.List(cancellation))
+            live.Move(truck, position);
+        var removals = new RowQuery(Tables.TowRequests, [new Where("done_for_zone", "=", 0L)], Limit: MaxThings);
+        foreach (var row in await rows.List(removals, cancellation))
+            live.Publish(Layers.Removals, row.Id, TowRequestView.Of(Wire.Read<TowRequest>(row.State)));
+        var leaks = new RowQuery(Tables.Leaks, [], "last_reported_at_us", Descending: true, Limit: MaxThings);
+        foreach (var row in await rows.List(leaks, cancellation))
+            if (Wire.Read<LeakSite>(row.State) is { IsOpen: true } leak)
+                live.Publish(Layers.Leaks, row.Id, LeakView.Of(leak));
+    }
+}
+
+/// <summary>Shows the present before the first viewer comes.</summary>
+public sealed class LiveStart(LivePresentLoader loader) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => loader.Load(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+/// <summary>How a thing of the city stands on the live map.</summary>
+internal static class LiveViews
+{
+    public static void Show(LiveMap live, TowTruck t)
+    {
+        var activity = t.Job is { Phase: MatchPhase.Assigned } ? TruckActivity.Busy
+            : t.Job is not null ? TruckActivity.Offered
+            : t.OnDuty ? TruckActivity.Free
+            : TruckActivity.OffDuty;
+        live.SetActivity(t.Id, activity);
+        live.Publish(Layers.Trucks, t.Id, new TruckView(t.Id, live.IndexOf(t.Id), t.Company, t.Zone, t.Class,
+            activity, t.Job?.Request, t.Job?.OfferId));
+        live.Publish(Layers.Jobs, t.Id, t.Job);
+    }
+}
