@@ -1,51 +1,28 @@
-using System.Net.Http.Json;
+using Despacho311.Tests.Api.Towing;
 
 namespace Despacho311.Tests.Api;
 
 /// <summary>Silos and api processes on PostgreSQL and Redis: what one api took, the viewers of another see.</summary>
 public class ClusterModeTests(PostgresServer postgres)
 {
-    private static readonly string Silo =
-        Path.Combine(RepositoryFiles.Root, ".artifacts", "bin", "Host", "release", "Despacho311.Host");
-
     [Fact]
     public async Task A_removal_asked_for_at_one_api_is_seen_live_at_another_and_outlives_a_silo()
     {
         await using var redis = await RedisServer.Start();
         var database = await postgres.NewDatabase();
-        var settings = new Dictionary<string, string?>
-        {
-            ["ConnectionStrings__Postgres"] = database,
-            ["ConnectionStrings__Redis"] = redis.Endpoint,
-        };
-        var silos = new[] { Run.Start(Silo, [], settings), Run.Start(Silo, [], settings) };
-        try
-        {
-            var data = Directory.CreateTempSubdirectory("despacho311-").FullName;
-            await using var one = await CityProcess.StartInCluster(data, database, redis.Endpoint);
-            await using var two = await CityProcess.StartInCluster(data, database, redis.Endpoint);
-            using var officer = one.Client("demo-officer");
-            await using var viewer = await Live.Viewer.Start(
-                two.Url, "demo-dispatcher", "-79.9,8.7,-79.3,9.2", "trucks,removals", 60);
-            var id = await Ask(officer);
-            await viewer.Until(l => Live.Viewer.Tells(l, "removals", id));
-            silos[0].Kill();
-            await silos[0].WaitForExitAsync();
-            using var dispatcher = two.Client("demo-dispatcher");
-            await Eventually.Is(async () =>
-                (await dispatcher.GetAsync($"/api/v1/tow-requests/{id}")).IsSuccessStatusCode, "it answers again", 60);
-            await Eventually.Is(async () => await TryAsk(officer) is not null, "new removals are taken again", 60);
-        }
-        finally
-        {
-            foreach (var silo in silos)
-            {
-                if (!silo.HasExited)
-                    silo.Kill();
-                await silo.WaitForExitAsync();
-                silo.Dispose();
-            }
-        }
+        await using var silos = new SiloProcesses(2, database, redis.Endpoint);
+        var data = Directory.CreateTempSubdirectory("despacho311-").FullName;
+        await using var one = await CityProcess.StartInCluster(data, database, redis.Endpoint);
+        await using var two = await CityProcess.StartInCluster(data, database, redis.Endpoint);
+        using var officer = one.Client("demo-officer");
+        await using var viewer = await Live.Viewer.Start(
+            two.Url, "demo-dispatcher", "-79.9,8.7,-79.3,9.2", "trucks,removals", 60);
+        var asked = await Removals.TryAsk(officer) ?? throw new InvalidOperationException("It was not taken.");
+        await viewer.Until(l => Live.Viewer.Tells(l, "removals", asked.Split('/')[^1]));
+        await silos.KillFirst();
+        using var dispatcher = two.Client("demo-dispatcher");
+        await Eventually.Is(async () => (await dispatcher.GetAsync(asked)).IsSuccessStatusCode, "it answers again", 60);
+        await Eventually.Is(async () => await Removals.TryAsk(officer) is not null, "new ones are taken again", 60);
     }
 
     [Fact]
@@ -72,21 +49,5 @@ public class ClusterModeTests(PostgresServer postgres)
         {
             await Run.ToEnd("bash", script, "down");
         }
-    }
-
-    private static async Task<string> Ask(HttpClient officer) =>
-        await TryAsk(officer) ?? throw new InvalidOperationException("The removal was not taken.");
-
-    private static async Task<string?> TryAsk(HttpClient officer)
-    {
-        var answer = await officer.PostAsJsonAsync("/api/v1/tow-requests", new
-        {
-            officer = new { badge = "4711", agency = "attt" },
-            ticket = "B-1",
-            infraction = "hydrant",
-            vehicle = new { plate = "AB1234", kind = "sedan" },
-            location = new { lat = 8.884, @long = -79.784 },
-        });
-        return answer.IsSuccessStatusCode ? (await answer.Json(System.Net.HttpStatusCode.Created)).Text("id") : null;
     }
 }

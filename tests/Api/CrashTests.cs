@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Json;
+using Despacho311.Tests.Api.Towing;
 
 namespace Despacho311.Tests.Api;
 
@@ -50,7 +50,7 @@ public class CrashTests(PostgresServer server)
             {
                 while (true)
                 {
-                    var answer = writer % 3 == 0 ? await AskForTow(client) : await Report(client, writer);
+                    var answer = writer % 3 == 0 ? await Removals.TryAsk(client) : await Report(client, writer);
                     if (answer is not null)
                         acknowledged.Add(answer);
                 }
@@ -77,19 +77,6 @@ public class CrashTests(PostgresServer server)
         return answer.StatusCode == HttpStatusCode.OK
             ? $"/open311/v2/requests/{(await answer.Json(HttpStatusCode.OK))[0].Text("service_request_id")}.json"
             : null;
-    }
-
-    private static async Task<string?> AskForTow(HttpClient client)
-    {
-        var answer = await client.PostAsJsonAsync("/api/v1/tow-requests", new
-        {
-            officer = new { badge = "4711", agency = "attt" },
-            ticket = "B-1",
-            infraction = "hydrant",
-            vehicle = new { plate = "AB1234", kind = "sedan" },
-            location = new { lat = 8.884, @long = -79.784 },
-        });
-        return answer.StatusCode == HttpStatusCode.Created ? answer.Headers.Location!.ToString() : null;
     }
 
     private static async Task CheckAll(string data, string? postgres, IReadOnlyCollection<string> acknowledged)

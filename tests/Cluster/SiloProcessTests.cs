@@ -11,9 +11,6 @@ namespace Despacho311.Tests.Cluster;
 /// <summary>Silos as processes of their own: membership in Redis, the journal in PostgreSQL.</summary>
 public class SiloProcessTests(PostgresServer postgres)
 {
-    private static readonly string Program =
-        Path.Combine(RepositoryFiles.Root, ".artifacts", "bin", "Host", "release", "Despacho311.Host");
-
     private static TowRequestCommand.Request Ask(string id) => new(id, "PA-1", new TowDetails(
         new Officer("4711", OfficerAgency.Attt), "B-1", "double-parking",
         new Vehicle("AB1234", VehicleKind.Sedan, null, null, null), new GeoPoint(8.98, -79.52), null, null));
@@ -22,40 +19,22 @@ public class SiloProcessTests(PostgresServer postgres)
     public async Task What_one_silo_took_another_still_knows_when_the_first_is_killed()
     {
         await using var redis = await RedisServer.Start();
-        var settings = new Dictionary<string, string?>
-        {
-            ["ConnectionStrings__Postgres"] = await postgres.NewDatabase(),
-            ["ConnectionStrings__Redis"] = redis.Endpoint,
-        };
-        var silos = new[] { Run.Start(Program, [], settings), Run.Start(Program, [], settings) };
-        try
-        {
-            using var client = await Connect(redis.Endpoint);
-            var grains = client.Services.GetRequiredService<IGrainFactory>();
-            var members = grains.GetGrain<IManagementGrain>(0);
-            await Eventually.Is(async () => (await members.GetHosts(true)).Count == 2, "two silos are members", 30);
-            for (var i = 0; i < 40; i++)
-                Assert.Null((await grains.GetGrain<ITowRequestGrain>($"R{i}").Do(Ask($"R{i}"), "test")).Refusal);
-            silos[0].Kill();
-            for (var i = 0; i < 40; i++)
-                await Eventually.Is(async () => await Knows(grains, $"R{i}"), $"R{i} answers again", 60);
-        }
-        finally
-        {
-            foreach (var silo in silos)
-            {
-                if (!silo.HasExited)
-                    silo.Kill();
-                await silo.WaitForExitAsync();
-                silo.Dispose();
-            }
-        }
+        await using var silos = new SiloProcesses(2, await postgres.NewDatabase(), redis.Endpoint);
+        using var client = await Connect(redis.Endpoint);
+        var grains = client.Services.GetRequiredService<IGrainFactory>();
+        var members = grains.GetGrain<IManagementGrain>(0);
+        await Eventually.Is(async () => (await members.GetHosts(true)).Count == 2, "two silos are members", 30);
+        for (var i = 0; i < 40; i++)
+            Assert.Null((await grains.GetGrain<ITowRequestGrain>($"R{i}").Do(Ask($"R{i}"), "test")).Refusal);
+        await silos.KillFirst();
+        for (var i = 0; i < 40; i++)
+            await Eventually.Is(async () => await Knows(grains, $"R{i}"), $"R{i} answers again", 60);
     }
 
     [Fact]
     public async Task A_silo_without_its_settings_says_which_and_ends()
     {
-        var (code, said) = await Run.Try(Program);
+        var (code, said) = await SiloProcesses.WithoutSettings();
         Assert.NotEqual(0, code);
         Assert.Contains("ConnectionStrings__Postgres", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
