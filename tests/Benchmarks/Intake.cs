@@ -35,16 +35,23 @@ internal static partial class Intake
         if ((await Support.Run.Try("sh", "-c", "command -v wrk")).Code != 0)
             await Support.Run.ToEnd("apt-get", "install", "-y", "-q", "wrk");
         await using var server = new PostgresServer();
-        var (plain, orleans) = (await server.NewDatabase(), NewFolder() + "/orleans.db");
-        await Execute(plain, Rivals.Table);
+        async Task<string> NewTable()
+        {
+            var database = await server.NewDatabase();
+            await Execute(database, Rivals.Table);
+            return database;
+        }
         Contender onPostgres = new("Despacho 311 on PostgreSQL",
             async s => await OfCity(await server.NewDatabase(), s, Rubbish));
         Contender leaks = new("the same, leak reports, each clustered",
             async s => await OfCity(await server.NewDatabase(), s, Leak));
-        Contender insert = new("plain endpoint, one INSERT a request", s => OfRival("serve-plain", plain, s));
-        Contender pgbench = new("pgbench, the bare INSERT", s => OfPgbench(plain, s));
+        Contender insert = new("plain endpoint, one INSERT a request",
+            async s => await OfRival("serve-plain", await NewTable(), s));
+        Contender pgbench = new("pgbench, the bare INSERT",
+            async s => await OfPgbench(await NewTable(), s));
         Contender onSqlite = new("Despacho 311 on SQLite", s => OfCity(null, s, Rubbish));
-        Contender storage = new("Orleans' ADO.NET storage on SQLite", s => OfRival("serve-orleans", orleans, s));
+        Contender storage = new("Orleans' ADO.NET storage on SQLite",
+            s => OfRival("serve-orleans", NewFolder() + "/orleans.db", s));
         Contender[] all = [onPostgres, insert, pgbench, onSqlite, storage, leaks];
         for (var round = 0; round < rounds; round++)
             foreach (var contender in all)
