@@ -29,4 +29,5 @@ test("urgency counts only while nobody comes", () => {
   const after = Date.UTC(2026, 10, 20, 12, 10);
   expect(urgency(removal("B", "requested", 5), after)).toBeCloseTo(1);
   expect(urgency(removal("A", "enRoute", 0), after)).toBe(0);
+  expect(urgency(removal("E", "requested", 11), after)).toBe(0);
 });

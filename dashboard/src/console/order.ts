@@ -7,7 +7,8 @@ export function waits(removal: Removal): boolean {
 
 /** Part of the target that a removal has used up without a truck: 1 is due. */
 export function urgency(removal: Removal, nowMs: number): number {
-  return waits(removal) ? (nowMs - Date.parse(removal.requestedAt)) / waitTargetMs : 0;
+  // Asked for an instant ahead of this clock is asked for now.
+  return waits(removal) ? Math.max(0, nowMs - Date.parse(removal.requestedAt)) / waitTargetMs : 0;
 }
 
 /** Who waits comes first, longest first; then the others, longest in their state first. */
