@@ -6,8 +6,8 @@ using Microsoft.OpenApi;
 
 namespace Despacho311.Api;
 
-/// <summary>The JSON body that an endpoint reads itself.</summary>
-public sealed record TakesBody(Type Type);
+/// <summary>The body that an endpoint reads itself.</summary>
+public sealed record TakesBody(Type Type, string MediaType = "application/json");
 
 /// <summary>What an endpoint answers when it did what was asked.</summary>
 public sealed record GivesBody(int Status, Type? Type, string MediaType);
@@ -26,6 +26,10 @@ public static class Describe
 
     public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new TakesBody(typeof(TBody)));
+
+    /// <summary>The body is a picture.</summary>
+    public static RouteHandlerBuilder TakesPhoto(this RouteHandlerBuilder endpoint) =>
+        endpoint.WithMetadata(new TakesBody(typeof(byte[]), "image/*"));
 
     public static RouteHandlerBuilder Gives<TBody>(
         this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK, string mediaType = Json) =>
@@ -83,7 +87,7 @@ public static class Describe
                 Required = true,
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [Json] = new() { Schema = await SchemaOf(context, takes.Type, cancellation) },
+                    [takes.MediaType] = new() { Schema = await SchemaOf(context, takes.Type, cancellation) },
                 },
             };
         operation.Responses = [];

@@ -24,6 +24,33 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
     public ValueTask<string> Code(HttpContext context) =>
         context.Items[CodeItem] is string reserved ? ValueTask.FromResult(reserved) : codes.Next();
 
+    /// <summary>How long a report that looks the same counts as sent again.</summary>
+    private static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// The code for a report of a client whose form is read already: the first one's for the same Idempotency-Key, or
+    /// for what looks like the same report a moment ago.
+    /// </summary>
+    /// <param name="retryKey">What makes it look the same; null when nothing does.</param>
+    /// <returns>The code, and whether the key came with another report before.</returns>
+    public async ValueTask<(string Code, bool Mismatch)> CodeOf(HttpContext context, string? retryKey)
+    {
+        var key = context.Request.Headers["Idempotency-Key"].ToString();
+        if (key.Length is 0 or > 200 && retryKey is null)
+            return (await codes.Next(), false);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(retryKey ?? "")));
+        if (key.Length is > 0 and <= 200)
+        {
+            var row = await Reserve($"{context.Actor()} open311 {key}", hash);
+            return (row.Code!, row.Body_hash != hash);
+        }
+        var id = $"{context.Actor()} retry {hash}";
+        await using var connection = await database.Open(CancellationToken.None);
+        await connection.ExecuteAsync("DELETE FROM idempotency_keys WHERE id = @id AND at_us < @stale",
+            new { id, stale = Tables.Micros(clock.GetUtcNow() - RetryWindow) });
+        return ((await Reserve(id, hash)).Code!, false);
+    }
+
     public async Task Run(HttpContext context, Func<Task> next)
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString();

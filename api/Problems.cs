@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Despacho311.Api.Open311;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 
@@ -74,6 +75,7 @@ public static class Problems
     /// <summary>
     /// What nobody caught, at the edge: a store that does not answer is 503, with nothing of its inside.
     /// </summary>
-    public static Task Edge(HttpContext context) =>
-        context.Problem(StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(context);
+    public static Task Edge(HttpContext context) => context.Request.IsOpen311()
+        ? Answer.Error(context, StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(context)
+        : context.Problem(StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(context);
 }

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Demo;
@@ -7,6 +8,7 @@ using Despacho311.Api.Gps;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
 using Despacho311.Api.Open311;
+using Despacho311.Api.Photos;
 using Despacho311.Api.Towing;
 using Despacho311.Contracts.Cases;
 using Despacho311.Host;
@@ -19,8 +21,8 @@ namespace Despacho311.Api;
 /// <summary>Puts one process together: the api, and in embedded mode the silo with it.</summary>
 public static class Startup
 {
-    /// <summary>No body is larger than this; those that carry JSON are held to 64 kB.</summary>
-    private const long MaxBodyBytes = 12 * 1024 * 1024;
+    /// <summary>No body is larger: a report with its photos. Those that carry JSON are held to 64 kB.</summary>
+    private const long MaxBodyBytes = 40 * 1024 * 1024;
 
     public static async Task<WebApplication> Build(Launch launch, Action<IServiceCollection>? change = null)
     {
@@ -97,6 +99,7 @@ public static class Startup
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();
         services.AddSingleton<GpsCounts>();
+        services.AddSingleton<PhotoStore>();
         services.AddAccounts();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
             "session-keys")))
@@ -147,6 +150,7 @@ public static class Startup
         var settings = app.Services.GetRequiredService<MapSettings>();
         app.Use((context, next) => Headers(context, next, settings));
         app.UseStaticPages();
+        app.Use(Open311Edge.Run);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();
@@ -159,6 +163,10 @@ public static class Startup
         app.MapOpen311Services();
         app.MapOpen311Post();
         app.MapOpen311Requests();
+        app.MapOpen311Updates();
+        app.MapCases();
+        app.MapCaseMoves();
+        app.MapPhotos();
         app.MapTowRequests();
         app.MapTrucks();
         app.MapZones();
@@ -175,7 +183,7 @@ public static class Startup
                 : Results.Json(new { status = "unready", missing = (string[])["database"] }, statusCode: 503))
             .Public("health").ExcludeFromDescription();
         // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
-        app.MapFallback("{*path}", (HttpContext context) => context.Request.Path.StartsWithSegments("/open311")
+        app.MapFallback("{*path}", (HttpContext context) => context.Request.IsOpen311()
             ? Answer.Error(context, 404, "unknownRequest")
             : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
     }

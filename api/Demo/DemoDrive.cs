@@ -209,7 +209,7 @@ public sealed partial class DemoDrive(
             return;
         var leak = grains.GetGrain<ILeakGrain>(many[0].Id);
         await leak.Do(new LeakCommand.Claim("demo-crew"), "demo-crew");
-        await leak.Do(new LeakCommand.Repair("clamp"), "demo-crew");
+        await leak.Do(new LeakCommand.Repair("clamp", null, []), "demo-crew");
     }
 
     private GeoPoint Near(GeoPoint where)

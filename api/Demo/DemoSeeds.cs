@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Towing;
@@ -27,7 +28,7 @@ public static class DemoSeeds
         ("demo-officer", new KeyHolder("demo-officer", Roles.Officer, null)),
         ("demo-dispatcher", new KeyHolder("demo-dispatcher", Roles.Dispatcher, null)),
         ("demo-crew", new KeyHolder("demo-crew", Roles.Crew, null)),
-        ("demo-liaison", new KeyHolder("demo-liaison", Roles.Liaison, null)),
+        ("demo-liaison", new KeyHolder("demo-liaison", Roles.Liaison, CaseAccess.EveryAgency)),
         ("demo-admin", new KeyHolder("demo-admin", Roles.Admin, null)),
     ];
 

@@ -1,5 +1,6 @@
+using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
-using Despacho311.Api.Towing;
+using Despacho311.Api.Photos;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
@@ -15,15 +16,24 @@ public static class LeakEndpoints
     /// <summary>A burst main can have thousands of reports; more than this are not listed with it.</summary>
     private const int MaxCases = 5_000;
 
+    private const int MaxNote = 1_000;
+    private const int MaxCause = 200;
+    private const int MaxPhotos = 10;
+
     public sealed record ConfirmBody(GeoPoint? Location);
 
-    public sealed record RepairedBody(string? Note);
+    /// <param name="Cause">What had broken.</param>
+    /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
+    public sealed record RepairedBody(string? Note, string? Cause, ImmutableArray<string>? Photos);
+
+    /// <param name="Why">Not found when it is not said.</param>
+    public sealed record DismissBody(string? Note, LeakDismissal? Why);
 
     public static void MapLeaks(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/leaks").WithTags("leaks");
         group.MapGet("", List).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison)
-            .Gives<TowRequests.Page<LeakView>>().Does("listLeaks", "Leaks, last reported first; GeoJSON on request");
+            .Gives<Page<LeakView>>().Does("listLeaks", "Leaks, last reported first; GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison).Gives<LeakView>()
             .Does("getLeak", "One leak with the cases that are held to be of it");
         group.MapPost("{id}/claim", (HttpContext context, IGrainFactory grains, string id) =>
@@ -36,12 +46,12 @@ public static class LeakEndpoints
             .Does("confirmLeak", "Found on site: pins the place");
         group.MapPost("{id}/repaired", Repaired).For(Roles.Crew).Takes<RepairedBody>().Gives<LeakView>()
             .Does("repairLeak", "Repaired; a later report makes it a failed repair");
-        group.MapPost("{id}/dismiss", Dismiss).For(Roles.Crew).Takes<RepairedBody>().Gives<LeakView>()
-            .Does("dismissLeak", "Not found, or not a leak");
+        group.MapPost("{id}/dismiss", Dismiss).For(Roles.Crew).Takes<DismissBody>().Gives<LeakView>()
+            .Does("dismissLeak", "Not found, or not the utility's business");
     }
 
     private static async Task<IResult> List(
-        HttpContext context, IRows rows, string? state, string? bbox, string? format, int? limit, string? after)
+        HttpContext context, IRows rows, string? state, string? bbox, int? limit, string? after)
     {
         var where = new List<Where>();
         if (state is not null)
@@ -50,30 +60,16 @@ public static class LeakEndpoints
         {
             if (Live.Box.Read(bbox) is not { } box)
                 return context.Invalid(context.Field("/bbox", "coordinates"));
-            where.AddRange([new("long", ">=", box.West), new("lat", ">=", box.South),
-                new("long", "<=", box.East), new("lat", "<=", box.North)]);
+            where.AddRange(Where.InBox(box));
         }
         if (long.TryParse(after, out var before))
             where.Add(new Where("last_reported_at_us", "<", before));
-        var most = Math.Clamp(limit ?? 200, 1, 1_000);
+        var most = Lists.Limit(limit, 200);
         var found = await rows.List(new RowQuery(
             Tables.Leaks, [.. where], "last_reported_at_us", true, most), context.RequestAborted);
         var items = found.Select(r => LeakView.Of(Wire.Read<LeakSite>(r.State))).ToList();
-        if (format == "geojson"
-            || context.Request.Headers.Accept.ToString().Contains("geo+json", StringComparison.Ordinal))
-            return Results.Json(new
-            {
-                type = "FeatureCollection",
-                features = items.Select(l => new
-                {
-                    type = "Feature",
-                    id = l.Id,
-                    geometry = new { type = "Point", coordinates = new[] { l.Location.Long, l.Location.Lat } },
-                    properties = l,
-                }),
-            }, Wire.Json, "application/geo+json");
         var next = items.Count == most ? $"{Tables.Micros(items[^1].LastReportedAt)}" : null;
-        return Results.Json(new TowRequests.Page<LeakView>(items, next), Wire.Json);
+        return Lists.Answer(context, items, next, l => l.Location, l => l.Id);
     }
 
     private static async Task<IResult> Get(
@@ -103,18 +99,31 @@ public static class LeakEndpoints
     private static async Task<IResult> Repaired(HttpContext context, IGrainFactory grains, string id)
     {
         var (body, problem) = await context.ReadJson<RepairedBody>();
-        return body is null ? problem!
-            : await Do(context, grains, id, new LeakCommand.Repair(body.Note ?? ""));
+        if (body is null)
+            return problem!;
+        var photos = body.Photos ?? [];
+        var errors = new List<FieldError>();
+        if (body.Note?.Length > MaxNote)
+            errors.Add(context.Field("/note", "tooLong"));
+        if (body.Cause?.Length > MaxCause)
+            errors.Add(context.Field("/cause", "tooLong"));
+        if (photos.Length > MaxPhotos || !photos.All(PhotoStore.IsAddress))
+            errors.Add(context.Field("/photos", "value"));
+        return errors.Count > 0
+            ? context.Invalid(errors)
+            : await Do(context, grains, id, new LeakCommand.Repair(body.Note ?? "", body.Cause, photos));
     }
 
     private static async Task<IResult> Dismiss(HttpContext context, IGrainFactory grains, string id)
     {
-        var (body, problem) = await context.ReadJson<RepairedBody>();
+        var (body, problem) = await context.ReadJson<DismissBody>();
         if (body is null)
             return problem!;
-        return string.IsNullOrWhiteSpace(body.Note)
-            ? context.Invalid(context.Field("/note", "required"))
-            : await Do(context, grains, id, new LeakCommand.Dismiss(body.Note));
+        if (string.IsNullOrWhiteSpace(body.Note))
+            return context.Invalid(context.Field("/note", "required"));
+        return body.Note.Length > MaxNote
+            ? context.Invalid(context.Field("/note", "tooLong"))
+            : await Do(context, grains, id, new LeakCommand.Dismiss(body.Note, body.Why ?? LeakDismissal.NotFound));
     }
 
     private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, LeakCommand command)

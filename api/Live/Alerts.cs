@@ -11,8 +11,8 @@ public static class Alerts
     public static void MapAlerts(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/alerts", (AlertBoard board) =>
-            Results.Json(new Towing.TowRequests.Page<AlertView>(board.List(), null), Wire.Json))
-            .For(Roles.Dispatcher).WithTags("alerts").Gives<Towing.TowRequests.Page<AlertView>>()
+            Results.Json(new Page<AlertView>(board.List(), null), Wire.Json))
+            .For(Roles.Dispatcher).WithTags("alerts").Gives<Page<AlertView>>()
             .Does("listAlerts", "What needs a person now, oldest first");
         app.MapPost("/api/v1/alerts/{id}/acknowledge", async (HttpContext context, AlertBoard board, string id) =>
             await board.Acknowledge(id, context.Actor()) is { } alert

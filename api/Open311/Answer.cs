@@ -16,6 +16,14 @@ public abstract record Node
 
     public sealed record Map(IReadOnlyList<(string Name, Node Value)> Members) : Node;
 
+    /// <summary>
+    /// The same name as often as there are items in XML; in JSON one value, or a list when there are several.
+    /// </summary>
+    public sealed record Many(IReadOnlyList<string> Items) : Node
+    {
+        public string? First => Items.Count == 0 ? null : Items[0];
+    }
+
     public static Map Of(params (string Name, object? Value)[] members) =>
         new([.. members.Select(m => (m.Name, m.Value as Node ?? new Leaf(m.Value)))]);
 }
@@ -31,6 +39,11 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
     public static Answer Error(HttpContext context, int status, string key, params object[] values) =>
         Errors(status, [context.Text("open311." + key, values)]);
 
+    /// <summary>A refusal of the domain, with its text.</summary>
+    public static Answer Error<TRefusal>(HttpContext context, int status, TRefusal why)
+        where TRefusal : struct, Enum =>
+        Errors(status, [context.Text("refusal." + Contracts.Journal.Tables.NameOf(why))]);
+
     public static Answer Errors(int status, IReadOnlyList<string> descriptions) => new("errors",
         new Node.List("error", [.. descriptions.Select(d => (Node)Node.Of(("code", status), ("description", d)))]),
             status);
@@ -39,7 +52,7 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
     /// Second precision with a zone: all that old clients can read. Panama's zone, which has no summer time.
     /// </summary>
     public static string Time(DateTimeOffset at) =>
-        at.ToOffset(TimeSpan.FromHours(-5)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        at.ToOffset(Values.Panama).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -72,6 +85,11 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
                 foreach (var item in list.Items)
                     Write(writer, item);
                 writer.WriteEndArray();
+                break;
+            case Node.Many many:
+                Write(writer, many.Items.Count > 1
+                    ? new Node.List("", [.. many.Items.Select(i => new Node.Leaf(i))])
+                    : new Node.Leaf(many.First));
                 break;
             case Node.Map map:
                 writer.WriteStartObject();
@@ -125,8 +143,14 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
             case Node.Map map:
                 foreach (var (name, value) in map.Members)
                 {
+                    if (value is Node.Many { Items.Count: > 1 } many)
+                    {
+                        foreach (var item in many.Items)
+                            writer.WriteElementString(name, Legal(item));
+                        continue;
+                    }
                     writer.WriteStartElement(name);
-                    Write(writer, value);
+                    Write(writer, value is Node.Many one ? new Node.Leaf(one.First) : value);
                     writer.WriteEndElement();
                 }
                 break;

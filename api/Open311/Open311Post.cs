@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Cases;
 using Despacho311.Api.City;
+using Despacho311.Api.Photos;
 using Despacho311.Api.Text;
 using Despacho311.Contracts.Cases;
 using Despacho311.Domain;
@@ -15,17 +15,14 @@ namespace Despacho311.Api.Open311;
 /// <summary>GeoReport v2: a citizen's report comes in.</summary>
 public static class Open311Post
 {
-    private const int MaxDescription = 4_000;
-    private const int MaxShort = 400;
-
     public static void MapOpen311Post(this IEndpointRouteBuilder app) =>
         app.MapPost("/open311/v2/requests.{format:open311}", Post)
             .AddEndpointFilter(Open311Services.CheckJurisdiction)
             .For(Roles.Client, Roles.Dispatcher, Roles.Crew, Roles.Liaison, Roles.Officer)
             .DisableAntiforgery().ExcludeFromDescription();
 
-    private static async Task<IResult> Post(
-        HttpContext context, CityMap city, Idempotency idempotency, ICaseIntakeGrain intake, TimeProvider clock)
+    private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
+        PhotoStore photos, ICaseIntakeGrain intake, TimeProvider clock)
     {
         var form = await FormReader.Read(context.Request);
         if (FormReader.IsBroken(context) || (form is null && context.Request.ContentLength > 0))
@@ -39,23 +36,28 @@ public static class Open311Post
         var where = Place(context, values, errors);
         var answers = Answers(context, values, service, errors);
         var description = values.Text("description") ?? "";
-        if (description.Length > MaxDescription)
+        if (description.Length > CaseAnswers.MaxText)
             errors.Add(context.Text("open311.descriptionTooLong"));
         var requestedAt = RequestedAt(context, values, clock.GetUtcNow(), errors);
         if (errors.Count > 0)
             return Answer.Errors(400, errors);
+        var (media, refused) = await UploadedPhotos.Keep(context, form, photos);
+        if (refused is not null)
+            return refused;
+        var (id, mismatch) = await idempotency.CodeOf(context, values.RetryKey(service.Code, description));
+        if (mismatch)
+            return Answer.Error(context, 422, "idempotencyMismatch");
         var accuracy = answers.TryGetValue("accuracy_m", out var given)
             ? double.Parse(given[0], CultureInfo.InvariantCulture)
             : (double?)null;
-        var id = await idempotency.Code(context);
         var reporter = values.Reporter();
         var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, accuracy, values.Text("address_string"), values.Text("address_id")),
-            Answer.Legal(description), answers, values.MediaUrls(), ChannelOf(values), TokenOf(reporter),
-            requestedAt, requestedAt.AddDays(service.TargetDays)), context.Actor(), reporter);
+            Answer.Legal(description), answers, media.IsEmpty ? values.MediaUrls() : media, ChannelOf(values),
+            CaseAnswers.TokenOf(reporter), requestedAt, requestedAt.AddDays(service.TargetDays), context.Actor()),
+            context.Actor(), reporter);
         if (outcome.Refusal is { } why)
-            return Answer.Errors(400,
-                [context.Text("refusal." + char.ToLowerInvariant(why.ToString()[0]) + why.ToString()[1..])]);
+            return Answer.Error(context, 400, why);
         return new Answer("service_requests", new Node.List("request", [Node.Of(
             ("service_request_id", id),
             ("service_notice", context.Text("open311.notice", service.Agency, service.TargetDays, id)),
@@ -64,22 +66,15 @@ public static class Open311Post
 
     private static GeoPoint? Place(HttpContext context, Values values, List<string> errors)
     {
-        var (lat, longitude) = (values.Text("lat"), values.Text("long"));
-        if (lat is null && longitude is null)
+        var before = errors.Count;
+        if (values.Point(errors) is { } place)
         {
-            if (values.Text("address_string") is null && values.Text("address_id") is null)
-                errors.Add(context.Text("open311.missingPlace"));
-            return null;
-        }
-        if (!Values.Number(lat, out var y) || !Values.Number(longitude, out var x) || !new GeoPoint(y, x).IsOnEarth)
-        {
-            errors.Add(context.Text("open311.badPlace"));
-            return null;
-        }
-        var place = new GeoPoint(Math.Round(y, 7), Math.Round(x, 7));
-        if (GeoBox.Panama.Contains(place))
+            if (!GeoBox.Panama.Contains(place))
+                errors.Add(context.Text("open311.outsideCountry"));
             return place;
-        errors.Add(context.Text("open311.outsideCountry"));
+        }
+        if (errors.Count == before && values.Text("address_string") is null && values.Text("address_id") is null)
+            errors.Add(context.Text("open311.missingPlace"));
         return null;
     }
 
@@ -92,22 +87,13 @@ public static class Open311Post
             var given = values.Attribute(question.Code);
             if (given.IsEmpty && question.Required)
                 errors.Add(context.Text("open311.missingAttribute", question.Code));
-            else if (!given.IsEmpty && !given.All(g => IsAdmitted(question, g)))
+            else if (!given.IsEmpty && !given.All(g => CaseAnswers.IsAdmitted(question, g)))
                 errors.Add(context.Text("open311.badAttribute", question.Code));
             else if (!given.IsEmpty)
                 answers[question.Code] = given;
         }
         return answers.ToImmutable();
     }
-
-    private static bool IsAdmitted(ServiceQuestion question, string given) => question.Type switch
-    {
-        QuestionType.Number => Values.Number(given, out _),
-        QuestionType.Datetime => Values.Time(given, out _),
-        QuestionType.Singlevaluelist or QuestionType.Multivaluelist => question.Values.Any(v => v.Key == given),
-        QuestionType.String => given.Length <= MaxShort,
-        _ => given.Length <= MaxDescription,
-    };
 
     /// <summary>A late entry by a trusted key may say when it was reported; everybody else reports now.</summary>
     private static DateTimeOffset RequestedAt(
@@ -130,17 +116,4 @@ public static class Open311Post
         "email" => Channel.Email,
         _ => Channel.Api,
     };
-
-    /// <summary>
-    /// The same token for the same person, and no way back to them without the data that rests apart.
-    /// </summary>
-    private static string? TokenOf(Reporter? reporter)
-    {
-        var known = reporter?.DeviceId ?? reporter?.AccountId ?? reporter?.Email ?? reporter?.Phone;
-        if (known is null)
-            return null;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes("reporter\n" + known), hash);
-        return Convert.ToHexStringLower(hash[..8]);
-    }
 }

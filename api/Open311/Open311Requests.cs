@@ -1,7 +1,6 @@
-using System.Collections.Immutable;
+using System.Globalization;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
-using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -12,8 +11,10 @@ namespace Despacho311.Api.Open311;
 /// <summary>GeoReport v2: what became of reports. No personal data.</summary>
 public static class Open311Requests
 {
-    private const int MaxListed = 1_000;
-    private static readonly TimeSpan MaxRange = TimeSpan.FromDays(90);
+    public const int MaxListed = 1_000;
+
+    /// <summary>Beyond this nobody is told how many there are: counting would cost more than it tells.</summary>
+    private const int MaxCounted = 100_000;
 
     public static void MapOpen311Requests(this IEndpointRouteBuilder app)
     {
@@ -37,7 +38,7 @@ public static class Open311Requests
                 [Node.Of(("token", token), ("service_request_id", found.Id))]))
             : Answer.Error(context, 404, "unknownRequest");
 
-    private static async Task<CitizenCase?> Find(IRows rows, string typed, CancellationToken cancellation) =>
+    public static async Task<CitizenCase?> Find(IRows rows, string typed, CancellationToken cancellation) =>
         ReadableCode.Read(typed, out var code) == CodeReading.WellFormed
         && await rows.Find(Tables.Cases, code, cancellation) is { } row
             ? Wire.Read<CitizenCase>(row.State)
@@ -46,111 +47,65 @@ public static class Open311Requests
     private static async Task<IResult> List(HttpContext context, IRows rows, CityMap city, TimeProvider clock)
     {
         var values = new Values(context, null);
-        if (values.Text("service_request_id") is { } ids)
+        if (values.List("service_request_id") is { } ids)
         {
             var found = new List<CitizenCase>();
-            foreach (var id in ids.Split(',', StringSplitOptions.TrimEntries).Distinct().Take(MaxListed))
+            foreach (var id in ids.Distinct().Take(MaxListed))
                 if (await Find(rows, id, context.RequestAborted) is { } one)
                     found.Add(one);
             return Requests(context, city, found);
         }
         var errors = new List<string>();
-        var conditions = Conditions(context, values, city, clock.GetUtcNow(), errors);
-        var (page, size) =
-            (Whole(context, values, "page", 1, errors), Whole(context, values, "page_size", MaxListed, errors));
+        var filter = RequestFilter.Read(context, values, city, clock.GetUtcNow(), errors);
+        var paged = values.Text("page") is not null || values.Text("page_size") is not null;
+        var page = Math.Max(1, (int)(values.Number("page", 0, 1_000_000, errors) ?? 1));
+        var size = Math.Clamp((int)(values.Number("page_size", 0, 1_000_000, errors) ?? MaxListed), 1, MaxListed);
         if (errors.Count > 0)
-            return Answer.Errors(errors.Contains(context.Text("open311.unknownService")) ? 404 : 400, errors);
-        var query = new RowQuery(Tables.Cases, conditions, "opened_at_us", Descending: true,
-            Limit: Math.Clamp(size, 1, MaxListed), Offset: (Math.Max(1, page) - 1) * Math.Clamp(size, 1, MaxListed));
+            return Answer.Errors(filter.UnknownService ? 404 : 400, errors);
+        // One more than a page: so it is known whether another follows.
+        var query = new RowQuery(Tables.Cases, filter.Conditions, "opened_at_us", Descending: true, Limit: size + 1,
+            Offset: (page - 1) * size, Within: filter.Within);
         var list = await rows.List(query, context.RequestAborted);
-        return Requests(context, city, [.. list.Select(r => Wire.Read<CitizenCase>(r.State))]);
+        if (paged)
+            await AddPaging(context, rows, query, filter, page, list.Count > size);
+        return Requests(context, city, [.. list.Take(size).Select(r => Wire.Read<CitizenCase>(r.State))]);
     }
 
-    private static ImmutableArray<Where> Conditions(
-        HttpContext context, Values values, CityMap city, DateTimeOffset now, List<string> errors)
+    /// <summary>
+    /// Where the next page is, and how many there are, in headers: the body stays the specification's. The next page's
+    /// address holds this page's window, so that reports that come in between shift nothing.
+    /// </summary>
+    private static async Task AddPaging(
+        HttpContext context, IRows rows, RowQuery query, RequestFilter filter, int page, bool more)
     {
-        var where = ImmutableArray.CreateBuilder<Where>();
-        var updated = Bound(context, values, "updated_after", errors);
-        AddWindow(where, "updated_at_us", updated, Bound(context, values, "updated_before", errors));
-        var (start, end) = (Bound(context, values, "start_date", errors), Bound(context, values, "end_date", errors));
-        if (start is not null || end is not null || updated is null)
-        {
-            end ??= start is { } s ? s + MaxRange : now;
-            start ??= end - MaxRange;
-            if (end - start > MaxRange)
-                errors.Add(context.Text("open311.rangeTooLong"));
-            AddWindow(where, "opened_at_us", start, end);
-        }
-        if (values.Text("service_code") is { } codes)
-        {
-            var asked = codes.Split(',', StringSplitOptions.TrimEntries);
-            if (asked.Any(c => city.FindService(c) is null))
-                errors.Add(context.Text("open311.unknownService"));
-            where.Add(new Where("service", "in", asked));
-        }
-        if (values.Text("status") is { } status)
-        {
-            var asked = status.Split(',', StringSplitOptions.TrimEntries);
-            if (asked.Any(s => s is not ("open" or "closed")))
-                errors.Add(context.Text("open311.badStatus"));
-            where.Add(new Where("status", "in", (string[])[
-                .. asked.Contains("open") ? ["received", "acknowledged"] : Array.Empty<string>(),
-                .. asked.Contains("closed") ? ["resolved"] : Array.Empty<string>()]));
-        }
-        return where.ToImmutable();
+        var total = await rows.Count(query with { Limit = MaxCounted }, context.RequestAborted);
+        if (total < MaxCounted)
+            context.Response.Headers["X-Total-Count"] = total.ToString(CultureInfo.InvariantCulture);
+        var links = new List<string>();
+        if (more)
+            links.Add($"<{PageUrl(context, filter, page + 1)}>; rel=\"next\"");
+        if (page > 1)
+            links.Add($"<{PageUrl(context, filter, page - 1)}>; rel=\"prev\"");
+        if (links.Count > 0)
+            context.Response.Headers.Link = string.Join(", ", links);
     }
 
-    private static void AddWindow(
-        ImmutableArray<Where>.Builder where, string column, DateTimeOffset? from, DateTimeOffset? to)
+    private static string PageUrl(HttpContext context, RequestFilter filter, int page)
     {
-        if (from is { } f)
-            where.Add(new Where(column, ">=", Tables.Micros(f)));
-        if (to is { } t)
-            where.Add(new Where(column, "<=", Tables.Micros(t)));
+        var query = context.Request.Query.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        query["page"] = page.ToString(CultureInfo.InvariantCulture);
+        if (filter.Window is var (start, end))
+            (query["start_date"], query["end_date"]) = (Exact(start), Exact(end));
+        return $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path}{QueryString.Create(query)}";
     }
 
-    private static DateTimeOffset? Bound(HttpContext context, Values values, string name, List<string> errors)
-    {
-        if (values.Text(name) is not { } text)
-            return null;
-        if (Values.Time(text, out var at))
-            return at;
-        errors.Add(context.Text("open311.badDate", name));
-        return null;
-    }
-
-    private static int Whole(HttpContext context, Values values, string name, int otherwise, List<string> errors)
-    {
-        if (values.Text(name) is not { } text)
-            return otherwise;
-        if (Values.Number(text, out var number) && number is >= 0 and <= 1_000_000)
-            return (int)number;
-        errors.Add(context.Text("open311.badNumber", name));
-        return otherwise;
-    }
+    private static string Exact(DateTimeOffset at) =>
+        at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private static Answer Requests(HttpContext context, CityMap city, IReadOnlyList<CitizenCase> cases)
     {
-        // Harvesters in browsers read this from other sites; it is public and carries no cookie.
-        context.Response.Headers.AccessControlAllowOrigin = "*";
-        var language = context.Language();
-        return new Answer("service_requests", new Node.List("request", [.. cases.Select(c => (Node)Node.Of(
-            ("service_request_id", c.Id),
-            ("status", c.IsOpen ? "open" : "closed"),
-            ("status_notes", c.StatusNotes),
-            ("service_name", city.FindService(c.Service)?.Name.In(language) ?? c.Service),
-            ("service_code", c.Service),
-            ("description", c.Description),
-            ("agency_responsible", c.Agency),
-            ("service_notice", ""),
-            ("requested_datetime", Answer.Time(c.OpenedAt)),
-            ("updated_datetime", Answer.Time(c.UpdatedAt)),
-            ("expected_datetime", c.DueAt is { } due ? Answer.Time(due) : null),
-            ("address", c.Place.Address ?? c.Place.Corregimiento),
-            ("address_id", c.Place.AddressId),
-            ("zipcode", ""),
-            ("lat", c.Place.Where?.Lat),
-            ("long", c.Place.Where?.Long),
-            ("media_url", c.MediaUrls.IsEmpty ? null : c.MediaUrls[0])))]));
+        var extended = context.Request.Query["extensions"] == "true";
+        return new Answer("service_requests",
+            new Node.List("request", [.. cases.Select(c => RequestNode.Of(context, city, c, extended))]));
     }
 }

@@ -2,6 +2,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Text;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Geo;
 
 namespace Despacho311.Api.Open311;
 
@@ -10,12 +11,15 @@ public static class Open311Services
 {
     public const string Jurisdiction = "311.gob.pa";
 
-    /// <summary>When the services or their questions last changed.</summary>
-    private const string Changeset = "2026-11-23T00:00:00-05:00";
+    /// <summary>
+    /// When the services or their questions last changed. A test knows which services it belongs to.
+    /// </summary>
+    public const string Changeset = "2026-11-24T00:00:00-05:00";
 
     public static void MapOpen311Services(this IEndpointRouteBuilder app)
     {
-        var group = app.MapGroup("/open311").AddEndpointFilter(CheckJurisdiction).ExcludeFromDescription();
+        var group = app.MapGroup("/open311").AddEndpointFilter(CheckJurisdiction).AddEndpointFilter(Remember)
+            .ExcludeFromDescription();
         foreach (var path in new[] { "discovery.{format:open311}",
             "v2/discovery.{format:open311}" })
             group.MapGet(path, Discovery).Public("Open311 discovery");
@@ -35,6 +39,22 @@ public static class Open311Services
             : await next(invocation);
     }
 
+    /// <summary>
+    /// What changes only with a release of the services: a client that has it already is told so and nothing more.
+    /// </summary>
+    private static async ValueTask<object?> Remember(
+        EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
+    {
+        var context = invocation.HttpContext;
+        var headers = context.Response.Headers;
+        headers.ETag = $"\"{Changeset}/{context.Language()}\"";
+        (headers.CacheControl, headers.Vary) = ("public, max-age=300", "Accept-Language");
+        return context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries)
+            .Contains(headers.ETag.ToString())
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : await next(invocation);
+    }
+
     private static Answer Discovery(HttpContext context) => new("discovery", Node.Of(
         ("changeset", Changeset),
         ("contact", context.Text("open311.contact")),
@@ -49,7 +69,13 @@ public static class Open311Services
     private static Answer List(HttpContext context, CityMap city)
     {
         var language = context.Language();
-        return new Answer("services", new Node.List("service", [.. city.Services.Select(s => (Node)Node.Of(
+        var errors = new List<string>();
+        var where = new Values(context, null).Point(errors);
+        if (errors.Count > 0)
+            return Answer.Errors(400, errors);
+        // Every service is there for the whole country; outside of it there is none.
+        var offered = where is { } point && !GeoBox.Panama.Contains(point) ? [] : city.Services;
+        return new Answer("services", new Node.List("service", [.. offered.Select(s => (Node)Node.Of(
             ("service_code", s.Code),
             ("service_name", s.Name.In(language)),
             ("description", s.Description.In(language)),

@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Despacho311.Api.Text;
 using Despacho311.Contracts.Cases;
+using Despacho311.Domain.Geo;
 
 namespace Despacho311.Api.Open311;
 
 /// <summary>Parameters from form or query; an empty one is the same as none.</summary>
 public sealed class Values(HttpContext context, IFormCollection? form)
 {
-    private const int MaxMedia = 10;
+    public static readonly TimeSpan Panama = TimeSpan.FromHours(-5);
+
+    /// <summary>How many photos one report or update may have.</summary>
+    public const int MaxMedia = 10;
 
     public string? Text(string name) => All(name) is [var first, ..] ? first : null;
 
@@ -29,7 +34,7 @@ public sealed class Values(HttpContext context, IFormCollection? form)
     public ImmutableArray<string> Attribute(string code) =>
         [.. All($"attribute[{code}]"), .. All($"attribute[{code}][]")];
 
-    public ImmutableArray<string> MediaUrls() => [.. All("media_url")
+    public ImmutableArray<string> MediaUrls() => [.. All("media_url").Concat(All("media_url[]"))
         .Where(u => Uri.TryCreate(u, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https").Take(MaxMedia)];
 
     public Reporter? Reporter()
@@ -41,6 +46,55 @@ public sealed class Values(HttpContext context, IFormCollection? form)
 
     public static bool Number(string? text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+
+    /// <summary>
+    /// What makes a report the same as one sent a moment ago: a client that got no answer sends it again. Null when the
+    /// client names nothing of its own: two people may well say the same words.
+    /// </summary>
+    public string? RetryKey(string service, string description) =>
+        (Attribute("fixmystreet_id").FirstOrDefault() ?? Text("account_id")) is { } own
+            ? string.Join('\n', own, service, Text("lat"), Text("long"), Text("address_string"), description)
+            : null;
+
+    /// <summary>A list divided by commas; null when there is none.</summary>
+    public string[]? List(string name) =>
+        Text(name)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A date that the caller gave; a wrong one is an error that names it.</summary>
+    public DateTimeOffset? Instant(string name, List<string> errors)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Time(text, out var at))
+            return at;
+        errors.Add(context.Text("open311.badDate", name));
+        return null;
+    }
+
+    /// <summary>A number that the caller gave, within a range; a wrong one is an error that names it.</summary>
+    public double? Number(string name, double least, double most, List<string> errors)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (Number(text, out var number) && number >= least && number <= most)
+            return number;
+        errors.Add(context.Text("open311.badNumber", name));
+        return null;
+    }
+
+    /// <summary>
+    /// The point that <c>lat</c> and <c>long</c> name; null when neither is there. One alone is an error.
+    /// </summary>
+    public GeoPoint? Point(List<string> errors)
+    {
+        var (lat, longitude) = (Text("lat"), Text("long"));
+        if (lat is null && longitude is null)
+            return null;
+        if (Number(lat, out var y) && Number(longitude, out var x) && new GeoPoint(y, x).IsOnEarth)
+            return new GeoPoint(Math.Round(y, 7), Math.Round(x, 7));
+        errors.Add(context.Text("open311.badPlace"));
+        return null;
+    }
 
     /// <summary>A date with or without time; without a zone it is Panama's.</summary>
     public static bool Time(string? text, out DateTimeOffset at)
@@ -55,7 +109,7 @@ public sealed class Values(HttpContext context, IFormCollection? form)
         var zoned = mended.EndsWith('Z') || mended[10..].Contains('+', StringComparison.Ordinal)
             || mended[10..].Contains('-', StringComparison.Ordinal);
         if (!zoned)
-            at = new DateTimeOffset(at.DateTime, TimeSpan.FromHours(-5));
+            at = new DateTimeOffset(at.DateTime, Panama);
         return at.Year is >= 1970 and < 3000;
     }
 }

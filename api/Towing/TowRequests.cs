@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Contracts;
@@ -28,12 +27,7 @@ public static class TowRequests
 
     public sealed record StepBody(TowStep? Step, string? Note);
 
-    /// <summary>One event of a removal.</summary>
-    public sealed record HistoryItem(long Version, string Type, DateTimeOffset At, string Actor, JsonNode? Data);
-
     public sealed record CandidatesAnswer(IReadOnlyList<Candidate> Items, string? Suggested);
-
-    public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
     public static void MapTowRequests(this IEndpointRouteBuilder app)
     {
@@ -145,12 +139,12 @@ public static class TowRequests
             where.Add(new Where("zone", "=", zone));
         if (long.TryParse(after, out var before))
             where.Add(new Where("requested_at_us", "<", before));
-        var most = Math.Clamp(limit ?? 100, 1, 1_000);
+        var most = Lists.Limit(limit);
         var found = await rows.List(new RowQuery(
             Tables.TowRequests, [.. where], "requested_at_us", true, most), context.RequestAborted);
         var items = found.Select(r => TowRequestView.Of(Wire.Read<TowRequest>(r.State))).ToList();
         var next = items.Count == most ? $"{Tables.Micros(items[^1].RequestedAt)}" : null;
-        return Results.Json(new Page<TowRequestView>(items, next), Wire.Json);
+        return Lists.Answer(context, items, next, t => t.Location, t => t.Id);
     }
 
     private static async Task<IResult> History(HttpContext context, IJournal journal, string id)
@@ -158,12 +152,9 @@ public static class TowRequests
         var (code, problem) = ReadCode(context, id);
         if (code is null)
             return problem!;
-        var items = new List<HistoryItem>();
-        await foreach (var e in journal.ReadStream(Aggregates.TowRequests.Stream(code), 1, context.RequestAborted))
-            items.Add(new HistoryItem(e.Version, e.Type, e.At, e.Actor, JsonNode.Parse(e.Data)));
-        return items.Count == 0
-            ? context.Problem(404, "notFound")
-            : Results.Json(new Page<HistoryItem>(items, null), Wire.Json);
+        return await Lists.History(journal, Aggregates.TowRequests.Stream(code), context.RequestAborted) is { } history
+            ? Results.Json(history, Wire.Json)
+            : context.Problem(404, "notFound");
     }
 
     private static async Task<IResult> Candidates(HttpContext context, IGrainFactory grains, string id)

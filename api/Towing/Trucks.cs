@@ -27,7 +27,7 @@ public static class Trucks
     public static void MapTrucks(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/trucks").WithTags("trucks");
-        group.MapGet("", List).For(Roles.Dispatcher).Gives<TowRequests.Page<TruckAnswer>>()
+        group.MapGet("", List).For(Roles.Dispatcher).Gives<Page<TruckAnswer>>()
             .Does("listTrucks", "Trucks by their ids");
         group.MapPost("", Register).For(Roles.Admin).Takes<NewTruck>()
             .Gives<TruckAnswer>(StatusCodes.Status201Created).Does("registerTruck", "Registers a truck or changes it");
@@ -36,7 +36,7 @@ public static class Trucks
         group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher).Takes<ShiftBody>()
             .Gives<TruckAnswer>().Does("setShift", "Begins or ends the truck's shift");
         var offers = app.MapGroup("/api/v1/offers").WithTags("offers");
-        offers.MapGet("", Offers).For(Roles.Truck).Gives<TowRequests.Page<TruckJob>>()
+        offers.MapGet("", Offers).For(Roles.Truck).Gives<Page<TruckJob>>()
             .Does("listOffers", "The caller's open offers");
         offers.MapPost("{id}/accept", Accept).For(Roles.Truck).Gives<OfferAnswer>()
             .Does("acceptOffer", "Takes the removal; of two answers one wins");
@@ -55,11 +55,11 @@ public static class Trucks
     private static async Task<IResult> List(HttpContext context, IRows rows, IGrainFactory grains, int? limit,
         string? after)
     {
-        var most = Math.Clamp(limit ?? 100, 1, 1_000);
+        var most = Lists.Limit(limit);
         Where[] where = after is null ? [] : [new Where("id", ">", after)];
         var found = await rows.List(new RowQuery(Tables.TowTrucks, [.. where], Limit: most), context.RequestAborted);
         var items = await Task.WhenAll(found.Select(r => AnswerOf(Wire.Read<TowTruck>(r.State), grains)));
-        return Results.Json(new TowRequests.Page<TruckAnswer>(items, items.Length == most ? items[^1].Id : null),
+        return Results.Json(new Page<TruckAnswer>(items, items.Length == most ? items[^1].Id : null),
             Wire.Json);
     }
 
@@ -115,7 +115,7 @@ public static class Trucks
     {
         var truck = context.TruckOf() is { } id ? await grains.GetGrain<ITowTruckGrain>(id).Get() : null;
         var open = truck?.Job is { Phase: MatchPhase.Offered } job && job.Deadline > clock.GetUtcNow();
-        return Results.Json(new TowRequests.Page<TruckJob>(open ? [truck!.Job!] : [], null), Wire.Json);
+        return Results.Json(new Page<TruckJob>(open ? [truck!.Job!] : [], null), Wire.Json);
     }
 
     private static async Task<IResult> Accept(HttpContext context, IGrainFactory grains, string id) =>

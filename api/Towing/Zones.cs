@@ -29,9 +29,9 @@ public static class Zones
     public static void MapZones(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/zones").WithTags("zones");
-        group.MapGet("", (CityMap city) => Results.Json(new TowRequests.Page<ZoneName>(
+        group.MapGet("", (CityMap city) => Results.Json(new Page<ZoneName>(
             [.. city.TowZones.Areas.Select(a => new ZoneName(a.Id, a.Name))], null), Wire.Json))
-            .Public("zones are public").Gives<TowRequests.Page<ZoneName>>().Does("listZones", "Dispatch zones");
+            .Public("zones are public").Gives<Page<ZoneName>>().Does("listZones", "Dispatch zones");
         group.MapGet("{id}", Get).Public("zones are public").Gives<ZoneAnswer>()
             .Does("getZone", "One zone with its rules and what it has in hand");
         group.MapGet("{id}/ledger", Ledger).Public("the ledger is open to proof by anybody")

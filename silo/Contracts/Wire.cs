@@ -24,9 +24,14 @@ public static class Wire
     [
         ("case.opened", typeof(CaseEvent.Opened)),
         ("case.linked-to-leak", typeof(CaseEvent.LinkedToLeak)),
-        ("case.acknowledged", typeof(CaseEvent.Acknowledged)),
-        ("case.resolved", typeof(CaseEvent.Resolved)),
+        ("case.leak-followed", typeof(CaseEvent.LeakFollowed)),
+        ("case.progressed", typeof(CaseEvent.Progressed)),
+        ("case.asked", typeof(CaseEvent.Asked)),
+        ("case.answered", typeof(CaseEvent.Answered)),
+        ("case.transferred", typeof(CaseEvent.Transferred)),
+        ("case.closed", typeof(CaseEvent.Closed)),
         ("case.reopened", typeof(CaseEvent.Reopened)),
+        ("case.noted", typeof(CaseEvent.Noted)),
         ("tow.requested", typeof(TowRequestEvent.Requested)),
         ("tow.matched", typeof(TowRequestEvent.Matched)),
         ("tow.stepped", typeof(TowRequestEvent.Stepped)),
@@ -57,6 +62,8 @@ public static class Wire
         ("leak.repaired", typeof(LeakEvent.Repaired)),
         ("leak.repair-failed", typeof(LeakEvent.RepairFailed)),
         ("leak.dismissed", typeof(LeakEvent.Dismissed)),
+        ("leak.seen-again", typeof(LeakEvent.SeenAgain)),
+        ("leak.told", typeof(LeakEvent.Told)),
         ("codes.leased", typeof(CodeBlockEvent.Leased)),
     ];
 

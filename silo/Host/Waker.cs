@@ -1,6 +1,7 @@
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
+using Despacho311.Contracts.Leaks;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Cases;
 using Microsoft.Extensions.Hosting;
@@ -10,8 +11,8 @@ namespace Despacho311.Host;
 
 /// <summary>
 /// Finds in the rows what may have been left half-way by a crash, and wakes those whose business it is: zones with
-/// open requests, leak reports that have no leak yet. The rows are written in the same transaction as the events, so
-/// nothing accepted can be missing from them.
+/// open requests, leak reports that have no leak yet, leaks whose reports were not told what crews did. The rows are
+/// written in the same transaction as the events, so nothing accepted can be missing from them.
 /// </summary>
 public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider clock,
     ILogger<Waker> log)
@@ -59,6 +60,9 @@ public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider
             new RowQuery(Tables.Cases, [new Where("leak_pending", "=", 1L)], Limit: MaxPerRound), cancellation);
         foreach (var report in pending.Select(r => Wire.Read<CitizenCase>(r.State)).OrderBy(c => c.OpenedAt))
             await grains.GetGrain<ICaseGrain>(report.Id).LinkLeak();
+        foreach (var leak in await rows.List(
+            new RowQuery(Tables.Leaks, [new Where("untold", "=", 1L)], Limit: MaxPerRound), cancellation))
+            await grains.GetGrain<ILeakGrain>(leak.Id).TellReports();
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A round of waking failed; the next one tries again")]

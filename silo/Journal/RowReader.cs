@@ -38,7 +38,8 @@ public sealed class RowReader(Database database) : IRows
         var (where, values) = Conditions(query);
         await using var connection = await database.Open(cancellation);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"SELECT count(*) FROM {query.Table.Name}{where}", values, cancellationToken: cancellation));
+            $"SELECT count(*) FROM (SELECT 1 FROM {query.Table.Name}{where} LIMIT {Math.Max(1, query.Limit)}) AS some",
+            values, cancellationToken: cancellation));
     }
 
     private static (string Sql, DynamicParameters Values) Conditions(RowQuery query)
@@ -52,7 +53,30 @@ public sealed class RowReader(Database database) : IRows
             values.Add($"p{i}", condition.Value);
             parts.Add($"{ColumnOf(query, condition.Column)} {condition.Operator} @p{i}");
         }
+        if (query.Within is { } circle)
+            parts.AddRange(InCircle(query, circle, values));
         return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
+    }
+
+    /// <summary>The box around the circle, which an index may serve, and the circle itself.</summary>
+    private static IEnumerable<string> InCircle(RowQuery query, Circle circle, DynamicParameters values)
+    {
+        const double metersPerDegree = 111_320;
+        var (lat, longitude) = (ColumnOf(query, "lat"), ColumnOf(query, "long"));
+        var narrowing = Math.Cos(circle.Center.Lat * Math.PI / 180);
+        var reach = circle.Radius.Value / metersPerDegree;
+        values.Add("lat", circle.Center.Lat);
+        values.Add("long", circle.Center.Long);
+        values.Add("south", circle.Center.Lat - reach);
+        values.Add("north", circle.Center.Lat + reach);
+        values.Add("narrowing", narrowing);
+        values.Add("reach", reach);
+        return
+        [
+            $"{lat} BETWEEN @south AND @north",
+            $"({lat} - @lat) * ({lat} - @lat) "
+                + $"+ ({longitude} - @long) * ({longitude} - @long) * @narrowing * @narrowing <= @reach * @reach",
+        ];
     }
 
     private static string ColumnOf(RowQuery query, string name) =>

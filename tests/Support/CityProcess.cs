@@ -29,15 +29,31 @@ public sealed class CityProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="postgres">A connection string, or null for SQLite in the folder.</param>
     public static Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments) =>
-        StartAt(Loopback.FreePort(), data, postgres, arguments);
+        OnFreePort(port => StartAt(port, data, postgres, arguments));
+
+    /// <summary>A port that was free a moment ago may be taken by the time it is used: then another is tried.</summary>
+    private static async Task<CityProcess> OnFreePort(Func<int, Task<CityProcess>> start)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await start(Loopback.FreePort());
+            }
+            catch (InvalidOperationException e) when (tries < 5
+                && e.Message.Contains("address already in use", StringComparison.Ordinal))
+            {
+            }
+        }
+    }
 
     /// <summary>As a client of the silos that this Redis knows.</summary>
     public static Task<CityProcess> StartInCluster(string data, string postgres, string redis) =>
-        StartWith(Loopback.FreePort(), data, new Dictionary<string, string?>
+        OnFreePort(port => StartWith(port, data, new Dictionary<string, string?>
         {
             ["ConnectionStrings__Postgres"] = postgres,
             ["ConnectionStrings__Redis"] = redis,
-        }, ["--demo", "--no-drive", "--cluster"]);
+        }, ["--demo", "--no-drive", "--cluster"]));
 
     /// <summary>As <see cref="Start"/>, on this port: where it ran before, as clients expect it.</summary>
     public static Task<CityProcess> StartAt(

@@ -44,7 +44,7 @@ public sealed class Aggregate<TState, TEvent>(
 public static class Aggregates
 {
     public static readonly Aggregate<CitizenCase, CaseEvent> Cases =
-        new("case", _ => null, CaseLogic.Evolve, (c, _) => [RowOf(c)]);
+        new("case", _ => null, CaseLogic.Evolve, RowsOf);
 
     public static readonly Aggregate<TowRequest, TowRequestEvent> TowRequests =
         new("tow", _ => null, TowRequestLogic.Evolve, (t, _) => [RowOf(t)]);
@@ -62,7 +62,8 @@ public static class Aggregates
 
     public static readonly Aggregate<LeakSite, LeakEvent> Leaks = new("leak", _ => null, LeakLogic.Evolve,
         (l, _) => [new EntityRow(Tables.Leaks, l.Id, Wire.Write(l),
-            [Name(l.State), l.Where.Lat, l.Where.Long, (long)l.Summary.Reports, Micros(l.Summary.LastReportedAt)])]);
+            [NameOf(l.State), l.Where.Lat, l.Where.Long, (long)l.Summary.Reports, Micros(l.Summary.LastReportedAt),
+            l.Word > l.ToldWord ? 1L : 0L])]);
 
     public static readonly Aggregate<CodeBlock, CodeBlockEvent> CodeBlocks = new("codes", _ => CodeBlock.Empty,
         (b, e) => CodeBlock.Evolve(b!, e), (b, _) => [new EntityRow(Tables.CodeBlocks, "case", Wire.Write(b), [])]);
@@ -77,16 +78,26 @@ public static class Aggregates
         return (All.First(a => a.Prefix == stream[..slash]), stream[(slash + 1)..]);
     }
 
+    /// <summary>Updates never change, so only the new ones are written.</summary>
+    private static ImmutableArray<EntityRow> RowsOf(CitizenCase c, ImmutableArray<CaseEvent> events)
+    {
+        if (c.Updates.IsEmpty)
+            return [RowOf(c)];
+        var fresh = events.IsEmpty ? c.Updates : c.Updates[Math.Max(0, c.Updates.Length - events.Length)..];
+        return [RowOf(c), .. fresh.Select(u => new EntityRow(CaseUpdates, u.IdIn(c.Id),
+            Wire.Write(new StoredCaseUpdate(c.Id, c.Service, u)), [c.Id, u.Public ? 1L : 0L, Micros(u.At)]))];
+    }
+
     private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
     [
-        c.Service, c.Agency, Name(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
+        c.Service, c.Agency, NameOf(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
         Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak }
             ? 1L : 0L,
     ]);
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),
     [
-        t.Zone, Name(t.State), t.Match.Truck, t.DoneForZone ? 1L : 0L, t.Details.Where.Lat, t.Details.Where.Long,
+        t.Zone, NameOf(t.State), t.Match.Truck, t.DoneForZone ? 1L : 0L, t.Details.Where.Lat, t.Details.Where.Long,
         Micros(t.RequestedAt), t.Details.Vehicle.Plate, t.Details.Ticket,
     ]);
 
@@ -109,6 +120,4 @@ public static class Aggregates
             ? new EntityRow(LeakReports, id, Wire.Write(placed), [zone.Id, placed.Leak, Micros(placed.Report.At)])
             : new EntityRow(LeakReports, id, null, [null, null, null]))];
     }
-
-    private static string Name(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despacho311.Domain.Geo;
 
 namespace Despacho311.Contracts.Journal;
 
@@ -30,14 +31,26 @@ public sealed record StoredRow(string Id, StreamHead Head, string State);
 /// <summary>
 /// One condition on a column: <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c> or <c>in</c>.
 /// </summary>
-public sealed record Where(string Column, string Operator, object Value);
+public sealed record Where(string Column, string Operator, object Value)
+{
+    /// <summary>That <c>lat</c> and <c>long</c> lie in the box, its borders included.</summary>
+    public static ImmutableArray<Where> InBox(GeoBox box) =>
+    [
+        new("long", ">=", box.West), new("lat", ">=", box.South), new("long", "<=", box.East),
+        new("lat", "<=", box.North),
+    ];
+}
 
 /// <summary>What to list.</summary>
 /// <param name="OrderBy">A column, or <c>id</c>; ties are settled by id in the same direction.</param>
-/// <param name="Limit">At most this many, 1 to 1,000.</param>
+/// <param name="Limit">At most this many, 1 to 1,000,000.</param>
+/// <param name="Within">Only what lies in this circle, by the columns <c>lat</c> and <c>long</c>.</param>
 public sealed record RowQuery(
     RowTable Table, ImmutableArray<Where> Where, string OrderBy = "id", bool Descending = false, int Limit = 100,
-    int Offset = 0);
+    int Offset = 0, Circle? Within = null);
+
+/// <summary>A circle on the ground; small enough to be one on a flat map.</summary>
+public sealed record Circle(GeoPoint Center, Meters Radius);
 
 /// <summary>Reads rows. Nobody but the journal writes them.</summary>
 public interface IRows
@@ -46,5 +59,6 @@ public interface IRows
 
     Task<IReadOnlyList<StoredRow>> List(RowQuery query, CancellationToken cancellation);
 
+    /// <summary>How many there are; counting stops at the query's limit.</summary>
     Task<long> Count(RowQuery query, CancellationToken cancellation);
 }

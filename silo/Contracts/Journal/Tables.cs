@@ -16,6 +16,9 @@ public static class Tables
             new("leak_pending", ColumnKind.Integer),
     ]);
 
+    public static readonly RowTable CaseUpdates = new("case_updates",
+        [new("case_id", ColumnKind.Text), new("public", ColumnKind.Integer), new("at_us", ColumnKind.Integer)]);
+
     /// <summary>Who reported a case. Personal data: readable by those who need it, and erasable.</summary>
     public static readonly RowTable Reporters = new("reporters", [], FromJournal: false);
 
@@ -40,12 +43,16 @@ public static class Tables
     [
         new("state", ColumnKind.Text), new("lat", ColumnKind.Real), new("long", ColumnKind.Real),
         new("reports", ColumnKind.Integer), new("last_reported_at_us", ColumnKind.Integer),
+        new("untold", ColumnKind.Integer),
     ]);
 
     public static readonly RowTable CodeBlocks = new("code_blocks", []);
 
     public static readonly ImmutableArray<RowTable> All =
-        [Cases, Reporters, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks, CodeBlocks];
+        [Cases, CaseUpdates, Reporters, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks, CodeBlocks];
+
+    /// <summary>How a column names the value of an enumeration.</summary>
+    public static string NameOf(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 
     public static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / 10;
 

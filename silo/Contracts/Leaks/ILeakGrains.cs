@@ -31,4 +31,8 @@ public interface ILeakGrain : IGrainWithStringKey
 
     [Alias("get")]
     Task<LeakSite?> Get();
+
+    /// <summary>Tells every report what crews did, if they have not been told. Safe to call again.</summary>
+    [Alias("tell-reports")]
+    Task TellReports();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
@@ -39,12 +40,12 @@ public sealed record TruckView(
 public sealed record LeakView(
     string Id, string Code, LeakState State, GeoPoint Location, LeakEllipse Ellipse, double Confidence, int Reports,
     int People, DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt, string? Crew, DateTimeOffset? RepairedAt,
-    string? Note, string? MergedInto, DateTimeOffset UpdatedAt, string? Place = null,
-    IReadOnlyList<string>? Cases = null)
+    string? Note, string? MergedInto, DateTimeOffset UpdatedAt, LeakDismissal? Dismissal, string? Cause,
+    ImmutableArray<string> Photos, string? Place = null, IReadOnlyList<string>? Cases = null)
 {
     public static LeakView Of(LeakSite l) => new(l.Id, l.Id, l.State, l.Where, l.Summary.Ellipse, l.Summary.Confidence,
         l.Summary.Reports, l.Summary.People, l.Summary.FirstReportedAt, l.Summary.LastReportedAt, l.Crew, l.RepairedAt,
-        l.Note, l.MergedInto, l.UpdatedAt);
+        l.Note, l.MergedInto, l.UpdatedAt, l.Dismissal, l.Cause, l.Photos);
 }
 
 /// <summary>What needs a person now.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Despacho311.Domain.Geo;
+using Despacho311.Domain.Leaks;
 
 namespace Despacho311.Domain.Cases;
 
@@ -8,7 +9,14 @@ public enum CaseStatus
 {
     Received,
     Acknowledged,
+    Scheduled,
+    InProgress,
+    WaitingForCitizen,
     Resolved,
+    Duplicate,
+    NotOurs,
+    Declined,
+    Withdrawn,
 }
 
 /// <summary>How the contact came in.</summary>
@@ -33,15 +41,22 @@ public sealed record CasePlace(
 /// <summary>A citizen's case from call to accepted answer. It holds no personal data: that rests apart.</summary>
 /// <param name="LeakVersion">How new the zone's word on its leak is; older ones that come late are ignored.</param>
 /// <param name="Reporter">An opaque token: the same for two reports of one person, and nothing else.</param>
+/// <param name="Via">The key that the report came through: it may speak for its reporter.</param>
+/// <param name="DuplicateOf">The case that this one repeats, once somebody found so.</param>
+/// <param name="LeakWord">The newest word of its leak that it followed.</param>
 public sealed record CitizenCase(
     string Id, string Service, string Agency, CasePlace Place, string Description,
     ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel,
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
-    string? StatusNotes, string? LeakId, long LeakVersion)
+    string? StatusNotes, string? LeakId, long LeakVersion, string? Via, DateTimeOffset? ClosedAt, string? DuplicateOf,
+    long LeakWord, ImmutableArray<CaseUpdate> Updates)
 {
     /// <summary>Open311 knows two states.</summary>
-    public bool IsOpen => Status is not CaseStatus.Resolved;
+    public bool IsOpen => CaseLogic.IsOpen(Status);
+
+    /// <summary>The update that another system sent under its own number; null when it never did.</summary>
+    public CaseUpdate? FindUpdate(string outerId) => Updates.FirstOrDefault(u => u.Word.OuterId == outerId);
 }
 
 public abstract record CaseCommand
@@ -49,16 +64,34 @@ public abstract record CaseCommand
     public sealed record Open(
         string Id, string Service, string Agency, CasePlace Place, string Description,
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
-        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt) : CaseCommand;
+        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via = null)
+        : CaseCommand;
 
     /// <param name="Version">The leak zone's version when this was so.</param>
     public sealed record LinkToLeak(string LeakId, long Version) : CaseCommand;
 
-    public sealed record Acknowledge : CaseCommand;
+    /// <summary>The crew's leak went on, and the report with it.</summary>
+    public sealed record FollowLeak(
+        string LeakId, LeakState State, LeakDismissal? Dismissal, long Word, string? Finding) : CaseCommand;
 
-    public sealed record Resolve(string Notes) : CaseCommand;
+    /// <param name="To">Acknowledged, Scheduled or InProgress.</param>
+    public sealed record Progress(CaseStatus To, CaseWord Word) : CaseCommand;
 
-    public sealed record Reopen(string Reason) : CaseCommand;
+    /// <summary>The agency needs to know something from the citizen.</summary>
+    public sealed record Ask(CaseWord Word) : CaseCommand;
+
+    public sealed record Answer(CaseWord Word) : CaseCommand;
+
+    /// <summary>To the agency whose business it is.</summary>
+    public sealed record Transfer(string Agency, CaseWord Word) : CaseCommand;
+
+    /// <param name="As">One of the closed states.</param>
+    public sealed record Close(CaseStatus As, string? DuplicateOf, CaseWord Word) : CaseCommand;
+
+    public sealed record Reopen(CaseWord Word) : CaseCommand;
+
+    /// <param name="Public">False: for the people who work on it only.</param>
+    public sealed record Note(CaseWord Word, bool Public) : CaseCommand;
 }
 
 public abstract record CaseEvent
@@ -66,15 +99,25 @@ public abstract record CaseEvent
     public sealed record Opened(
         string Id, string Service, string Agency, CasePlace Place, string Description,
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
-        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt) : CaseEvent;
+        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via) : CaseEvent;
 
     public sealed record LinkedToLeak(string LeakId, long Version, DateTimeOffset At) : CaseEvent;
 
-    public sealed record Acknowledged(DateTimeOffset At) : CaseEvent;
+    public sealed record LeakFollowed(long Word) : CaseEvent;
 
-    public sealed record Resolved(string Notes, DateTimeOffset At) : CaseEvent;
+    public sealed record Progressed(CaseStatus To, CaseWord Word, DateTimeOffset At) : CaseEvent;
 
-    public sealed record Reopened(string Reason, DateTimeOffset At) : CaseEvent;
+    public sealed record Asked(CaseWord Word, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Answered(CaseWord Word, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Transferred(string Agency, CaseWord Word, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Closed(CaseStatus As, string? DuplicateOf, CaseWord Word, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Reopened(CaseWord Word, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Noted(CaseWord Word, bool Public, DateTimeOffset At) : CaseEvent;
 }
 
 public enum CaseRefusal
@@ -82,44 +125,130 @@ public enum CaseRefusal
     NotOpened,
     AlreadyClosed,
     NotClosed,
+    NothingAsked,
+    SameAgency,
+    OwnDuplicate,
+    TooManyUpdates,
 }
 
 public static class CaseLogic
 {
+    /// <summary>More words than this are a quarrel or a runaway program, not a case.</summary>
+    public const int MaxUpdates = 200;
+
+    public static bool IsOpen(CaseStatus status) => status < CaseStatus.Resolved;
+
     public static Decision<CaseEvent,
         CaseRefusal> Decide(CitizenCase? current, CaseCommand command, DateTimeOffset now) =>
         (current, command) switch
         {
             (null, CaseCommand.Open o) => new CaseEvent.Opened(o.Id, o.Service, o.Agency, o.Place, o.Description,
-                o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt),
+                o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt, o.Via),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
             ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId || l.Version <= c.LeakVersion
                 ? Same
                 : new CaseEvent.LinkedToLeak(l.LeakId, l.Version, now),
-            ({ Status: CaseStatus.Acknowledged }, CaseCommand.Acknowledge) => Same,
-            ({ Status: CaseStatus.Resolved }, CaseCommand.Acknowledge) => CaseRefusal.AlreadyClosed,
-            (_, CaseCommand.Acknowledge) => new CaseEvent.Acknowledged(now),
-            ({ Status: CaseStatus.Resolved }, CaseCommand.Resolve) => Same,
-            (_, CaseCommand.Resolve r) => new CaseEvent.Resolved(r.Notes, now),
-            ({ Status: CaseStatus.Resolved }, CaseCommand.Reopen r) => new CaseEvent.Reopened(r.Reason, now),
+            ({ } c, CaseCommand.FollowLeak f) => c.LeakId != f.LeakId || f.Word <= c.LeakWord
+                ? Same
+                : DecideLeak(c, f, now),
+            ({ } c, _) when WordOf(command) is { OuterId: { } outer } && c.FindUpdate(outer) is not null => Same,
+            ({ Updates.Length: >= MaxUpdates }, _) => CaseRefusal.TooManyUpdates,
+            (_, CaseCommand.Note n) => new CaseEvent.Noted(n.Word, n.Public, now),
+            ({ IsOpen: false }, CaseCommand.Reopen r) => new CaseEvent.Reopened(r.Word, now),
             (_, CaseCommand.Reopen) => CaseRefusal.NotClosed,
+            ({ } c, CaseCommand.Close s) when c.Status == s.As && c.DuplicateOf == s.DuplicateOf => Same,
+            ({ IsOpen: false }, _) => CaseRefusal.AlreadyClosed,
+            ({ } c, CaseCommand.Close s) => s.DuplicateOf == c.Id
+                ? CaseRefusal.OwnDuplicate
+                : new CaseEvent.Closed(s.As, s.DuplicateOf, s.Word, now),
+            ({ } c, CaseCommand.Progress p) when c.Status == p.To && p.Word.IsEmpty => Same,
+            (_, CaseCommand.Progress p) => new CaseEvent.Progressed(p.To, p.Word, now),
+            (_, CaseCommand.Ask a) => new CaseEvent.Asked(a.Word, now),
+            ({ Status: CaseStatus.WaitingForCitizen }, CaseCommand.Answer a) => new CaseEvent.Answered(a.Word, now),
+            (_, CaseCommand.Answer) => CaseRefusal.NothingAsked,
+            ({ } c, CaseCommand.Transfer t) => c.Agency == t.Agency
+                ? CaseRefusal.SameAgency
+                : new CaseEvent.Transferred(t.Agency, t.Word, now),
             _ => throw new UnreachableException(),
         };
+
+    private static CaseWord? WordOf(CaseCommand command) => command switch
+    {
+        CaseCommand.Progress p => p.Word,
+        CaseCommand.Ask a => a.Word,
+        CaseCommand.Answer a => a.Word,
+        CaseCommand.Transfer t => t.Word,
+        CaseCommand.Close c => c.Word,
+        CaseCommand.Reopen r => r.Word,
+        CaseCommand.Note n => n.Word,
+        _ => null,
+    };
+
+    /// <summary>
+    /// What the crew did, as news of the report. Whatever state a person had put the report in follows all the same:
+    /// the pipe is the truth.
+    /// </summary>
+    private static Decision<CaseEvent, CaseRefusal> DecideLeak(
+        CitizenCase c, CaseCommand.FollowLeak f, DateTimeOffset now)
+    {
+        var followed = new CaseEvent.LeakFollowed(f.Word);
+        if (c.Updates.Length >= MaxUpdates)
+            return followed;
+        CaseEvent? news = (f.State, c.IsOpen) switch
+        {
+            (LeakState.Claimed or LeakState.Confirmed, true) =>
+                new CaseEvent.Progressed(CaseStatus.InProgress, CaseWord.OfEngine("leak" + f.State), now),
+            (LeakState.Suspected, true) when c.Status == CaseStatus.InProgress =>
+                new CaseEvent.Progressed(CaseStatus.Acknowledged, CaseWord.OfEngine("leakReleased"), now),
+            (LeakState.Repaired, true) =>
+                new CaseEvent.Closed(CaseStatus.Resolved, null, CaseWord.OfEngine("leakRepaired", f.Finding), now),
+            (LeakState.Dismissed, true) => new CaseEvent.Closed(
+                f.Dismissal == LeakDismissal.NotOurs ? CaseStatus.NotOurs : CaseStatus.Declined, null,
+                CaseWord.OfEngine("leak" + (f.Dismissal ?? LeakDismissal.NotFound), f.Finding), now),
+            (LeakState.Suspected, false) when c.Status is CaseStatus.Declined or CaseStatus.NotOurs =>
+                new CaseEvent.Reopened(CaseWord.OfEngine("leakSeenAgain"), now),
+            (LeakState.FailedRepair, false) => new CaseEvent.Reopened(CaseWord.OfEngine("leakRepairFailed"), now),
+            _ => null,
+        };
+        return news is null ? followed : new Decision<CaseEvent, CaseRefusal>([news, followed], null);
+    }
 
     public static CitizenCase Evolve(CitizenCase? current, CaseEvent happened) => (current, happened) switch
     {
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
             o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null, null,
-            0),
+            0, o.Via, null, null, 0, []),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
-        ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version },
-        ({ } c, CaseEvent.Acknowledged a) => c with { Status = CaseStatus.Acknowledged, UpdatedAt = a.At },
-        ({ } c, CaseEvent.Resolved r) =>
-            c with { Status = CaseStatus.Resolved, UpdatedAt = r.At, StatusNotes = r.Notes },
+        ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version, LeakWord = 0 },
+        ({ } c, CaseEvent.LeakFollowed f) => c with { LeakWord = f.Word },
+        ({ } c, CaseEvent.Progressed p) => Said(c with { Status = p.To }, p.Word, p.At),
+        ({ } c, CaseEvent.Asked a) => Said(c with { Status = CaseStatus.WaitingForCitizen }, a.Word, a.At),
+        ({ } c, CaseEvent.Answered a) => Said(c with { Status = CaseStatus.Acknowledged }, a.Word, a.At),
+        ({ } c, CaseEvent.Transferred t) =>
+            Said(c with { Status = CaseStatus.Received, Agency = t.Agency }, t.Word, t.At),
+        ({ } c, CaseEvent.Closed s) => Said(c with
+        {
+            Status = s.As,
+            DuplicateOf = s.DuplicateOf,
+            ClosedAt = s.At,
+            StatusNotes = s.Word.Text,
+        }, s.Word, s.At),
         ({ } c, CaseEvent.Reopened r) =>
-            c with { Status = CaseStatus.Acknowledged, UpdatedAt = r.At, StatusNotes = r.Reason },
+            Said(c with { Status = CaseStatus.Received, ClosedAt = null, DuplicateOf = null, StatusNotes = null },
+                r.Word, r.At),
+        // A closed case's time of change is when it was closed: Open311 says so, and a late word does not move it.
+        ({ } c, CaseEvent.Noted n) => Said(c, n.Word, n.At, n.Public) with
+        {
+            UpdatedAt = n.Public && c.IsOpen ? n.At : c.UpdatedAt,
+        },
         _ => throw new UnreachableException(),
+    };
+
+    private static CitizenCase Said(CitizenCase c, CaseWord word, DateTimeOffset at, bool isPublic = true) => c with
+    {
+        UpdatedAt = at,
+        Updates = c.Updates.Add(new CaseUpdate(c.Updates.Length + 1, c.Status, c.Agency, word, isPublic, at)),
     };
 
     private static Decision<CaseEvent, CaseRefusal> Same => Decision<CaseEvent, CaseRefusal>.Same;

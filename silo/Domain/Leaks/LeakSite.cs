@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Despacho311.Domain.Geo;
 
@@ -12,6 +13,13 @@ public enum LeakState
     FailedRepair,
     Dismissed,
     Merged,
+}
+
+/// <summary>Why a crew leaves a leak without a repair.</summary>
+public enum LeakDismissal
+{
+    NotFound,
+    NotOurs,
 }
 
 /// <summary>What the reports of one leak say together.</summary>
@@ -31,9 +39,14 @@ public sealed record LeakEllipse(double SemiMajorM, double SemiMinorM, double Be
 /// <summary>One probable broken pipe behind one or more reports.</summary>
 /// <param name="Summary">Null only when every report has moved elsewhere.</param>
 /// <param name="ConfirmedAt">The place a crew found on site.</param>
+/// <param name="Cause">What had broken, in the crew's words.</param>
+/// <param name="Photos">Addresses of the crew's photos.</param>
+/// <param name="Word">Counts what crews did; reporters are told of each.</param>
+/// <param name="ToldWord">The newest that every report was told of.</param>
 public sealed record LeakSite(
     string Id, LeakState State, LeakSummary Summary, string? Crew, GeoPoint? ConfirmedAt, DateTimeOffset? RepairedAt,
-    string? Note, string? MergedInto, DateTimeOffset UpdatedAt)
+    string? Note, string? MergedInto, DateTimeOffset UpdatedAt, LeakDismissal? Dismissal,
+    DateTimeOffset? DismissedAt, string? Cause, ImmutableArray<string> Photos, long Word, long ToldWord)
 {
     public bool IsOpen => State is not (LeakState.Repaired or LeakState.Dismissed or LeakState.Merged);
 
@@ -53,9 +66,12 @@ public abstract record LeakCommand
 
     public sealed record Confirm(GeoPoint Where) : LeakCommand;
 
-    public sealed record Repair(string Note) : LeakCommand;
+    public sealed record Repair(string Note, string? Cause, ImmutableArray<string> Photos) : LeakCommand;
 
-    public sealed record Dismiss(string Reason) : LeakCommand;
+    public sealed record Dismiss(string Reason, LeakDismissal Why) : LeakCommand;
+
+    /// <summary>Every report knows of this word now.</summary>
+    public sealed record NoteTold(long Word) : LeakCommand;
 }
 
 public abstract record LeakEvent
@@ -70,11 +86,17 @@ public abstract record LeakEvent
 
     public sealed record Confirmed(GeoPoint Where, DateTimeOffset At) : LeakEvent;
 
-    public sealed record Repaired(string Note, DateTimeOffset At) : LeakEvent;
+    public sealed record Repaired(string Note, string? Cause, ImmutableArray<string> Photos, DateTimeOffset At)
+        : LeakEvent;
 
     public sealed record RepairFailed(DateTimeOffset At) : LeakEvent;
 
-    public sealed record Dismissed(string Reason, DateTimeOffset At) : LeakEvent;
+    public sealed record Dismissed(string Reason, LeakDismissal Why, DateTimeOffset At) : LeakEvent;
+
+    /// <summary>Reported again after a crew had not found it, or had held it for somebody else's.</summary>
+    public sealed record SeenAgain(DateTimeOffset At) : LeakEvent;
+
+    public sealed record Told(long Word) : LeakEvent;
 }
 
 public enum LeakRefusal
@@ -97,6 +119,7 @@ public static class LeakLogic
             ({ } l, LeakCommand.FollowMerge m) => m.Version <= l.Summary.Version
                 ? Same
                 : new LeakEvent.MergedInto(m.Version, m.Into, now),
+            ({ } l, LeakCommand.NoteTold t) => t.Word <= l.ToldWord ? Same : new LeakEvent.Told(t.Word),
             ({ State: LeakState.Merged }, _) => LeakRefusal.AlreadyEnded,
             ({ } l, LeakCommand.Claim c) when l.State is LeakState.Claimed =>
                 l.Crew == c.Crew ? Same : LeakRefusal.AlreadyClaimed,
@@ -109,27 +132,37 @@ public static class LeakLogic
             ({ State: LeakState.Repaired }, LeakCommand.Repair) => Same,
             ({ State: LeakState.Dismissed }, LeakCommand.Dismiss) => Same,
             ({ IsOpen: false }, _) => LeakRefusal.AlreadyEnded,
-            (_, LeakCommand.Repair r) => new LeakEvent.Repaired(r.Note, now),
-            (_, LeakCommand.Dismiss d) => new LeakEvent.Dismissed(d.Reason, now),
+            (_, LeakCommand.Repair r) => new LeakEvent.Repaired(r.Note, r.Cause, r.Photos, now),
+            (_, LeakCommand.Dismiss d) => new LeakEvent.Dismissed(d.Reason, d.Why, now),
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>A repaired place that is reported again is a failed repair of the same leak, not a new one.</summary>
+    /// <summary>
+    /// A repaired place that is reported again is a failed repair of the same leak, not a new one; a dismissed one has
+    /// to be looked at again.
+    /// </summary>
     private static Decision<LeakEvent, LeakRefusal> DecideReports(
         LeakSite leak, LeakCommand.FollowReports f, DateTimeOffset now)
     {
         if (f.Summary.Version <= leak.Summary.Version)
             return Same;
         var reported = new LeakEvent.Reported(f.Id, f.Summary, now);
-        return leak is { State: LeakState.Repaired, RepairedAt: { } repaired } && f.Summary.LastReportedAt > repaired
-            ? new Decision<LeakEvent, LeakRefusal>([reported, new LeakEvent.RepairFailed(now)], null)
-            : reported;
+        LeakEvent? again = leak switch
+        {
+            { State: LeakState.Repaired, RepairedAt: { } at } when f.Summary.LastReportedAt > at =>
+                new LeakEvent.RepairFailed(now),
+            { State: LeakState.Dismissed, DismissedAt: { } at } when f.Summary.LastReportedAt > at =>
+                new LeakEvent.SeenAgain(now),
+            _ => null,
+        };
+        return again is null ? reported : new Decision<LeakEvent, LeakRefusal>([reported, again], null);
     }
 
     public static LeakSite Evolve(LeakSite? current, LeakEvent happened) => (current, happened) switch
     {
         (null, LeakEvent.Reported r) =>
-            new LeakSite(r.Id, LeakState.Suspected, r.Summary, null, null, null, null, null, r.At),
+            new LeakSite(r.Id, LeakState.Suspected, r.Summary, null, null, null, null, null, r.At, null, null, null, [],
+                0, 0),
         ({ } l, LeakEvent.Reported r) => l with
         {
             Summary = r.Summary,
@@ -145,23 +178,53 @@ public static class LeakLogic
             Summary = l.Summary with { Version = m.Version },
             UpdatedAt = m.At,
         },
-        ({ } l, LeakEvent.Claimed c) => l with { State = LeakState.Claimed, Crew = c.Crew, UpdatedAt = c.At },
-        ({ } l, LeakEvent.Released r) => l with
+        ({ } l, LeakEvent.Told t) => l with { ToldWord = t.Word },
+        ({ } l, _) => AfterCrew(l, happened) with { Word = l.Word + 1 },
+        _ => throw new UnreachableException(),
+    };
+
+    private static LeakSite AfterCrew(LeakSite l, LeakEvent happened) => happened switch
+    {
+        LeakEvent.Claimed c => l with { State = LeakState.Claimed, Crew = c.Crew, UpdatedAt = c.At },
+        LeakEvent.Released r => l with
         {
             State = l.ConfirmedAt is null ? LeakState.Suspected : LeakState.Confirmed,
             Crew = null,
             UpdatedAt = r.At,
         },
-        ({ } l, LeakEvent.Confirmed c) => l with
+        LeakEvent.Confirmed c => l with
         {
             State = l.State == LeakState.Claimed ? LeakState.Claimed : LeakState.Confirmed,
             ConfirmedAt = c.Where,
             UpdatedAt = c.At,
         },
-        ({ } l, LeakEvent.Repaired r) =>
-            l with { State = LeakState.Repaired, RepairedAt = r.At, Note = r.Note, UpdatedAt = r.At },
-        ({ } l, LeakEvent.RepairFailed f) => l with { State = LeakState.FailedRepair, Crew = null, UpdatedAt = f.At },
-        ({ } l, LeakEvent.Dismissed d) => l with { State = LeakState.Dismissed, Note = d.Reason, UpdatedAt = d.At },
+        LeakEvent.Repaired r => l with
+        {
+            State = LeakState.Repaired,
+            RepairedAt = r.At,
+            Note = r.Note,
+            Cause = r.Cause,
+            Photos = r.Photos,
+            UpdatedAt = r.At,
+        },
+        LeakEvent.RepairFailed f => l with { State = LeakState.FailedRepair, Crew = null, UpdatedAt = f.At },
+        LeakEvent.Dismissed d =>
+            l with
+            {
+                State = LeakState.Dismissed,
+                Note = d.Reason,
+                Dismissal = d.Why,
+                DismissedAt = d.At,
+                UpdatedAt = d.At,
+            },
+        LeakEvent.SeenAgain s => l with
+        {
+            State = LeakState.Suspected,
+            Crew = null,
+            Dismissal = null,
+            DismissedAt = null,
+            UpdatedAt = s.At,
+        },
         _ => throw new UnreachableException(),
     };
 

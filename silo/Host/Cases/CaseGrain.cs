@@ -5,6 +5,7 @@ using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Leaks;
+using Despacho311.Host.Leaks;
 
 namespace Despacho311.Host.Cases;
 
@@ -53,5 +54,17 @@ internal sealed class CaseGrain(GrainTools tools)
         CaseNews.Show(Tools.Live, state);
         if (events.OfType<CaseEvent.Opened>().Any() && CaseNews.IsLeakReport(state))
             Tell("its leak", () => this.AsReference<ICaseGrain>().LinkLeak());
+        if (events.OfType<CaseEvent.LinkedToLeak>().Any())
+            Tell("itself", () => CatchUp(state.LeakId!));
+    }
+
+    /// <summary>
+    /// A report that comes to a leak late hears what its crew does. What ended before is not its answer: it says that
+    /// the leak is there.
+    /// </summary>
+    private async Task CatchUp(string leakId)
+    {
+        if (await GrainFactory.GetGrain<ILeakGrain>(leakId).Get() is { Word: > 0, IsOpen: true } leak)
+            await this.AsReference<ICaseGrain>().Do(LeakGrain.FollowOf(leak), "engine", null);
     }
 }

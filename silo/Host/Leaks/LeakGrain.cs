@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using Despacho311.Contracts;
+using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
 using Despacho311.Contracts.Live;
+using Despacho311.Domain.Cases;
 using Despacho311.Domain.Leaks;
 using Despacho311.Host.Live;
 
@@ -11,6 +13,9 @@ namespace Despacho311.Host.Leaks;
 internal sealed class LeakGrain(GrainTools tools)
     : AggregateGrain<LeakSite, LeakEvent, LeakRefusal>(Aggregates.Leaks, Tables.Leaks, tools), ILeakGrain
 {
+    /// <summary>How many reports are told at once.</summary>
+    private const int CasesAtOnce = 100;
+
     public Task<Outcome<LeakSite, LeakRefusal>> Do(LeakCommand command, string actor) =>
         Decide((state, now) => LeakLogic.Decide(state, command, now), actor);
 
@@ -20,6 +25,34 @@ internal sealed class LeakGrain(GrainTools tools)
         return State;
     }
 
-    protected override void Happened(LeakSite state, ImmutableArray<LeakEvent> events) =>
+    public async Task TellReports()
+    {
+        await Load();
+        if (State is not { } leak || leak.Word == leak.ToldWord)
+            return;
+        var after = "";
+        while (true)
+        {
+            var some = await Tools.Rows.List(new RowQuery(Tables.Cases,
+                [new Where("leak_id", "=", Id), new Where("id", ">", after)], Limit: CasesAtOnce),
+                CancellationToken.None);
+            await Task.WhenAll(some.Select(row => GrainFactory.GetGrain<ICaseGrain>(row.Id).Do(
+                FollowOf(leak), "engine", null)));
+            if (some.Count < CasesAtOnce)
+                break;
+            after = some[^1].Id;
+        }
+        await Do(new LeakCommand.NoteTold(leak.Word), "engine");
+    }
+
+    /// <summary>The leak's state as news for one of its reports.</summary>
+    public static CaseCommand FollowOf(LeakSite leak) =>
+        new CaseCommand.FollowLeak(leak.Id, leak.State, leak.Dismissal, leak.Word, leak.Note);
+
+    protected override void Happened(LeakSite state, ImmutableArray<LeakEvent> events)
+    {
         Tools.Live.Publish(Layers.Leaks, state.Id, state.IsOpen ? LeakView.Of(state) : null);
+        if (state.Word > state.ToldWord && !events.Any(e => e is LeakEvent.Told))
+            Tell("its reports", () => this.AsReference<ILeakGrain>().TellReports());
+    }
 }

@@ -57,6 +57,31 @@ public class LeakLifeTests(ApiCity city)
     }
 
     [Fact]
+    public async Task Every_reporter_hears_what_the_crew_did()
+    {
+        var mine = await Report(9.1300, -79.4000, "phone-c");
+        await Report(9.13003, -79.40002, "phone-d");
+        var path = $"/api/v1/leaks/{(await LeakNear(9.13, -79.40, 2)).Text("id")}";
+        async Task Hears(string status, string words)
+        {
+            await Eventually.Is(async () => (await city.Anonymous.GetJson($"/api/v1/cases/{mine}/public"))
+                .Text("status") == status, status);
+            var told = await city.Anonymous.GetJson(
+                $"/open311/v2/servicerequestupdates.json?service_request_id={mine}&lang=en");
+            Assert.Contains(words, told.EnumerateArray().Last().Text("description"), StringComparison.Ordinal);
+        }
+        await city.Crew.PostJson($"{path}/claim", new { });
+        await Hears("inProgress", "A crew is on its way");
+        await city.Crew.PostJson($"{path}/repaired", new { note = "Clamp on the 4 inch pipe", cause = "corrosion" });
+        await Hears("resolved", "The leak was repaired. Clamp on the 4 inch pipe");
+        var request = (await city.Anonymous.GetJson($"/open311/v2/requests/{mine}.json?lang=en"))[0];
+        Assert.Equal("closed", request.Text("status"));
+        Assert.Contains("repaired", request.Text("status_notes"), StringComparison.Ordinal);
+        await Report(9.13001, -79.40001, "phone-e");
+        await Hears("received", "reported again after the repair");
+    }
+
+    [Fact]
     public async Task A_leak_can_be_read_as_geojson()
     {
         await Report(9.1300, -79.4100, "phone-c");

@@ -63,7 +63,7 @@ public class LeakTests
         await Eventually.Is(async () => await leak.Get() is not null, "the leak is known");
         Assert.Null((await leak.Do(new LeakCommand.Claim("crew-1"), "crew-1")).Refusal);
         Assert.Equal(LeakRefusal.AlreadyClaimed, (await leak.Do(new LeakCommand.Claim("crew-2"), "crew-2")).Refusal);
-        Assert.Null((await leak.Do(new LeakCommand.Repair("clamp"), "crew-1")).Refusal);
+        Assert.Null((await leak.Do(new LeakCommand.Repair("clamp", null, []), "crew-1")).Refusal);
         city.Clock.Advance(TimeSpan.FromHours(30));
         await city.ReportLeak("C2", CityCluster.Downtown.Offset(4, 3));
         Assert.Equal(id, await city.LeakOf("C2"));

@@ -32,6 +32,15 @@ CREATE TABLE cases (
   leak_id text,
   leak_pending bigint
 );
+CREATE TABLE case_updates (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL,
+  case_id text,
+  public bigint,
+  at_us bigint
+);
 CREATE TABLE reporters (
   id text PRIMARY KEY,
   version bigint NOT NULL,
@@ -93,7 +102,8 @@ CREATE TABLE leaks (
   lat double precision,
   long double precision,
   reports bigint,
-  last_reported_at_us bigint
+  last_reported_at_us bigint,
+  untold bigint
 );
 CREATE TABLE code_blocks (
   id text PRIMARY KEY,
@@ -106,11 +116,13 @@ CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_updated ON cases (updated_at_us);
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
+CREATE INDEX case_updates_at ON case_updates (at_us);
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
 CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us);
 CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
 CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
+CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;
 CREATE INDEX leaks_last ON leaks (last_reported_at_us);
 
 -- Who may call: keys are stored as hashes only.
@@ -139,6 +151,15 @@ CREATE TABLE last_positions (
   lat double precision NOT NULL,
   long double precision NOT NULL,
   heading double precision,
+  at_us bigint NOT NULL
+);
+
+-- Photos as they are shown: checked, turned upright, without what the camera wrote beside the picture.
+CREATE TABLE photos (
+  id text PRIMARY KEY,
+  audience text NOT NULL,
+  owner text NOT NULL,
+  bytes bytea NOT NULL,
   at_us bigint NOT NULL
 );
 

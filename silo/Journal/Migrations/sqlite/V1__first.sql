@@ -30,6 +30,15 @@ CREATE TABLE cases (
   leak_id text,
   leak_pending INTEGER
 );
+CREATE TABLE case_updates (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL,
+  case_id text,
+  public INTEGER,
+  at_us INTEGER
+);
 CREATE TABLE reporters (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -91,7 +100,8 @@ CREATE TABLE leaks (
   lat REAL,
   long REAL,
   reports INTEGER,
-  last_reported_at_us INTEGER
+  last_reported_at_us INTEGER,
+  untold INTEGER
 );
 CREATE TABLE code_blocks (
   id TEXT PRIMARY KEY,
@@ -104,11 +114,13 @@ CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_updated ON cases (updated_at_us);
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
+CREATE INDEX case_updates_at ON case_updates (at_us);
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
 CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us);
 CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
 CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
+CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;
 CREATE INDEX leaks_last ON leaks (last_reported_at_us);
 
 -- Who may call: keys are stored as hashes only.
@@ -137,6 +149,15 @@ CREATE TABLE last_positions (
   lat REAL NOT NULL,
   long REAL NOT NULL,
   heading REAL,
+  at_us INTEGER NOT NULL
+);
+
+-- Photos as they are shown: checked, turned upright, without what the camera wrote beside the picture.
+CREATE TABLE photos (
+  id TEXT PRIMARY KEY,
+  audience TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  bytes BLOB NOT NULL,
   at_us INTEGER NOT NULL
 );
 

@@ -1,0 +1,29 @@
+using Despacho311.Api.Accounts;
+using Despacho311.Domain.Cases;
+
+namespace Despacho311.Api.Cases;
+
+/// <summary>In whose name a caller speaks on a case.</summary>
+public static class CaseAccess
+{
+    /// <summary>The scope of a liaison of every agency.</summary>
+    public const string EveryAgency = "*";
+
+    /// <summary>
+    /// An agency's liaison speaks for the agency that has the case, the centre's people for any; a client for the
+    /// reporter whose case came through it. Null: the case is not the caller's business.
+    /// </summary>
+    public static CaseSpeaker? SpeakerFor(HttpContext context, CitizenCase c)
+    {
+        var user = context.User;
+        if (user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Dispatcher))
+            return CaseSpeaker.Agency;
+        if (user.IsInRole(Roles.Liaison))
+            return IsOf(context, c.Agency) ? CaseSpeaker.Agency : null;
+        return user.IsInRole(Roles.Client) && c.Via == context.Actor() ? CaseSpeaker.Citizen : null;
+    }
+
+    /// <summary>Whether the caller, a liaison, works for this agency.</summary>
+    public static bool IsOf(HttpContext context, string agency) =>
+        context.User.FindFirst(Roles.Scope)?.Value is { } scope && (scope == EveryAgency || scope == agency);
+}

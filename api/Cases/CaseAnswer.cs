@@ -1,0 +1,46 @@
+using Despacho311.Api.Text;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Geo;
+
+namespace Despacho311.Api.Cases;
+
+/// <summary>A line of a case's history in the reader's language.</summary>
+public sealed record UpdateAnswer(
+    string Id, CaseStatus Status, string Agency, string Text, IReadOnlyList<string> Photos, CaseSpeaker By, bool Public,
+    DateTimeOffset At)
+{
+    public static UpdateAnswer Of(HttpContext context, CitizenCase c, CaseUpdate u) => new(u.IdIn(c.Id), u.Status,
+        u.Agency, u.Word.Read(context), CaseWords.Photos(context, u.Word.MediaUrls), u.Word.By, u.Public, u.At);
+}
+
+/// <summary>A case for those who work on it, and for the client it came through. Without personal data.</summary>
+public sealed record CaseAnswer(
+    string Id, string Code, string Service, string Agency, CaseStatus Status, bool Open, GeoPoint? Location,
+    double? AccuracyMeters, string? Address, string? Corregimiento, string Description,
+    IReadOnlyDictionary<string, System.Collections.Immutable.ImmutableArray<string>> Answers,
+    IReadOnlyList<string> Photos, Channel Channel, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? DuplicateOf, string? LeakId,
+    IReadOnlyList<UpdateAnswer> Updates)
+{
+    public static CaseAnswer Of(HttpContext context, CitizenCase c) => new(c.Id, c.Id, c.Service, c.Agency, c.Status,
+        c.IsOpen, c.Place.Where, c.Place.AccuracyMeters, c.Place.Address, c.Place.Corregimiento, c.Description,
+        c.Answers, CaseWords.Photos(context, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt,
+        c.DuplicateOf, c.LeakId,
+        // What people who work on it say among themselves is not for the client.
+        [.. c.Updates.Where(u => u.Public || !context.User.IsInRole(Accounts.Roles.Client))
+            .Select(u => UpdateAnswer.Of(context, c, u))]);
+}
+
+/// <summary>
+/// What everybody who knows the code may know: how it stands, not where, nor in which words it was reported.
+/// </summary>
+public sealed record PublicCase(
+    string Code, string Service, string ServiceName, string Agency, CaseStatus Status, bool Open,
+    string? Corregimiento, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
+    DateTimeOffset? ClosedAt, string? DuplicateOf, IReadOnlyList<UpdateAnswer> Updates)
+{
+    public static PublicCase Of(HttpContext context, ServiceType? service, CitizenCase c) => new(c.Id, c.Service,
+        service?.Name.In(context.Language()) ?? c.Service, c.Agency, c.Status, c.IsOpen, c.Place.Corregimiento,
+        c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt, c.DuplicateOf,
+        [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context, c, u))]);
+}

@@ -1,0 +1,166 @@
+using System.Collections.Immutable;
+using Despacho311.Api.Accounts;
+using Despacho311.Api.City;
+using Despacho311.Api.Photos;
+using Despacho311.Api.Towing;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Cases;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Geo;
+
+namespace Despacho311.Api.Cases;
+
+/// <summary>Citizens' cases: open one, find them, see what became of one.</summary>
+public static class CaseEndpoints
+{
+    private const int MaxAddress = 400;
+
+    /// <param name="Answers">The service's questions by their codes.</param>
+    /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
+    /// <param name="Reporter">Personal data: kept apart from the case and never shown with it.</param>
+    public sealed record NewCase(
+        string? Service, GeoPoint? Location, double? AccuracyMeters, string? Address, string? Description,
+        ImmutableSortedDictionary<string, ImmutableArray<string>>? Answers, ImmutableArray<string>? Photos,
+        Channel? Channel, Reporter? Reporter);
+
+    public static void MapCases(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/cases").WithTags("cases");
+        group.MapPost("", Post).For(Roles.Client, Roles.Dispatcher, Roles.Liaison, Roles.Officer, Roles.Crew)
+            .Takes<NewCase>().Gives<CaseAnswer>(StatusCodes.Status201Created)
+            .Does("openCase", "Opens a case; its id is the code that its reporter follows it by");
+        group.MapGet("", List).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<CaseAnswer>>()
+            .Does("listCases", "Cases, newest first; a liaison sees their agency's. GeoJSON on request");
+        group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.Liaison).Gives<CaseAnswer>()
+            .Does("getCase", "One case with all that was said on it");
+        group.MapGet("{id}/history", History).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<HistoryItem>>()
+            .Does("getCaseHistory", "All that happened to a case, oldest first");
+        group.MapGet("{code}/public", Public).Public("what everybody who knows the code may know")
+            .Gives<PublicCase>().Does("trackCase", "How a case stands, for whoever has its code");
+    }
+
+    private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
+        ICaseIntakeGrain intake, TimeProvider clock)
+    {
+        var (body, problem) = await context.ReadJson<NewCase>();
+        if (body is null)
+            return problem!;
+        var service = city.FindService(body.Service ?? "");
+        var errors = Check(context, body, service);
+        if (errors.Count > 0)
+            return context.Invalid(errors);
+        var id = await idempotency.Code(context);
+        var now = clock.GetUtcNow();
+        var opened = await intake.Open(new CaseCommand.Open(id, service!.Code, service.Agency,
+            city.PlaceOf(body.Location, body.AccuracyMeters, body.Address, null),
+            Open311.Answer.Legal(body.Description ?? ""), body.Answers ?? Sorted.Map<ImmutableArray<string>>(),
+            body.Photos ?? [], body.Channel ?? Channel.Api, CaseAnswers.TokenOf(body.Reporter), now,
+            now.AddDays(service.TargetDays), context.Actor()), context.Actor(), body.Reporter);
+        if (opened.Refusal is { } why)
+            return context.Refused(why);
+        context.Response.Headers.Location = $"/api/v1/cases/{id}";
+        return Results.Json(CaseAnswer.Of(context, opened.State!), Wire.Json, statusCode: 201);
+    }
+
+    private static List<FieldError> Check(HttpContext context, NewCase body, ServiceType? service)
+    {
+        var errors = new List<FieldError>();
+        if (service is null)
+            errors.Add(context.Field("/service", body.Service is null ? "required" : "value"));
+        if (body.Location is null && string.IsNullOrWhiteSpace(body.Address))
+            errors.Add(context.Field("/location", "required"));
+        if (body.Location is { } where && !GeoBox.Panama.Contains(where))
+            errors.Add(context.Field("/location", where.IsOnEarth ? "outsideCountry" : "coordinates"));
+        if (body.AccuracyMeters is { } accuracy && !(accuracy is >= 0 and <= 100_000))
+            errors.Add(context.Field("/accuracyMeters", "range"));
+        if (body.Address?.Length > MaxAddress)
+            errors.Add(context.Field("/address", "tooLong"));
+        if (body.Description?.Length > CaseAnswers.MaxText)
+            errors.Add(context.Field("/description", "tooLong"));
+        if (body.Photos is { } photos && (photos.Length > Open311.Values.MaxMedia || !photos.All(PhotoStore.IsAddress)))
+            errors.Add(context.Field("/photos", "value"));
+        foreach (var question in service?.Questions ?? [])
+        {
+            var given = body.Answers?.GetValueOrDefault(question.Code) is { IsDefault: false } g ? g : [];
+            if (given.IsEmpty && question.Required)
+                errors.Add(context.Field($"/answers/{question.Code}", "required"));
+            else if (!given.All(g => CaseAnswers.IsAdmitted(question, g)))
+                errors.Add(context.Field($"/answers/{question.Code}", "value"));
+        }
+        foreach (var unknown in (body.Answers?.Keys ?? []).Except((service?.Questions ?? []).Select(q => q.Code)))
+            errors.Add(context.Field($"/answers/{unknown}", "value"));
+        return errors;
+    }
+
+    private static async Task<IResult> List(HttpContext context, IRows rows, string? service, string? agency,
+        string? status, string? bbox, int? limit, string? after)
+    {
+        var where = new List<Where>();
+        if (service is not null)
+            where.Add(new Where("service", "in", service.Split(',')));
+        if (agency is not null)
+            where.Add(new Where("agency", "in", agency.Split(',')));
+        if (status is not null)
+            where.Add(new Where("status", "in", status.Split(',')));
+        if (Scope(context) is { } own)
+            where.Add(own);
+        if (bbox is not null)
+        {
+            if (Live.Box.Read(bbox) is not { } box)
+                return context.Invalid(context.Field("/bbox", "coordinates"));
+            where.AddRange(Where.InBox(box));
+        }
+        if (long.TryParse(after, out var before))
+            where.Add(new Where("opened_at_us", "<", before));
+        var most = Lists.Limit(limit);
+        var found = await rows.List(
+            new RowQuery(Tables.Cases, [.. where], "opened_at_us", true, most), context.RequestAborted);
+        var items = found.Select(r => CaseAnswer.Of(context, Wire.Read<CitizenCase>(r.State))).ToList();
+        var next = items.Count == most ? $"{Tables.Micros(items[^1].OpenedAt)}" : null;
+        return Lists.Answer(context, items, next, c => c.Location, c => c.Id);
+    }
+
+    /// <summary>What narrows a liaison's list to their agency; null for the centre's people.</summary>
+    private static Where? Scope(HttpContext context) => context.User.IsInRole(Roles.Liaison)
+        && context.User.FindFirst(Roles.Scope)?.Value is var scope && scope != CaseAccess.EveryAgency
+        ? new Where("agency", "=", scope ?? "")
+        : null;
+
+    private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id)
+    {
+        var (found, problem) = await Find(context, grains, id);
+        return found is null ? problem! : Results.Json(CaseAnswer.Of(context, found), Wire.Json);
+    }
+
+    private static async Task<IResult> History(HttpContext context, IGrainFactory grains, IJournal journal, string id)
+    {
+        var (found, problem) = await Find(context, grains, id);
+        return found is null ? problem! : Results.Json(
+            await Lists.History(journal, Aggregates.Cases.Stream(found.Id), context.RequestAborted), Wire.Json);
+    }
+
+    private static async Task<IResult> Public(HttpContext context, CityMap city, IGrainFactory grains, string code)
+    {
+        var (canonical, problem) = TowRequests.ReadCode(context, code);
+        if (canonical is null)
+            return problem!;
+        return await grains.GetGrain<ICaseGrain>(canonical).Get() is { } found
+            ? Results.Json(PublicCase.Of(context, city.FindService(found.Service), found), Wire.Json)
+            : context.Problem(StatusCodes.Status404NotFound, "notFound");
+    }
+
+    /// <summary>The case, when it is the caller's business; else as if there were none.</summary>
+    public static async Task<(CitizenCase? Found, IResult? Problem)> Find(
+        HttpContext context, IGrainFactory grains, string typed)
+    {
+        var (code, problem) = TowRequests.ReadCode(context, typed);
+        if (code is null)
+            return (null, problem);
+        return await grains.GetGrain<ICaseGrain>(code).Get() is { } found
+            && CaseAccess.SpeakerFor(context, found) is not null
+            ? (found, null)
+            : (null, context.Problem(StatusCodes.Status404NotFound, "notFound"));
+    }
+}

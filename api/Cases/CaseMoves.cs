@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using Despacho311.Api.Accounts;
+using Despacho311.Api.City;
+using Despacho311.Api.Photos;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Cases;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Codes;
+
+namespace Despacho311.Api.Cases;
+
+/// <summary>The moves of a case. Each is refused with its reason when the case's state does not admit it.</summary>
+public static class CaseMoves
+{
+    /// <summary>What is said with a move.</summary>
+    /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
+    public sealed record WordBody(string? Text, ImmutableArray<string>? Photos);
+
+    /// <param name="To">Acknowledged, scheduled or in progress; acknowledged when it is not said.</param>
+    public sealed record ProgressBody(CaseStatus? To, string? Text, ImmutableArray<string>? Photos);
+
+    public sealed record TransferBody(string? Agency, string? Text);
+
+    /// <param name="As">Resolved, duplicate, notOurs, declined or withdrawn.</param>
+    /// <param name="DuplicateOf">The code of the other case, when it is a duplicate.</param>
+    public sealed record CloseBody(CaseStatus? As, string? DuplicateOf, string? Text, ImmutableArray<string>? Photos);
+
+    /// <param name="Public">False: for the people who work on it only.</param>
+    public sealed record NoteBody(string? Text, bool? Public, ImmutableArray<string>? Photos);
+
+    private static readonly string[] Staff = [Roles.Dispatcher, Roles.Liaison];
+    private static readonly string[] Anyone = [Roles.Dispatcher, Roles.Liaison, Roles.Client];
+
+    public static void MapCaseMoves(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/cases/{id}").WithTags("cases");
+        Map<ProgressBody>(group, "acknowledge", Staff, "acknowledgeCase", "The agency has it in hand",
+            b => new WordBody(b.Text, b.Photos), false, (b, word, errors) =>
+            {
+                if (b.To is not (null or CaseStatus.Acknowledged or CaseStatus.Scheduled or CaseStatus.InProgress))
+                    errors.Add(("/to", "value"));
+                return new CaseCommand.Progress(b.To ?? CaseStatus.Acknowledged, word);
+            });
+        Map<WordBody>(group, "ask", Staff, "askCitizen", "Asks the citizen; the case waits for them",
+            b => b, true, (_, word, _) => new CaseCommand.Ask(word));
+        Map<WordBody>(group, "answer", Anyone, "answerAgency", "The citizen's answer",
+            b => b, true, (_, word, _) => new CaseCommand.Answer(word with { By = CaseSpeaker.Citizen }));
+        Map<WordBody>(group, "resolve", Staff, "resolveCase", "Done, and how",
+            b => b, true, (_, word, _) => new CaseCommand.Close(CaseStatus.Resolved, null, word));
+        Map<WordBody>(group, "reopen", Anyone, "reopenCase", "It is not solved",
+            b => b, true, (_, word, _) => new CaseCommand.Reopen(word));
+        Map<CloseBody>(group, "close", Staff, "closeCase", "Ends the case without a solution, and why",
+            b => new WordBody(b.Text, b.Photos), true, CloseOf);
+        Map<NoteBody>(group, "note", Anyone, "noteCase", "A word on the case",
+            b => new WordBody(b.Text, b.Photos), true, (b, word, _) =>
+                new CaseCommand.Note(word, word.By == CaseSpeaker.Citizen || (b.Public ?? false)));
+        group.MapPost("transfer", Transfer).For(Staff).Takes<TransferBody>().Gives<CaseAnswer>()
+            .Does("transferCase", "To the agency whose business it is");
+    }
+
+    private static CaseCommand.Close CloseOf(CloseBody body, CaseWord word, List<(string, string)> errors)
+    {
+        if (body.As is not { } how || CaseLogic.IsOpen(how))
+            errors.Add(("/as", body.As is null ? "required" : "value"));
+        string? other = null;
+        if (body.As == CaseStatus.Duplicate
+            && ReadableCode.Read(body.DuplicateOf ?? "", out other) != CodeReading.WellFormed)
+            errors.Add(("/duplicateOf", "value"));
+        return new CaseCommand.Close(body.As ?? CaseStatus.Declined, other, word);
+    }
+
+    private static void Map<TBody>(RouteGroupBuilder group, string path, string[] roles, string id, string summary,
+        Func<TBody, WordBody> said, bool mustSay, Func<TBody, CaseWord, List<(string, string)>, CaseCommand> command)
+        where TBody : class =>
+        group.MapPost(path, async (HttpContext context, IGrainFactory grains, string id) =>
+        {
+            var (body, problem) = await context.ReadJson<TBody>();
+            if (body is null)
+                return problem!;
+            var (found, unknown) = await CaseEndpoints.Find(context, grains, id);
+            if (found is null)
+                return unknown!;
+            var errors = new List<(string Pointer, string Code)>();
+            var move = command(body, Word(said(body), mustSay, CaseAccess.SpeakerFor(context, found)!.Value, errors),
+                errors);
+            return errors.Count > 0
+                ? context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))])
+                : await Do(context, grains, found.Id, move);
+        }).For(roles).Takes<TBody>().Gives<CaseAnswer>().Does(id, summary);
+
+    private static CaseWord Word(
+        WordBody said, bool mustSay, CaseSpeaker by, List<(string Pointer, string Code)> errors)
+    {
+        var text = said.Text?.Trim() ?? "";
+        if (text.Length == 0 && mustSay)
+            errors.Add(("/text", "required"));
+        if (text.Length > CaseAnswers.MaxText)
+            errors.Add(("/text", "tooLong"));
+        var photos = said.Photos ?? [];
+        if (photos.Length > Open311.Values.MaxMedia || !photos.All(PhotoStore.IsAddress))
+            errors.Add(("/photos", "value"));
+        return new CaseWord(Open311.Answer.Legal(text), photos, by);
+    }
+
+    private static async Task<IResult> Transfer(HttpContext context, CityMap city, IGrainFactory grains, string id)
+    {
+        var (body, problem) = await context.ReadJson<TransferBody>();
+        if (body is null)
+            return problem!;
+        var (found, unknown) = await CaseEndpoints.Find(context, grains, id);
+        if (found is null)
+            return unknown!;
+        var errors = new List<(string Pointer, string Code)>();
+        var word = Word(new WordBody(body.Text, null), true, CaseSpeaker.Agency, errors);
+        if (city.Services.All(s => s.Agency != body.Agency))
+            errors.Add(("/agency", body.Agency is null ? "required" : "value"));
+        return errors.Count > 0
+            ? context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))])
+            : await Do(context, grains, found.Id, new CaseCommand.Transfer(body.Agency!, word));
+    }
+
+    private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, CaseCommand command)
+    {
+        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(command, context.Actor(), null);
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Results.Json(CaseAnswer.Of(context, outcome.State!), Wire.Json);
+    }
+}

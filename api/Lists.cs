@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Geo;
+
+namespace Despacho311.Api;
+
+/// <summary>One page of a list; pass <paramref name="Next"/> as <c>after</c> for the page that follows.</summary>
+/// <param name="Next">Null on the last page.</param>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>One event of a thing's history.</summary>
+public sealed record HistoryItem(long Version, string Type, DateTimeOffset At, string Actor, JsonNode? Data);
+
+/// <summary>Lists as every part of the api answers them: by cursor, as GeoJSON where somebody asks for it.</summary>
+public static class Lists
+{
+    public const int MaxLimit = 1_000;
+
+    /// <summary>How many a caller wants, held within bounds.</summary>
+    public static int Limit(int? asked, int otherwise = 100) => Math.Clamp(asked ?? otherwise, 1, MaxLimit);
+
+    public static bool WantsGeoJson(this HttpContext context) => context.Request.Query["format"] == "geojson"
+        || context.Request.Headers.Accept.ToString().Contains("geo+json", StringComparison.Ordinal);
+
+    /// <summary>The page, or a collection of points of those that have a place.</summary>
+    public static IResult Answer<T>(
+        HttpContext context, IReadOnlyList<T> items, string? next, Func<T, GeoPoint?> place, Func<T, string> id)
+    {
+        if (!context.WantsGeoJson())
+            return Results.Json(new Page<T>(items, next), Wire.Json);
+        return Results.Json(new
+        {
+            type = "FeatureCollection",
+            features = items.Where(i => place(i) is not null).Select(i => new
+            {
+                type = "Feature",
+                id = id(i),
+                geometry = new { type = "Point", coordinates = new[] { place(i)!.Value.Long, place(i)!.Value.Lat } },
+                properties = i,
+            }),
+            next,
+        }, Wire.Json, "application/geo+json");
+    }
+
+    /// <summary>All that happened in a stream, oldest first; null when nothing did.</summary>
+    public static async Task<Page<HistoryItem>?> History(
+        IJournal journal, string stream, CancellationToken cancellation)
+    {
+        var items = new List<HistoryItem>();
+        await foreach (var e in journal.ReadStream(stream, 1, cancellation))
+            items.Add(new HistoryItem(e.Version, e.Type, e.At, e.Actor, JsonNode.Parse(e.Data)));
+        return items.Count == 0 ? null : new Page<HistoryItem>(items, null);
+    }
+}
