@@ -42,11 +42,12 @@ public static class Problems
     }
 
     /// <summary>
-    /// Reads a JSON body of at most 64 kB. Broken JSON, broken UTF-8 and missing members are answered, not thrown.
+    /// Reads a JSON body, of at most 64 kB unless the caller says otherwise. Broken JSON, broken UTF-8 and missing
+    /// members are answered, not thrown.
     /// </summary>
-    public static async Task<(T? Body, IResult? Problem)> ReadJson<T>(this HttpContext context) where T : class
+    public static async Task<(T? Body, IResult? Problem)> ReadJson<T>(
+        this HttpContext context, int maxBytes = 64 * 1024) where T : class
     {
-        const int maxBytes = 64 * 1024;
         using var buffer = new MemoryStream();
         var chunk = new byte[8 * 1024];
         for (int n; (n = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0;)

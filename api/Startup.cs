@@ -98,7 +98,7 @@ public static class Startup
         services.AddSingleton<CityMap>();
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();
-        services.AddSingleton<GpsCounts>();
+        services.AddSingleton<Devices>();
         services.AddSingleton<PhotoStore>();
         services.AddAccounts();
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,

@@ -17,6 +17,9 @@ public enum FixVerdict
     OutsideCountry,
     ImpossibleJump,
     TooVague,
+
+    /// <summary>The device itself says that the place is made up or not to be trusted.</summary>
+    Untrusted,
 }
 
 /// <summary>Which fixes to believe.</summary>

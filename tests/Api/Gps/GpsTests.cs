@@ -49,6 +49,80 @@ public class GpsTests(ApiCity city)
         Assert.Equal((9.03, -79.48), await Where("G-07"));
     }
 
+    [Fact]
+    public async Task Owntracks_is_understood_and_its_other_messages_are_taken_in_peace()
+    {
+        async Task<HttpResponseMessage> Send(string json, string? password)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/owntracks")
+            {
+                Content = new StringContent(json, Encoding.UTF8, "application/json"),
+            };
+            if (password is not null)
+                request.Headers.Authorization = new("Basic",
+                    Convert.ToBase64String(Encoding.UTF8.GetBytes("operator:" + password)));
+            return await city.Anonymous.SendAsync(request);
+        }
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var fix = $$"""{"_type":"location","lat":9.04,"lon":-79.47,"tst":{{now}},"tid":"G9","acc":8,"vel":36}""";
+        var answer = await Send(fix, "demo-truck-9");
+        Assert.Equal("[]", await answer.Content.ReadAsStringAsync());
+        Assert.Equal((9.04, -79.47), await Where("G-09"));
+        var topic = fix.Replace("9.04", "9.041", StringComparison.Ordinal)
+            .Replace($"{now}", $"{now + 2}", StringComparison.Ordinal)
+            .Replace("{", """{"topic":"owntracks/ana/demo-truck-9",""", StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Send(topic, null)).StatusCode);
+        Assert.Equal((9.041, -79.47), await Where("G-09"));
+        foreach (var other in new[] { """{"_type":"lwt","tst":1}""", """{"_type":"location"}""", "" })
+            Assert.Equal(HttpStatusCode.OK, (await Send(other, "demo-truck-9")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Send(fix, "nobody")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send("{", "demo-truck-9")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Many_positions_at_once_are_each_answered_for_themselves()
+    {
+        using var truck = city.With("demo-truck-10");
+        var now = DateTimeOffset.UtcNow;
+        var answer = await truck.PostJson("/api/v1/positions", new
+        {
+            items = new object[]
+            {
+                new { lat = 9.05, @long = -79.46, at = now.AddSeconds(-30), speedMps = 8 },
+                new { lat = 9.051, @long = -79.46, at = now.AddSeconds(-20) },
+                new { lat = 9.05, @long = -79.46, at = now.AddSeconds(-25) },
+                new { lat = 40.0, @long = -79.46, at = now },
+                new { lat = 9.05 },
+            },
+        });
+        Assert.Equal(["", "", "stale", "outsideCountry", "incomplete"], answer.GetProperty("items").EnumerateArray()
+            .Select(i => i.TryGetProperty("why", out var why) ? why.GetString() : ""));
+        Assert.Equal((9.051, -79.46), await Where("G-10"));
+        var gateway = await city.Dispatcher.PostJson("/api/v1/positions", new
+        {
+            items = new object[]
+            {
+                new { device = "demo-truck-11", lat = 9.06, @long = -79.45, at = now },
+                new { device = "nobody", lat = 9.06, @long = -79.45, at = now },
+            },
+        });
+        Assert.Equal([true, false], gateway.GetProperty("items").EnumerateArray()
+            .Select(i => i.GetProperty("taken").GetBoolean()));
+        await (await truck.PostAsync("/api/v1/positions", new StringContent(
+            """{"items":[]}""", Encoding.UTF8, "application/json"))).Problem(400, "validation");
+    }
+
+    [Fact]
+    public async Task A_place_that_the_phone_makes_up_stays_off_the_map()
+    {
+        var before = await Counted("untrusted");
+        Assert.Equal(HttpStatusCode.OK, await Get("id=demo-truck-32&lat=9.07&lon=-79.44"));
+        Assert.Equal(HttpStatusCode.OK, await Get("id=demo-truck-32&lat=9.2&lon=-79.4&mock=true"));
+        Assert.Equal(HttpStatusCode.OK, await Get("id=demo-truck-32&lat=9.2&lon=-79.4&valid=false"));
+        Assert.Equal((9.07, -79.44), await Where("G-32"));
+        Assert.Equal(before + 2, await Counted("untrusted"));
+    }
+
     [Theory]
     [InlineData("lat=9&lon=-79.5")]
     [InlineData("id=nobody&lat=9&lon=-79.5")]
