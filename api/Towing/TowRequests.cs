@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Photos;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Live;
@@ -25,7 +27,12 @@ public static class TowRequests
 
     public sealed record OverrideBody(string? Truck, string? Reason);
 
-    public sealed record StepBody(TowStep? Step, string? Note);
+    /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
+    /// <param name="DoneAt">When it was done, if it could not be told at once.</param>
+    public sealed record StepBody(
+        TowStep? Step, string? Note, ImmutableArray<string>? Photos, DateTimeOffset? DoneAt);
+
+    public sealed record BreakdownBody(string? Reason);
 
     public sealed record CandidatesAnswer(IReadOnlyList<Candidate> Items, string? Suggested);
 
@@ -49,6 +56,34 @@ public static class TowRequests
             .Gives<TowRequestView>().Does("overrideTowRequest", "Assigns a truck by hand; the reason is public");
         group.MapPost("{id}/steps", Step).For(Roles.Truck, Roles.Dispatcher).Takes<StepBody>()
             .Gives<TowRequestView>().Does("reportStep", "Reports the next step on the way to the lot");
+        group.MapPost("{id}/breakdown", Breakdown).For(Roles.Truck, Roles.Dispatcher).Takes<BreakdownBody>()
+            .Gives<TowRequestView>()
+            .Does("reportBreakdown", "The truck cannot go on: its shift ends and another truck is found");
+    }
+
+    private const int MaxPhotos = 20;
+
+    private static async Task<IResult> Breakdown(
+        HttpContext context, IGrainFactory grains, TimeProvider clock, string id)
+    {
+        var (body, problem) = await context.ReadJson<BreakdownBody>();
+        if (body is null)
+            return problem!;
+        if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
+            return context.Invalid(context.Field("/reason", "required"));
+        var (code, badCode) = ReadCode(context, id);
+        if (code is null)
+            return badCode!;
+        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { Match.Truck: { } truck } request
+            || (context.TruckOf() is { } own && own != truck))
+            return context.Problem(404, "notFound");
+        var leave = new TowRequestCommand.BreakDown(truck, body.Reason.Trim());
+        if (TowRequestLogic.Decide(request, leave, clock.GetUtcNow()).Refusal is { } why)
+            return context.Refused(why);
+        // First the truck leaves its job, then the removal asks for another: so it never has two. Should the second
+        // get lost, the zone finds it by the first.
+        await grains.GetGrain<ITowTruckGrain>(truck).Do(new TowTruckCommand.BreakDown(), context.Actor());
+        return await Do(context, grains, code, leave);
     }
 
     private static async Task<IResult> Post(
@@ -189,7 +224,10 @@ public static class TowRequests
             return context.Invalid(context.Field("/step", "required"));
         if (body.Note?.Length > MaxText)
             return context.Invalid(context.Field("/note", "tooLong"));
-        return await Do(context, grains, id, new TowRequestCommand.Report(step, context.TruckOf(), body.Note));
+        if (body.Photos is { } photos && (photos.Length > MaxPhotos || !photos.All(PhotoStore.IsAddress)))
+            return context.Invalid(context.Field("/photos", "value"));
+        return await Do(context, grains, id,
+            new TowRequestCommand.Report(step, context.TruckOf(), body.Note, body.Photos, body.DoneAt));
     }
 
     private static async Task<IResult> Do(

@@ -36,8 +36,24 @@ public sealed partial class City
         }
         if (job.Phase == MatchPhase.Offered)
             Answer(truck, job);
+        else if (!calm && random.Next(30) == 0)
+            BreakDown(id, job);
         else if (requests[job.Request] is { } request && NextStep(request) is { } step)
             Do(job.Request, new TowRequestCommand.Report(step, id, null));
+    }
+
+    /// <summary>As the api does it: a crash may come between the two, and the operator may say it twice.</summary>
+    private void BreakDown(string id, TruckJob job)
+    {
+        var leave = new TowRequestCommand.BreakDown(id, "flat tyre");
+        for (var tries = 0; tries == 0 || random.NextDouble() < 0.2; tries++)
+        {
+            if (TowRequestLogic.Decide(requests[job.Request], leave, Now).IsRefused)
+                return;
+            Do(id, new TowTruckCommand.BreakDown());
+            if (random.NextDouble() < 0.8)
+                Do(job.Request, leave);
+        }
     }
 
     private void Answer(TowTruck truck, TruckJob job)
@@ -53,7 +69,12 @@ public sealed partial class City
     {
         TowState.Assigned => TowStep.EnRoute,
         TowState.EnRoute => TowStep.OnScene,
-        TowState.OnScene => !calm && random.Next(8) == 0 ? TowStep.GoneOnArrival : TowStep.Hooked,
+        TowState.OnScene => calm ? TowStep.Hooked : random.Next(16) switch
+        {
+            0 => TowStep.HandedOver,
+            1 or 2 => TowStep.GoneOnArrival,
+            _ => TowStep.Hooked,
+        },
         TowState.Hooked => TowStep.InTransit,
         TowState.InTransit => TowStep.Impounded,
         _ => null,

@@ -12,12 +12,12 @@ public sealed record TowRequestView(
         GeoPoint Location,
     string? Address, Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, string? Note,
         string? EndReason,
-    bool TurnGivenBack)
+    bool TurnGivenBack, ImmutableArray<string> Photos, string? LostTruck)
 {
     public static TowRequestView Of(TowRequest t) => new(t.Id, t.Id, t.State, t.Zone, t.RequestedAt, t.StepAt,
         t.Match.OfferId, t.Match.Truck, t.Match.Company, t.Match.EtaMinutes, t.Match.Deadline, t.Details.Where,
         t.Details.Address, t.Details.Officer, t.Details.Ticket, t.Details.Infraction, t.Details.Vehicle, t.Details.Note,
-        t.EndReason, t.TurnGivenBack);
+        t.EndReason, t.TurnGivenBack, t.Photos, t.Lost?.Truck);
 }
 
 /// <summary>What a truck is doing, as the map colours it. The numbers are in the frames.</summary>
@@ -54,6 +54,7 @@ public enum AlertKind
     RemovalWaits,
     TruckSilent,
     RemovalGivenUp,
+    TruckBrokeDown,
 }
 
 /// <summary>An alert, acknowledged once for all dispatchers.</summary>

@@ -29,6 +29,7 @@ public static class LedgerProof
         TowZoneEvent.Accepted a => new TowZoneCommand.Accept(a.OfferId, null),
         TowZoneEvent.Refused r => new TowZoneCommand.Refuse(r.OfferId, null, r.Reason),
         TowZoneEvent.Overridden o => new TowZoneCommand.Override(o.Request, o.Truck, Etas(o.Candidates), o.Reason),
+        TowZoneEvent.Redispatched r => new TowZoneCommand.Redispatch(r.Request, r.OfferId, r.Reason),
         TowZoneEvent.Finished f when zone.Jobs.ContainsKey(f.Request) =>
             new TowZoneCommand.Finish(f.Request, f.TurnGivenBack),
         TowZoneEvent.Finished => null,

@@ -25,11 +25,14 @@ public static class TowMessages
     {
         if (events.Any(e => e is TowRequestEvent.Requested))
             return [new TowMessage.ToZone(request.Zone, QueueOf(request))];
+        if (events.Any(e => e is TowRequestEvent.BrokenDown))
+            return [new TowMessage.ToZone(request.Zone, RedispatchOf(request))];
         return request.DoneForZone ? [new TowMessage.ToZone(request.Zone, FinishOf(request))] : [];
     }
 
     public static ImmutableArray<TowMessage> After(TowTruck truck, ImmutableArray<TowTruckEvent> events) =>
-        events.Any(e => e is TowTruckEvent.Registered or TowTruckEvent.ShiftStarted or TowTruckEvent.ShiftEnded)
+        events.Any(e => e is TowTruckEvent.Registered or TowTruckEvent.ShiftStarted or TowTruckEvent.ShiftEnded
+            or TowTruckEvent.BrokenDown)
             ? [new TowMessage.ToZone(truck.Zone, SetOf(truck))]
             : [];
 
@@ -63,8 +66,12 @@ public static class TowMessages
         TowZone zone, IEnumerable<TowRequest> open, IEnumerable<TowRequest> done, IEnumerable<TowTruck> trucks) =>
     [
         .. open.Where(t => !zone.Jobs.ContainsKey(t.Id)).Select(QueueOf),
+        .. open.Where(t => t.Lost is not null).Select(RedispatchOf),
         .. done.Select(FinishOf),
         .. trucks.Select(SetOf),
+        .. trucks.Where(t => t.BrokeDownOn is not null).SelectMany(t => zone.Jobs.Values
+            .Where(j => j.Match.OfferId == t.BrokeDownOn)
+            .Select(j => new TowZoneCommand.Redispatch(j.Request, t.BrokeDownOn!, "breakdown"))),
     ];
 
     /// <summary>
@@ -78,6 +85,9 @@ public static class TowMessages
 
     private static TowZoneCommand.Queue QueueOf(TowRequest t) =>
         new(t.Id, t.Details.Where, t.Details.Vehicle.Kind, t.RequestedAt);
+
+    private static TowZoneCommand.Redispatch RedispatchOf(TowRequest t) =>
+        new(t.Id, t.Lost!.OfferId, "breakdown");
 
     /// <summary>Driving for nothing does not cost the turn.</summary>
     private static TowZoneCommand.Finish FinishOf(TowRequest t) =>

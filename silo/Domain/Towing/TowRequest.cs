@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Despacho311.Domain.Geo;
 
@@ -20,7 +21,10 @@ public enum TowState
     Unfulfilled,
 }
 
-/// <summary>What the operator reports on the way, in this order; GoneOnArrival ends it at the scene.</summary>
+/// <summary>
+/// What the operator reports on the way, in this order. GoneOnArrival ends it at the scene; so does HandedOver, when
+/// somebody with a licence for that kind of vehicle came for it in time: the removal is then cancelled.
+/// </summary>
 public enum TowStep
 {
     EnRoute,
@@ -30,6 +34,7 @@ public enum TowStep
     Impounded,
     Released,
     GoneOnArrival,
+    HandedOver,
 }
 
 /// <summary>The officer who asks: only a badge of the traffic authority or the police may.</summary>
@@ -45,14 +50,22 @@ public enum OfficerAgency
 public sealed record TowDetails(
     Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, GeoPoint Where, string? Address, string? Note);
 
+/// <summary>A truck that broke down, and the offer that it had accepted.</summary>
+public sealed record TowLoss(string Truck, string OfferId);
+
 /// <summary>One removal asked for by an officer. Its id is the CAC number that must stand on the tow report.</summary>
 /// <param name="Match">The newest word of the zone: who is asked, or who comes.</param>
 /// <param name="StepAt">When the present state was reached.</param>
+/// <param name="Photos">Addresses of what was photographed on the way: evidence.</param>
+/// <param name="Lost">The truck that broke down on the way; null once another has taken over.</param>
 /// <param name="TurnGivenBack">True when it was cancelled before hook-up: the company keeps its turn.</param>
 public sealed record TowRequest(
     string Id, string Zone, TowDetails Details, DateTimeOffset RequestedAt, TowState State, TowMatch Match,
-    DateTimeOffset StepAt, string? EndReason, bool TurnGivenBack)
+    DateTimeOffset StepAt, string? EndReason, bool TurnGivenBack, ImmutableArray<string> Photos, TowLoss? Lost)
 {
+    /// <summary>The reason of a removal that was cancelled because the vehicle was handed over on the spot.</summary>
+    public const string HandedOver = "handedOver";
+
     public bool Ended =>
         State is TowState.Released or TowState.Cancelled or TowState.GoneOnArrival or TowState.Unfulfilled;
 
@@ -71,7 +84,14 @@ public abstract record TowRequestCommand
     public sealed record FollowZone(TowMatch Match) : TowRequestCommand;
 
     /// <param name="Truck">The truck that reports it; null when a dispatcher does.</param>
-    public sealed record Report(TowStep Step, string? Truck, string? Note) : TowRequestCommand;
+    /// <param name="Photos">Addresses of photos; null is none.</param>
+    /// <param name="DoneAt">When it was done, by the phone's clock, if it could not be told at once.</param>
+    public sealed record Report(
+        TowStep Step, string? Truck, string? Note, ImmutableArray<string>? Photos = null,
+        DateTimeOffset? DoneAt = null) : TowRequestCommand;
+
+    /// <summary>The truck cannot go on, and does not have the vehicle yet: another one is needed.</summary>
+    public sealed record BreakDown(string Truck, string Reason) : TowRequestCommand;
 
     public sealed record Cancel(string Reason) : TowRequestCommand;
 
@@ -84,7 +104,12 @@ public abstract record TowRequestEvent
 
     public sealed record Matched(TowMatch Match, DateTimeOffset At) : TowRequestEvent;
 
-    public sealed record Stepped(TowStep Step, string? Note, DateTimeOffset At) : TowRequestEvent;
+    /// <param name="DoneAt">When the phone says it was done; null when it was told at once.</param>
+    public sealed record Stepped(
+        TowStep Step, string? Note, DateTimeOffset At, ImmutableArray<string>? Photos = null,
+        DateTimeOffset? DoneAt = null) : TowRequestEvent;
+
+    public sealed record BrokenDown(string Truck, string OfferId, string Reason, DateTimeOffset At) : TowRequestEvent;
 
     public sealed record Cancelled(string Reason, bool TurnGivenBack, DateTimeOffset At) : TowRequestEvent;
 
@@ -117,6 +142,8 @@ public static class TowRequestLogic
                 when f.Match.Truck != t.Match.Truck => TowRequestRefusal.AlreadyHooked,
             (_, TowRequestCommand.FollowZone f) => new TowRequestEvent.Matched(f.Match, now),
             ({ } t, TowRequestCommand.Report r) => DecideStep(t, r, now),
+            ({ Lost: { } lost, HoldsTruck: false }, TowRequestCommand.BreakDown b) when lost.Truck == b.Truck => Same,
+            ({ } t, TowRequestCommand.BreakDown b) => DecideBreakDown(t, b, now),
             ({ Ended: true }, _) => TowRequestRefusal.AlreadyEnded,
             ({ State: TowState.Hooked or TowState.InTransit or TowState.Impounded }, TowRequestCommand.Cancel) =>
                 TowRequestRefusal.AlreadyHooked,
@@ -133,6 +160,8 @@ public static class TowRequestLogic
             _ when report.Truck is not null && t.Match.Truck is not null && report.Truck != t.Match.Truck =>
                 TowRequestRefusal.OtherTruck,
             _ when StateAfter(report.Step) == t.State => Same,
+            (TowState.EnRoute or TowState.OnScene, TowStep.HandedOver) =>
+                new TowRequestEvent.Cancelled(TowRequest.HandedOver, true, now),
             _ when t.Ended => TowRequestRefusal.AlreadyEnded,
             (TowState.Requested or TowState.Offered, _) => TowRequestRefusal.NoTruckYet,
             (TowState.Assigned, TowStep.EnRoute) or
@@ -140,14 +169,35 @@ public static class TowRequestLogic
             (TowState.OnScene, TowStep.Hooked or TowStep.GoneOnArrival) or
             (TowState.Hooked, TowStep.InTransit) or
             (TowState.Hooked or TowState.InTransit, TowStep.Impounded) or
-            (TowState.Impounded, TowStep.Released) => new TowRequestEvent.Stepped(report.Step, report.Note, now),
+            (TowState.Impounded, TowStep.Released) => new TowRequestEvent.Stepped(report.Step, report.Note, now,
+                report.Photos is { IsEmpty: false } photos ? photos : null, DoneAt(t, report.DoneAt, now)),
             _ => TowRequestRefusal.OutOfOrder,
+        };
+
+    /// <summary>What a phone says is believed within what can be: after the step before, and not ahead.</summary>
+    private static DateTimeOffset? DoneAt(TowRequest t, DateTimeOffset? said, DateTimeOffset now) => said switch
+    {
+        null => null,
+        { } at when at >= now => null,
+        { } at => at < t.StepAt ? t.StepAt : at,
+    };
+
+    private static Decision<TowRequestEvent, TowRequestRefusal> DecideBreakDown(
+        TowRequest t, TowRequestCommand.BreakDown b, DateTimeOffset now) => t switch
+        {
+            { Ended: true } => TowRequestRefusal.AlreadyEnded,
+            { State: TowState.Hooked or TowState.InTransit or TowState.Impounded } => TowRequestRefusal.AlreadyHooked,
+            { HoldsTruck: false } => TowRequestRefusal.NoTruckYet,
+            { Match: { OfferId: { } offer, Truck: { } truck } } => truck == b.Truck
+                ? new TowRequestEvent.BrokenDown(truck, offer, b.Reason, now)
+                : TowRequestRefusal.OtherTruck,
+            _ => throw new UnreachableException(),
         };
 
     public static TowRequest Evolve(TowRequest? current, TowRequestEvent happened) => (current, happened) switch
     {
         (null, TowRequestEvent.Requested r) => new TowRequest(r.Id, r.Zone, r.Details, r.At, TowState.Requested,
-            new TowMatch(0, MatchPhase.Waiting, null, null, null, null, null), r.At, null, false),
+            new TowMatch(0, MatchPhase.Waiting, null, null, null, null, null), r.At, null, false, [], null),
         ({ } t, TowRequestEvent.Matched m) => t with
         {
             Match = m.Match,
@@ -159,8 +209,21 @@ public static class TowRequestLogic
                 _ => throw new UnreachableException(),
             },
             StepAt = m.At,
+            Lost = m.Match.Phase == MatchPhase.Assigned ? null : t.Lost,
         },
-        ({ } t, TowRequestEvent.Stepped s) => t with { State = StateAfter(s.Step), StepAt = s.At },
+        ({ } t, TowRequestEvent.Stepped s) => t with
+        {
+            State = StateAfter(s.Step),
+            StepAt = s.At,
+            Photos = t.Photos.AddRange(s.Photos ?? []),
+        },
+        // The zone's word on who comes no longer holds; its next one is newer than the one kept here.
+        ({ } t, TowRequestEvent.BrokenDown b) => t with
+        {
+            State = TowState.Requested,
+            StepAt = b.At,
+            Lost = new TowLoss(b.Truck, b.OfferId),
+        },
         ({ } t, TowRequestEvent.Cancelled c) => t with
         {
             State = TowState.Cancelled,
@@ -181,6 +244,7 @@ public static class TowRequestLogic
         TowStep.Impounded => TowState.Impounded,
         TowStep.Released => TowState.Released,
         TowStep.GoneOnArrival => TowState.GoneOnArrival,
+        TowStep.HandedOver => TowState.Cancelled,
         _ => throw new UnreachableException(),
     };
 

@@ -5,11 +5,12 @@ namespace Despacho311.Domain.Towing;
 /// <summary>A tow truck: who owns it, what it can carry, whether it is on shift, and what it is doing.</summary>
 /// <param name="Zone">The dispatch zone whose rotation it stands in.</param>
 /// <param name="Version">How many events made this state: what it tells its zone is as new as this.</param>
+/// <param name="BrokeDownOn">The offer whose job it had to leave; null once it has another job.</param>
 /// <param name="HeardVersion">The newest word of the zone that it has heard; older ones that arrive late are
 /// ignored.</param>
 public sealed record TowTruck(
     string Id, long Version, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty,
-    long HeardVersion, TruckJob? Job);
+    long HeardVersion, TruckJob? Job, string? BrokeDownOn);
 
 public abstract record TowTruckCommand
 {
@@ -17,6 +18,9 @@ public abstract record TowTruckCommand
         TruckClass Class) : TowTruckCommand;
 
     public sealed record SetShift(bool OnDuty) : TowTruckCommand;
+
+    /// <summary>It cannot go on: it leaves its job, and its shift ends.</summary>
+    public sealed record BreakDown : TowTruckCommand;
 
     /// <summary>The zone's word on what this truck does now; null frees it.</summary>
     public sealed record FollowZone(long Version, TruckJob? Job) : TowTruckCommand;
@@ -30,6 +34,9 @@ public abstract record TowTruckEvent
     public sealed record ShiftStarted : TowTruckEvent;
 
     public sealed record ShiftEnded : TowTruckEvent;
+
+    /// <param name="OfferId">The job it left; null when it had none.</param>
+    public sealed record BrokenDown(string? OfferId) : TowTruckEvent;
 
     public sealed record Engaged(TruckJob Job) : TowTruckEvent;
 
@@ -55,6 +62,8 @@ public static class TowTruckLogic
                 when (r.Company, r.Slot, r.Zone, r.Class) == (t.Company, t.Slot, t.Zone, t.Class) => Same,
             ({ Job: not null }, TowTruckCommand.Register) => TowTruckRefusal.OnAJob,
             (_, TowTruckCommand.Register r) => new TowTruckEvent.Registered(r.Id, r.Company, r.Slot, r.Zone, r.Class),
+            ({ OnDuty: false, Job: null }, TowTruckCommand.BreakDown) => Same,
+            ({ } t, TowTruckCommand.BreakDown) => new TowTruckEvent.BrokenDown(t.Job?.OfferId),
             ({ } t, TowTruckCommand.SetShift s) when t.OnDuty == s.OnDuty => Same,
             ({ Job: not null }, TowTruckCommand.SetShift { OnDuty: false }) => TowTruckRefusal.OnAJob,
             (_, TowTruckCommand.SetShift { OnDuty: true }) => new TowTruckEvent.ShiftStarted(),
@@ -72,10 +81,16 @@ public static class TowTruckLogic
     private static TowTruck After(TowTruck? current, TowTruckEvent happened) => (current, happened) switch
     {
         (var t, TowTruckEvent.Registered r) => new TowTruck(r.Id, 0, r.Company, r.Slot, r.Zone, r.Class,
-            t?.OnDuty ?? false, t?.HeardVersion ?? 0, t?.Job),
+            t?.OnDuty ?? false, t?.HeardVersion ?? 0, t?.Job, t?.BrokeDownOn),
         ({ } t, TowTruckEvent.ShiftStarted) => t with { OnDuty = true },
         ({ } t, TowTruckEvent.ShiftEnded) => t with { OnDuty = false },
-        ({ } t, TowTruckEvent.Engaged e) => t with { HeardVersion = e.Job.Version, Job = e.Job },
+        ({ } t, TowTruckEvent.Engaged e) => t with
+        {
+            HeardVersion = e.Job.Version,
+            Job = e.Job,
+            BrokeDownOn = null,
+        },
+        ({ } t, TowTruckEvent.BrokenDown b) => t with { OnDuty = false, Job = null, BrokeDownOn = b.OfferId },
         ({ } t, TowTruckEvent.Freed f) => t with { HeardVersion = f.Version, Job = null },
         _ => throw new UnreachableException(),
     };

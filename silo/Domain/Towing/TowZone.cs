@@ -77,6 +77,9 @@ public abstract record TowZoneCommand
     /// <summary>The request ended or reached the lot: its truck is free.</summary>
     public sealed record Finish(string Request, bool TurnGivenBack) : TowZoneCommand;
 
+    /// <summary>The truck of this offer broke down: the request waits for another.</summary>
+    public sealed record Redispatch(string Request, string OfferId, string Reason) : TowZoneCommand;
+
     /// <summary>A dispatcher decides against the rule; the reason goes into the ledger.</summary>
     public sealed record Override(
         string Request, string Truck, ImmutableSortedDictionary<string, double> EtaMinutes, string Reason)
@@ -110,6 +113,9 @@ public abstract record TowZoneEvent
     public sealed record Overridden(
         string Request, string OfferId, int RuleVersion, DateTimeOffset At, ImmutableArray<Candidate> Candidates,
         string Truck, string Reason) : TowZoneEvent;
+
+    public sealed record Redispatched(string Request, string OfferId, string Reason, DateTimeOffset At)
+        : TowZoneEvent;
 
     public sealed record Finished(string Request, bool TurnGivenBack, DateTimeOffset At) : TowZoneEvent;
 

@@ -39,6 +39,10 @@ public static class TowZoneLogic
                 ? new TowZoneEvent.Finished(f.Request, f.TurnGivenBack, now)
                 : Same,
             TowZoneCommand.Override o => DecideOverride(zone, o, now),
+            TowZoneCommand.Redispatch r => zone.Jobs.TryGetValue(r.Request, out var lost)
+                && lost.Match is { Phase: MatchPhase.Assigned, OfferId: { } offer } && offer == r.OfferId
+                ? new TowZoneEvent.Redispatched(r.Request, r.OfferId, r.Reason, now)
+                : Same,
             _ => throw new UnreachableException(),
         };
 
@@ -154,6 +158,7 @@ public static class TowZoneLogic
                 WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
             TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request]),
             TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request]),
+            TowZoneEvent.Redispatched r => Reopen(next, next.Jobs[r.Request]),
             TowZoneEvent.Overridden o => TakeOver(next, next.Jobs[o.Request], o),
             TowZoneEvent.Finished f => End(next, next.Jobs[f.Request], f.TurnGivenBack),
             TowZoneEvent.GaveUp g => End(next, next.Jobs[g.Request], false),
@@ -181,7 +186,9 @@ public static class TowZoneLogic
         };
     }
 
-    /// <summary>A refused or unanswered offer stays paid: the credit is not given back.</summary>
+    /// <summary>
+    /// A refused or unanswered offer stays paid, and so does one whose truck broke down: the credit is not given back.
+    /// </summary>
     private static TowZone Reopen(TowZone zone, ZoneJob job) => Free(zone, job.Match.Truck) with
     {
         Jobs = zone.Jobs.SetItem(job.Request, job with

@@ -74,7 +74,9 @@ public sealed partial class AlertBoard(
         {
             if (item.View is TowRequestView t)
             {
-                if (t.State is TowState.Requested or TowState.Offered && now - t.RequestedAt > WaitsTooLong)
+                if (t is { LostTruck: not null, State: TowState.Requested or TowState.Offered })
+                    Add(found, AlertKind.TruckBrokeDown, t.Id, t.StateSince);
+                else if (t.State is TowState.Requested or TowState.Offered && now - t.RequestedAt > WaitsTooLong)
                     Add(found, AlertKind.RemovalWaits, t.Id, t.RequestedAt + WaitsTooLong);
             }
             else if (item.View is TruckView { Activity: TruckActivity.Busy } truck

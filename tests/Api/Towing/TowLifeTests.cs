@@ -62,6 +62,69 @@ public class TowLifeTests(ApiCity city)
     /// <summary>The seeds give Colon these two trucks.</summary>
     private static readonly int[] Numbers = [35, 36];
 
+    private async Task<(string Id, string Path)> AcceptedBy(HttpClient driver)
+    {
+        var answer = await city.Officer.PostAsJsonAsync("/api/v1/tow-requests", Request());
+        var id = (await answer.Json(HttpStatusCode.Created)).Text("id");
+        await driver.PostJson($"/api/v1/offers/{await OfferOf(driver)}/accept", new { });
+        await StateIs(id, "assigned");
+        return (id, answer.Headers.Location!.ToString());
+    }
+
+    [Fact]
+    public Task A_truck_that_breaks_down_is_replaced_loudly() => InColon(async () =>
+    {
+        var (first, truck) = await OnDuty(Numbers[0], 9.353, -79.896);
+        var (id, path) = await AcceptedBy(first);
+        await first.PostJson($"{path}/steps", new { step = "enRoute" });
+        var broken = await first.PostJson($"{path}/breakdown", new { reason = "flat tyre" });
+        Assert.Equal(("requested", truck), (broken.Text("state"), broken.Text("lostTruck")));
+        Assert.False((await first.GetJson($"/api/v1/trucks/{truck}")).GetProperty("onDuty").GetBoolean());
+        await Eventually.Is(async () => (await city.Dispatcher.GetJson("/api/v1/alerts")).GetProperty("items")
+            .EnumerateArray().Any(a => a.Text("kind") == "truckBrokeDown" && a.Text("subject") == id), "an alert");
+        var (second, other) = await OnDuty(Numbers[1], 9.354, -79.897);
+        await second.PostJson($"/api/v1/offers/{await OfferOf(second)}/accept", new { });
+        await StateIs(id, "assigned");
+        Assert.Equal(other, (await city.Dispatcher.GetJson(path)).Text("truck"));
+        await (await first.PostAsJsonAsync($"{path}/breakdown", new { reason = "again" })).Problem(404, "notFound");
+        await second.PostJson($"{path}/steps", new { step = "onScene" });
+        await second.PostJson($"{path}/steps", new { step = "hooked" });
+        await (await second.PostAsJsonAsync($"{path}/breakdown", new { reason = "x" })).Problem(409, "alreadyHooked");
+        await second.PostJson($"{path}/steps", new { step = "impounded" });
+    });
+
+    [Fact]
+    public Task A_vehicle_handed_over_at_the_scene_costs_nobody_a_turn() => InColon(async () =>
+    {
+        var (driver, _) = await OnDuty(Numbers[0], 9.353, -79.896);
+        var (_, path) = await AcceptedBy(driver);
+        await driver.PostJson($"{path}/steps", new { step = "onScene" });
+        var ended = await driver.PostJson($"{path}/steps", new { step = "handedOver", note = "licence seen" });
+        Assert.Equal(("cancelled", "handedOver", true), (ended.Text("state"), ended.Text("endReason"),
+            ended.GetProperty("turnGivenBack").GetBoolean()));
+    });
+
+    [Fact]
+    public Task A_step_told_late_keeps_the_time_it_was_done_and_its_photos() => InColon(async () =>
+    {
+        var (driver, _) = await OnDuty(Numbers[0], 9.353, -79.896);
+        var (_, path) = await AcceptedBy(driver);
+        var photo = "/api/v1/photos/0123456789abcdef0123456789abcdef.jpg";
+        await driver.PostJson($"{path}/steps", new { step = "onScene" });
+        await (await driver.PostAsJsonAsync($"{path}/steps", new { step = "hooked", photos = new[] { "/etc/passwd" } }))
+            .Problem(400, "validation");
+        var told = await driver.PostJson($"{path}/steps",
+            new { step = "hooked", photos = new[] { photo }, doneAt = "2001-01-01T00:00:00Z" });
+        Assert.Equal([photo], told.GetProperty("photos").EnumerateArray().Select(p => p.GetString()));
+        await driver.PostJson($"{path}/steps", new { step = "impounded", doneAt = DateTimeOffset.UtcNow.AddHours(5) });
+        var steps = (await city.Dispatcher.GetJson($"{path}/history")).GetProperty("items").EnumerateArray()
+            .Where(e => e.Text("type") == "tow.stepped").Select(e => e.GetProperty("data")).ToList();
+        // A phone's clock that is hours off moves no step before the one it followed, nor into the future.
+        Assert.Equal(steps[0].GetProperty("at").GetDateTimeOffset(),
+            steps[1].GetProperty("doneAt").GetDateTimeOffset());
+        Assert.False(steps[2].TryGetProperty("doneAt", out _));
+    });
+
     [Fact]
     public Task From_the_officers_request_to_the_lot() => InColon(async () =>
     {
