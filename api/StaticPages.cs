@@ -10,10 +10,19 @@ public static class StaticPages
 {
     private const string CompressedPath = "static.compressed";
 
+    /// <summary>Screens with a page of their own.</summary>
+    private static readonly string[] Screens = ["/operador", "/cuadrilla"];
+
     public static void UseStaticPages(this WebApplication app)
     {
         var types = new FileExtensionContentTypeProvider();
         app.UseDefaultFiles();
+        app.Use((context, next) =>
+        {
+            if (Screens.Contains(context.Request.Path.Value))
+                context.Request.Path += ".html";
+            return next(context);
+        });
         app.Use((context, next) =>
         {
             var path = context.Request.Path;

@@ -3,6 +3,11 @@ import { defineConfig } from "vite";
 
 export default defineConfig({
   plugins: [react()],
-  build: { outDir: "../api/wwwroot", emptyOutDir: true, target: "es2022" },
+  build: {
+    outDir: "../api/wwwroot",
+    emptyOutDir: true,
+    target: "es2022",
+    rolldownOptions: { input: ["index.html", "operador.html", "cuadrilla.html"] },
+  },
   server: { proxy: { "/api": "http://127.0.0.1:5311", "/hubs": { target: "http://127.0.0.1:5311", ws: true } } },
 });

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Cases;
 using Despacho311.Api.Photos;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
 using Despacho311.Contracts.Live;
+using Despacho311.Domain.Cases;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Leaks;
 
@@ -19,6 +22,10 @@ public static class LeakEndpoints
     private const int MaxNote = 1_000;
     private const int MaxCause = 200;
     private const int MaxPhotos = 10;
+    private const int MaxReportPhotos = 20;
+
+    /// <summary>How far a past repair may lie to tell something about this leak.</summary>
+    private static readonly Meters Near = new(150);
 
     public sealed record ConfirmBody(GeoPoint? Location);
 
@@ -33,7 +40,8 @@ public static class LeakEndpoints
     {
         var group = app.MapGroup("/api/v1/leaks").WithTags("leaks");
         group.MapGet("", List).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison)
-            .Gives<Page<LeakView>>().Does("listLeaks", "Leaks, last reported first; GeoJSON on request");
+            .Gives<Page<LeakView>>()
+            .Does("listLeaks", "Leaks, last reported first or worst first (`order=worst`); GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison).Gives<LeakView>()
             .Does("getLeak", "One leak with the cases that are held to be of it");
         group.MapPost("{id}/claim", (HttpContext context, IGrainFactory grains, string id) =>
@@ -51,7 +59,8 @@ public static class LeakEndpoints
     }
 
     private static async Task<IResult> List(
-        HttpContext context, IRows rows, string? state, string? bbox, int? limit, string? after)
+        HttpContext context, IRows rows, string? state, string? bbox, string? order, int? limit,
+        string? after)
     {
         var where = new List<Where>();
         if (state is not null)
@@ -62,13 +71,20 @@ public static class LeakEndpoints
                 return context.Invalid(context.Field("/bbox", "coordinates"));
             where.AddRange(Where.InBox(box));
         }
-        if (long.TryParse(after, out var before))
+        if (order is not (null or "newest" or "worst"))
+            return context.Invalid(context.Field("/order", "value"));
+        var worst = order == "worst";
+        if (worst && double.TryParse(after, CultureInfo.InvariantCulture, out var milder))
+            where.Add(new Where("urgency", "<", milder));
+        else if (long.TryParse(after, out var before))
             where.Add(new Where("last_reported_at_us", "<", before));
         var most = Lists.Limit(limit, 200);
         var found = await rows.List(new RowQuery(
-            Tables.Leaks, [.. where], "last_reported_at_us", true, most), context.RequestAborted);
+            Tables.Leaks, [.. where], worst ? "urgency" : "last_reported_at_us", true, most), context.RequestAborted);
         var items = found.Select(r => LeakView.Of(Wire.Read<LeakSite>(r.State))).ToList();
-        var next = items.Count == most ? $"{Tables.Micros(items[^1].LastReportedAt)}" : null;
+        var next = items.Count < most ? null
+            : worst ? items[^1].Urgency.ToString("R", CultureInfo.InvariantCulture)
+            : $"{Tables.Micros(items[^1].LastReportedAt)}";
         return Lists.Answer(context, items, next, l => l.Location, l => l.Id);
     }
 
@@ -78,12 +94,26 @@ public static class LeakEndpoints
         if (await grains.GetGrain<ILeakGrain>(id).Get() is not { } leak)
             return context.Problem(404, "notFound");
         var reports = await rows.List(new RowQuery(
-            Tables.LeakReports, [new Where("leak_id", "=", id)], Limit: MaxCases), context.RequestAborted);
+            Tables.Cases, [new Where("leak_id", "=", id)], Limit: MaxCases), context.RequestAborted);
         return Results.Json(LeakView.Of(leak) with
         {
             Place = city.Places.Find(leak.Where)?.Name,
             Cases = [.. reports.Select(r => r.Id)],
+            ReportPhotos = CaseWords.Photos(context, reports.SelectMany(r =>
+                Wire.Read<CitizenCase>(r.State).MediaUrls).Take(MaxReportPhotos)),
+            PastRepairs = await PastRepairs(rows, leak, context.RequestAborted),
         }, Wire.Json);
+    }
+
+    private static async Task<IReadOnlyList<PastRepair>> PastRepairs(
+        IRows rows, LeakSite leak, CancellationToken cancellation)
+    {
+        var near = await rows.List(new RowQuery(Tables.Leaks, [new Where("state", "=", "repaired")],
+            Limit: MaxReportPhotos, Within: new Circle(leak.Where, Near)), cancellation);
+        return [.. near.Select(r => Wire.Read<LeakSite>(r.State)).Where(l => l.Id != leak.Id)
+            .OrderByDescending(l => l.RepairedAt)
+            .Select(l => new PastRepair(l.Id, Math.Round(l.Where.DistanceTo(leak.Where).Value),
+                l.RepairedAt!.Value, l.Cause))];
     }
 
     private static async Task<IResult> Confirm(HttpContext context, IGrainFactory grains, string id)

@@ -16,7 +16,7 @@ public static class Trucks
     public sealed record NewTruck(string? Id, string? Company, string? Slot, string? Zone, TruckClass? Class);
 
     public sealed record TruckAnswer(
-        string Id, string Company, string Zone, TruckClass Class, bool OnDuty, TruckJob? Job,
+        string Id, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty, TruckJob? Job,
         TruckPlace? Location);
 
     /// <summary>Where a truck was last, degrees clockwise from north where it said.</summary>
@@ -47,7 +47,7 @@ public static class Trucks
     private static async Task<TruckAnswer> AnswerOf(TowTruck t, IGrainFactory grains)
     {
         var position = await grains.GetGrain<ITowTruckGrain>(t.Id).FindPosition();
-        return new TruckAnswer(t.Id, t.Company, t.Zone, t.Class, t.OnDuty, t.Job, position is null
+        return new TruckAnswer(t.Id, t.Company, t.Slot, t.Zone, t.Class, t.OnDuty, t.Job, position is null
             ? null
             : new TruckPlace(position.Where.Lat, position.Where.Long, position.At, position.Heading));
     }

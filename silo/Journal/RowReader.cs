@@ -38,11 +38,12 @@ public sealed class RowReader(Database database) : IRows
         var (where, values) = Conditions(query);
         await using var connection = await database.Open(cancellation);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            $"SELECT count(*) FROM (SELECT 1 FROM {query.Table.Name}{where} LIMIT {Math.Max(1, query.Limit)}) AS some",
+            $"SELECT count(*) FROM (SELECT 1 FROM {query.Table.Name}{where} LIMIT {Math.Max(1, query.Limit)}) "
+            + "AS counted",
             values, cancellationToken: cancellation));
     }
 
-    private static (string Sql, DynamicParameters Values) Conditions(RowQuery query)
+    private (string Sql, DynamicParameters Values) Conditions(RowQuery query)
     {
         var values = new DynamicParameters();
         var parts = new List<string>();
@@ -51,7 +52,10 @@ public sealed class RowReader(Database database) : IRows
             if (!Operators.Contains(condition.Operator))
                 throw new ArgumentException($"No such operator: {condition.Operator}", nameof(query));
             values.Add($"p{i}", condition.Value);
-            parts.Add($"{ColumnOf(query, condition.Column)} {condition.Operator} @p{i}");
+            // PostgreSQL takes a list as one value, an array; SQLite has none, and gets one parameter for each.
+            parts.Add(condition.Operator == "in" && database.IsPostgres
+                ? $"{ColumnOf(query, condition.Column)} = ANY(@p{i})"
+                : $"{ColumnOf(query, condition.Column)} {condition.Operator} @p{i}");
         }
         if (query.Within is { } circle)
             parts.AddRange(InCircle(query, circle, values));

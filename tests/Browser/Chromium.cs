@@ -47,6 +47,28 @@ public sealed class Chromium : IAsyncLifetime
         return page;
     }
 
+    /// <summary>A phone in somebody's hand at this place, signed in with this key.</summary>
+    public async Task<Page> OpenPhone(CityProcess city, string key, string address, float lat, float longitude)
+    {
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
+            BaseURL = city.Url.ToString(),
+            IsMobile = true,
+            HasTouch = true,
+            ReducedMotion = ReducedMotion.Reduce,
+            Geolocation = new Geolocation { Latitude = lat, Longitude = longitude, Accuracy = 6 },
+            Permissions = ["geolocation"],
+        });
+        var page = new Page(await context.NewPageAsync());
+        await context.APIRequest.PostAsync("/api/v1/session", new APIRequestContextOptions
+        {
+            DataObject = new { key },
+        });
+        await page.It.GotoAsync(address);
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await browser.DisposeAsync();

@@ -9,17 +9,29 @@ export class Refused extends Error {
 }
 
 /** Calls the API with the session's cookie. `lang` goes along, so that answers come in the reader's language. */
-export async function call<T>(
+export function call<T>(
   method: "GET" | "POST" | "DELETE",
   path: string,
   lang: string,
   body?: unknown,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<T> {
-  const separator = path.includes("?") ? "&" : "?";
-  const response = await fetch(`${path}${separator}lang=${lang}`, {
+  return send<T>(path, lang, {
     method,
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } }),
+    headers: body === undefined ? headers : { ...headers, "Content-Type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+}
+
+/** Sends a photo, and answers with its address. */
+export async function upload(photo: Blob, lang: string): Promise<string> {
+  const answer = await send<{ readonly url: string }>("/api/v1/photos", lang, { method: "POST", body: photo });
+  return answer.url;
+}
+
+async function send<T>(path: string, lang: string, request: RequestInit): Promise<T> {
+  const separator = path.includes("?") ? "&" : "?";
+  const response = await fetch(`${path}${separator}lang=${lang}`, request);
   const text = await response.text();
   const answer: unknown = text === "" ? undefined : JSON.parse(text);
   if (!response.ok) throw new Refused(response.status, titleOf(answer) ?? String(response.status));

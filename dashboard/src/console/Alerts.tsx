@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { call } from "../api/client";
 import type { Alert } from "../live/state";
+import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
-import { useReader } from "./context";
 import type { Selection } from "./route";
 
 export function Alerts({

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { call } from "../api/client";
-import { useReader } from "./context";
+import { useReader } from "../shell/reader";
 import type { Ask } from "./RemovalActions";
 
 /** Says what the act does and asks why. What was typed stays when it does not work. */

@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { LiveStore } from "../live/store";
+import { useNow, useReader } from "../shell/reader";
+import type { Screen } from "../shell/Shell";
 import { clockTime } from "../text/text";
 import { Alerts } from "./Alerts";
-import type { Me } from "./App";
 import { AskDialog } from "./AskDialog";
-import { useNow, useReader } from "./context";
 import { Details } from "./Details";
 import { useKeys } from "./keys";
 import { Lists } from "./Lists";
@@ -13,13 +13,6 @@ import { arrange } from "./order";
 import type { Ask } from "./RemovalActions";
 import { type Kind, listOf, type Selection, selectionOf, withSelection } from "./route";
 import { TopBar } from "./TopBar";
-
-interface Props {
-  readonly me: Me;
-  onLanguage(): void;
-  onTheme(): void;
-  onSignOut(): void;
-}
 
 function useStore(): LiveStore {
   const [store] = useState(() => new LiveStore());
@@ -52,7 +45,7 @@ function useRoute() {
   return { selection, list, go };
 }
 
-export function Console({ me, onLanguage, onTheme, onSignOut }: Props) {
+export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
   const { t, language } = useReader();
   const store = useStore();
   const live = useSyncExternalStore(store.subscribe, store.state);

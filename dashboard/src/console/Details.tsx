@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import type { Leak, LiveState, Removal, Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
+import { useReader } from "../shell/reader";
 import { age, clockTime, plural } from "../text/text";
-import { useReader } from "./context";
 import { urgency } from "./order";
 import { type Ask, RemovalActions } from "./RemovalActions";
 import type { Selection } from "./route";

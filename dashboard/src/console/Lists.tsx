@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import type { Leak, LiveState, Removal, Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
+import { useReader } from "../shell/reader";
 import { age, plural } from "../text/text";
-import { useReader } from "./context";
 import { urgency, waits } from "./order";
 import type { Kind, Selection } from "./route";
 

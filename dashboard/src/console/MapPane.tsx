@@ -3,7 +3,7 @@ import type { LiveState, TowState } from "../live/state";
 import type { LiveStore } from "../live/store";
 import { activityLook, lookOf } from "../look/states";
 import { LiveMap } from "../map/LiveMap";
-import { useReader } from "./context";
+import { useReader } from "../shell/reader";
 import type { Selection } from "./route";
 
 export interface MapHandle {

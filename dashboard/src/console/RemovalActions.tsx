@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
 import type { Removal } from "../live/state";
-import { useReader } from "./context";
+import { useReader } from "../shell/reader";
 import { waits } from "./order";
 
 /** What the dispatcher is about to do; a dialog asks for the reason. */

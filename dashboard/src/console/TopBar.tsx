@@ -1,7 +1,7 @@
-import type { Connection } from "../live/hub";
+import type { Connection } from "../live/connection";
 import type { LiveState } from "../live/state";
+import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
-import { useReader } from "./context";
 import { waits } from "./order";
 
 const lateAfterMs = 6_000;

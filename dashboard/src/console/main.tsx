@@ -4,12 +4,17 @@ import "../look/tokens.css";
 import "../look/base.css";
 import "../look/console.css";
 import "../look/panels.css";
-import { App } from "./App";
+import { Shell } from "../shell/Shell";
+import { Console } from "./Console";
+
+const roles = ["dispatcher", "officer", "crew", "liaison"];
 
 const root = document.getElementById("root");
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <App />
+      <Shell name="console" roles={roles} theme="dark" signInHelp="signInHelp">
+        {(screen) => <Console {...screen} />}
+      </Shell>
     </StrictMode>,
   );

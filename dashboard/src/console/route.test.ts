@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { listOf, selectionOf, withParam, withSelection } from "./route";
+import { withParam } from "../shell/address";
+import { listOf, selectionOf, withSelection } from "./route";
 
 test("a selection survives its address, and the language beside it too", () => {
   const address = `http://city${withSelection("http://city/?lang=en", { kind: "leak", id: "F1" }, "leak")}`;

@@ -34,9 +34,3 @@ export function withSelection(address: string, selection: Selection | undefined,
   if (selection) url.searchParams.set(selection.kind, selection.id);
   return url.pathname + url.search;
 }
-
-export function withParam(address: string, name: string, value: string): string {
-  const url = new URL(address);
-  url.searchParams.set(name, value);
-  return url.pathname + url.search;
-}

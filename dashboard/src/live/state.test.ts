@@ -37,6 +37,7 @@ describe("what a frame does to the state", () => {
   test("a layer that this page does not know is left alone", () => {
     expect(receive(empty, frame([{ layer: "future", id: "x", json: "{}" }]), 1_000)).toEqual({
       ...empty,
+      heard: true,
       clockSkewMs: 0,
     });
   });

@@ -38,6 +38,7 @@ export interface Removal {
     readonly kind: "motorcycle" | "sedan" | "suv" | "pickup" | "van" | "bus" | "truck";
     readonly make?: string;
     readonly model?: string;
+    readonly color?: string;
   };
 }
 
@@ -65,11 +66,13 @@ export interface Leak {
   readonly firstReportedAt: string;
   readonly lastReportedAt: string;
   readonly crew?: string;
+  /** A rank, worst highest. */
+  readonly urgency: number;
 }
 
 export interface Alert {
   readonly id: string;
-  readonly kind: "removalWaits" | "truckSilent" | "removalGivenUp";
+  readonly kind: "removalWaits" | "truckSilent" | "removalGivenUp" | "truckBrokeDown";
   readonly subject: string;
   readonly since: string;
   readonly acknowledgedBy?: string;
@@ -80,6 +83,8 @@ export interface LiveState {
   readonly trucks: ReadonlyMap<string, Truck>;
   readonly leaks: ReadonlyMap<string, Leak>;
   readonly alerts: ReadonlyMap<string, Alert>;
+  /** False until the first frame came: nothing is known yet, which is not the same as there being nothing. */
+  readonly heard: boolean;
   /** The server's clock minus this browser's, in milliseconds: ages count by the server's. */
   readonly clockSkewMs: number;
 }
@@ -98,6 +103,7 @@ export const empty: LiveState = {
   trucks: new Map(),
   leaks: new Map(),
   alerts: new Map(),
+  heard: false,
   clockSkewMs: 0,
 };
 
@@ -108,7 +114,7 @@ export function receive(state: LiveState, frame: Frame, nowMs: number): LiveStat
   const base = frame.full ? empty : state;
   const skew = frame.atMs - nowMs;
   const sameClock = Math.abs(skew - state.clockSkewMs) < 500;
-  const next: Record<string, unknown> = { ...base, clockSkewMs: sameClock ? state.clockSkewMs : skew };
+  const next: Record<string, unknown> = { ...base, heard: true, clockSkewMs: sameClock ? state.clockSkewMs : skew };
   for (const layer of layers) {
     const changes = frame.changes.filter((change) => change.layer === layer);
     if (changes.length === 0) continue;

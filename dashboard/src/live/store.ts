@@ -1,4 +1,5 @@
-import { type Connection, connect, type Hub } from "./hub";
+import type { Connection } from "./connection";
+import { connect, type Hub } from "./hub";
 import { type Dot, empty, type LiveState, receive, unpack } from "./state";
 
 /** Who wants positions as they come. They go past component state: thousands of trucks move four times a second. */

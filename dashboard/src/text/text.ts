@@ -33,6 +33,20 @@ export function clockTime(at: string | number, language: Language, withDay = fal
   }).format(new Date(at));
 }
 
+/** How long ago, in the largest unit that says something: 3 hours, 2 days. */
+export function since(at: string, nowMs: number, language: Language): string {
+  const minutes = Math.max(0, Math.floor((nowMs - Date.parse(at)) / 60_000));
+  const [count, unit] =
+    minutes < 60
+      ? [minutes, "minute"]
+      : minutes < 48 * 60
+        ? [Math.floor(minutes / 60), "hour"]
+        : [Math.floor(minutes / 1440), "day"];
+  return new Intl.NumberFormat(language, { style: "unit", unit: String(unit), unitDisplay: "long" }).format(
+    Number(count),
+  );
+}
+
 /** Minutes and seconds since then. */
 export function age(since: string, nowMs: number): string {
   const seconds = Math.max(0, Math.floor((nowMs - Date.parse(since)) / 1000));

@@ -63,7 +63,7 @@ public static class Aggregates
     public static readonly Aggregate<LeakSite, LeakEvent> Leaks = new("leak", _ => null, LeakLogic.Evolve,
         (l, _) => [new EntityRow(Tables.Leaks, l.Id, Wire.Write(l),
             [NameOf(l.State), l.Where.Lat, l.Where.Long, (long)l.Summary.Reports, Micros(l.Summary.LastReportedAt),
-            l.Word > l.ToldWord ? 1L : 0L])]);
+            l.Word > l.ToldWord ? 1L : 0L, l.Urgency])]);
 
     public static readonly Aggregate<CodeBlock, CodeBlockEvent> CodeBlocks = new("codes", _ => CodeBlock.Empty,
         (b, e) => CodeBlock.Evolve(b!, e), (b, _) => [new EntityRow(Tables.CodeBlocks, "case", Wire.Write(b), [])]);

@@ -43,7 +43,7 @@ public static class Tables
     [
         new("state", ColumnKind.Text), new("lat", ColumnKind.Real), new("long", ColumnKind.Real),
         new("reports", ColumnKind.Integer), new("last_reported_at_us", ColumnKind.Integer),
-        new("untold", ColumnKind.Integer),
+        new("untold", ColumnKind.Integer), new("urgency", ColumnKind.Real),
     ]);
 
     public static readonly RowTable CodeBlocks = new("code_blocks", []);

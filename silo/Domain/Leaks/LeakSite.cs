@@ -51,6 +51,22 @@ public sealed record LeakSite(
     public bool IsOpen => State is not (LeakState.Repaired or LeakState.Dismissed or LeakState.Merged);
 
     public GeoPoint Where => ConfirmedAt ?? Summary.Where;
+
+    /// <summary>Where it lies with 95 % certainty: a place that a crew found is as good as their GPS.</summary>
+    public LeakEllipse Ellipse => ConfirmedAt is null
+        ? Summary.Ellipse
+        : new LeakEllipse(GpsMeters, GpsMeters, 0);
+
+    private const double GpsMeters = 8;
+
+    /// <summary>
+    /// A rank, not a measure: the more people it troubles, the longer they go on reporting it, and once more when a
+    /// repair of it failed. A person counts more than another report of the same one.
+    /// </summary>
+    public double Urgency =>
+        Math.Log2(1 + Summary.People) + Math.Log2(1 + Summary.Reports) / 2
+        + Math.Min(3, (Summary.LastReportedAt - Summary.FirstReportedAt).TotalDays * 0.3)
+        + (State == LeakState.FailedRepair ? 2 : 0);
 }
 
 public abstract record LeakCommand

@@ -1,5 +1,7 @@
 using Dapper;
+using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 using Despacho311.Journal;
 
@@ -52,6 +54,26 @@ public abstract partial class JournalTests : IAsyncLifetime
         var row = await rows.Find(Tables.TowRequests, "R1", CancellationToken.None);
         Assert.Equal(1, row!.Head.Version);
         Assert.Contains("\"state\":\"requested\"", row.State, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rows_are_found_by_lists_bounds_and_places()
+    {
+        foreach (var id in new[] { "R1", "R2", "R3" })
+            await Open(id, StreamHead.Empty);
+        async Task<IEnumerable<string>> Ids(RowQuery query) =>
+            (await rows.List(query, CancellationToken.None)).Select(r => r.Id);
+        var query = new RowQuery(Tables.TowRequests, []);
+        Assert.Equal(["R1", "R3"], await Ids(query with { Where = [new("id", "in", (string[])["R1", "R3", "R9"])] }));
+        Assert.Empty(await Ids(query with { Where = [new("id", "in", Array.Empty<string>())] }));
+        Assert.Equal(["R3", "R2"], await Ids(query with { Where = [new("id", ">", "R1")], Descending = true }));
+        Assert.Equal(2, await rows.Count(query with { Limit = 2 }, CancellationToken.None));
+        var where = Wire.Read<TowRequest>((await rows.Find(Tables.TowRequests, "R1", CancellationToken.None))!.State)
+            .Details.Where;
+        Assert.Equal(3, (await Ids(query with { Within = new Circle(where.Offset(30, 30), new Meters(50)) })).Count());
+        Assert.Empty(await Ids(query with { Within = new Circle(where.Offset(40, 40), new Meters(50)) }));
+        Assert.Equal(3, (await Ids(query with { Where = Where.InBox(new GeoBox(
+            where.Long - 0.001, where.Lat - 0.001, where.Long + 0.001, where.Lat + 0.001)) })).Count());
     }
 
     [Fact]

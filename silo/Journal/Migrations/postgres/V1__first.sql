@@ -103,7 +103,8 @@ CREATE TABLE leaks (
   long double precision,
   reports bigint,
   last_reported_at_us bigint,
-  untold bigint
+  untold bigint,
+  urgency double precision
 );
 CREATE TABLE code_blocks (
   id text PRIMARY KEY,

@@ -101,7 +101,8 @@ CREATE TABLE leaks (
   long REAL,
   reports INTEGER,
   last_reported_at_us INTEGER,
-  untold INTEGER
+  untold INTEGER,
+  urgency REAL
 );
 CREATE TABLE code_blocks (
   id TEXT PRIMARY KEY,

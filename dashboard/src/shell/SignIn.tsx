@@ -1,9 +1,17 @@
 import { type FormEvent, useState } from "react";
 import { call, Refused } from "../api/client";
-import type { Me } from "./App";
-import { useReader } from "./context";
+import type { TextKey } from "../text/es";
+import { useReader } from "./reader";
+import type { Me } from "./Shell";
 
-export function SignIn({ onSignedIn, onLanguage }: { onSignedIn: (me: Me) => void; onLanguage: () => void }) {
+interface Props {
+  /** What to type, in words. */
+  readonly help: TextKey;
+  onSignedIn(me: Me): void;
+  onLanguage(): void;
+}
+
+export function SignIn({ help, onSignedIn, onLanguage }: Props) {
   const { t, language } = useReader();
   const [key, setKey] = useState("");
   const [problem, setProblem] = useState("");
@@ -39,7 +47,7 @@ export function SignIn({ onSignedIn, onLanguage }: { onSignedIn: (me: Me) => voi
           onChange={(event) => setKey(event.target.value)}
         />
         <p id="key-help" className="quiet">
-          {t("signInHelp")}
+          {t(help)}
         </p>
         <p id="key-problem" className="problem" role="alert">
           {problem}

@@ -1,0 +1,62 @@
+import type { Errand } from "../field/outbox";
+import type { Leak } from "../live/state";
+
+export type LeakState = Leak["state"];
+
+/** One leak as the crew opens it: with what its reports and its street tell. */
+export interface LeakDossier extends Leak {
+  readonly place?: string;
+  readonly reportPhotos?: readonly string[];
+  readonly pastRepairs?: readonly {
+    readonly id: string;
+    readonly meters: number;
+    readonly repairedAt: string;
+    readonly cause?: string;
+  }[];
+}
+
+export type Act = "claim" | "confirm" | "repaired" | "dismiss" | "release";
+
+export const actPath = (leak: string, act: Act) => `/api/v1/leaks/${leak}/${act}`;
+
+const after: Record<Act, LeakState> = {
+  claim: "claimed",
+  confirm: "claimed",
+  repaired: "repaired",
+  dismiss: "dismissed",
+  release: "suspected",
+};
+
+/** Where the leak stands for this crew: what they did counts at once, though the server has not heard of it. */
+export function standing(leak: Leak, me: string, errands: readonly Errand[]): { state: LeakState; mine: boolean } {
+  let state = leak.state;
+  let mine = leak.state === "claimed" && leak.crew === me;
+  for (const errand of errands) {
+    const act = (Object.keys(after) as Act[]).find((one) => errand.path === actPath(leak.id, one));
+    if (errand.refused !== undefined || !act) continue;
+    state = after[act];
+    mine = state === "claimed";
+  }
+  return { state, mine };
+}
+
+export type Filter = "all" | "free" | "mine";
+
+/** What the crew's list shows, worst first; what they have in hand stands above all. */
+export function listed(
+  leaks: Iterable<Leak>,
+  filter: Filter,
+  me: string,
+  errands: readonly Errand[],
+): readonly { leak: Leak; state: LeakState; mine: boolean }[] {
+  return [...leaks]
+    .map((leak) => ({ leak, ...standing(leak, me, errands) }))
+    .filter(({ state, mine }) => {
+      if (state === "repaired" || state === "dismissed" || state === "merged") return false;
+      return filter === "mine" ? mine : filter === "free" ? state !== "claimed" : true;
+    })
+    .sort(
+      (a, b) =>
+        Number(b.mine) - Number(a.mine) || b.leak.urgency - a.leak.urgency || a.leak.id.localeCompare(b.leak.id),
+    );
+}

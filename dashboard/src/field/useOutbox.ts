@@ -1,0 +1,42 @@
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
+import { useReader } from "../shell/reader";
+import { type Errand, httpPost, Outbox } from "./outbox";
+import { phoneShelf } from "./shelf";
+
+/** How often what waits is tried again, whatever the browser believes of the network. */
+const retryMs = 8_000;
+
+/**
+ * The outbox of one person on one screen, sending by itself whenever it can.
+ * @param taken called when the server has taken something, before it leaves the list.
+ */
+export function useOutbox(
+  screen: string,
+  who: string,
+  taken: () => Promise<void>,
+): { readonly outbox: Outbox; readonly errands: readonly Errand[] } {
+  const { language } = useReader();
+  const latest = useRef({ language, taken });
+  latest.current = { language, taken };
+  const outbox = useMemo(
+    () =>
+      new Outbox(
+        phoneShelf(screen),
+        httpPost(() => latest.current.language),
+        who,
+        () => latest.current.taken(),
+      ),
+    [screen, who],
+  );
+  useEffect(() => {
+    void outbox.open();
+    const send = () => void outbox.flush();
+    const again = window.setInterval(send, retryMs);
+    window.addEventListener("online", send);
+    return () => {
+      window.clearInterval(again);
+      window.removeEventListener("online", send);
+    };
+  }, [outbox]);
+  return { outbox, errands: useSyncExternalStore(outbox.subscribe, outbox.list) };
+}

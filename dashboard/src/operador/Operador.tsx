@@ -1,0 +1,90 @@
+import { useCallback, useEffect, useState } from "react";
+import { call } from "../api/client";
+import { FieldBar } from "../field/FieldBar";
+import { OutboxBar } from "../field/OutboxBar";
+import { openOffline } from "../field/offline";
+import type { NewErrand } from "../field/outbox";
+import { useOutbox } from "../field/useOutbox";
+import { useReader } from "../shell/reader";
+import type { Screen } from "../shell/Shell";
+import { JobPane } from "./JobPane";
+import { Offer } from "./Offer";
+import { usePositions } from "./usePositions";
+import { useTruck } from "./useTruck";
+import { Waiting } from "./Waiting";
+import { isOver, standing } from "./work";
+
+/** The tow operator's screen: one column, one big thing at a time. */
+export function Operador(screen: Screen) {
+  const { t, language } = useReader();
+  const truckId = screen.me.scope ?? "";
+  const { known, connection, refresh } = useTruck(truckId);
+  const { outbox, errands } = useOutbox("operador", screen.me.name, refresh);
+  const [blind, setBlind] = useState(false);
+  const [problem, setProblem] = useState("");
+  const { truck, removal } = known;
+  usePositions(truck?.onDuty === true, setBlind);
+
+  useEffect(() => void openOffline("/operador"), []);
+
+  const done = useCallback((errand: NewErrand) => outbox.add(errand), [outbox]);
+
+  async function shift(onDuty: boolean) {
+    setProblem("");
+    try {
+      await call("POST", `/api/v1/trucks/${truckId}/shift`, language, { onDuty });
+    } catch (e) {
+      setProblem(e instanceof TypeError ? t("unreachable") : e instanceof Error ? e.message : String(e));
+    }
+    await refresh();
+  }
+
+  const working = truck?.job?.phase === "assigned" && removal && !isOver(standing(removal, errands));
+  return (
+    <div className="field">
+      <FieldBar title={truck ? `${truck.id} · ${truck.company}` : truckId} connection={connection} screen={screen} />
+      <OutboxBar outbox={outbox} errands={errands} />
+      <main>
+        {!truck ? (
+          <p className="loading" role="status">
+            {t("connecting")}
+          </p>
+        ) : truck.job?.phase === "offered" && removal ? (
+          <Offer
+            key={truck.job.offerId}
+            job={truck.job}
+            removal={removal}
+            truck={truck}
+            live={connection.kind === "live"}
+            onAnswered={refresh}
+          />
+        ) : working ? (
+          <JobPane removal={removal} errands={errands} onDone={done} />
+        ) : truck.onDuty ? (
+          <>
+            <Waiting truck={truck} />
+            <button type="button" className="plain big" onClick={() => void shift(false)}>
+              {t("endShift")}
+            </button>
+          </>
+        ) : (
+          <section className="waiting">
+            <h2>{t("activity.offDuty")}</h2>
+            <p className="quiet">{t("startShiftHelp")}</p>
+            <button type="button" className="primary step" onClick={() => void shift(true)}>
+              {t("startShift")}
+            </button>
+          </section>
+        )}
+        {blind && (
+          <p className="problem" role="alert">
+            {t("noLocation")}
+          </p>
+        )}
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { call } from "../api/client";
+import { type Connection, stayConnected } from "../live/connection";
+import type { Removal } from "../live/state";
+import { useReader } from "../shell/reader";
+import type { OwnTruck } from "./work";
+
+/** Asked for again this often, should a word from the hub get lost. */
+const askMs = 12_000;
+
+export interface Known {
+  readonly truck?: OwnTruck;
+  readonly removal?: Removal;
+}
+
+function kept(id: string): Known {
+  return JSON.parse(localStorage.getItem(`operador.${id}`) ?? "{}") as Known;
+}
+
+/** The truck and its removal as the server has them; without the network, as they were last. */
+export function useTruck(id: string): {
+  readonly known: Known;
+  readonly connection: Connection;
+  readonly refresh: () => Promise<void>;
+} {
+  const { language } = useReader();
+  const [known, setKnown] = useState<Known>(() => kept(id));
+  const [connection, setConnection] = useState<Connection>({ kind: "connecting" });
+  const spoken = useRef(language);
+  spoken.current = language;
+
+  const refresh = useCallback(async () => {
+    try {
+      const truck = await call<OwnTruck>("GET", `/api/v1/trucks/${id}`, spoken.current);
+      const now: Known = truck.job
+        ? { truck, removal: await call<Removal>("GET", `/api/v1/tow-requests/${truck.job.request}`, spoken.current) }
+        : { truck };
+      localStorage.setItem(`operador.${id}`, JSON.stringify(now));
+      setKnown(now);
+    } catch {
+      // The connection says that it is off; what was known stays on show.
+    }
+  }, [id]);
+
+  useEffect(() => {
+    const heard = () => void refresh();
+    const { stop } = stayConnected({
+      on: { Offer: heard, OfferGone: heard, Removal: heard },
+      started: refresh,
+      changed: setConnection,
+    });
+    const again = window.setInterval(heard, askMs);
+    return () => {
+      stop();
+      window.clearInterval(again);
+    };
+  }, [refresh]);
+  return { known, connection, refresh };
+}

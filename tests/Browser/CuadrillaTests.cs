@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Despacho311.Tests.Browser;
+
+/// <summary>The water crew's day on the phone.</summary>
+public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
+{
+    private CityProcess city = null!;
+
+    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
+        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
+
+    public async ValueTask DisposeAsync() => await city.DisposeAsync();
+
+    private async Task<string> Report(double lat, double lon, string phone)
+    {
+        using var client = city.Client("demo-client");
+        var answer = await client.PostAsync("/open311/v2/requests.json", new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["service_code"] = "IDAAN-FUGA",
+                ["lat"] = FormattableString.Invariant($"{lat}"),
+                ["long"] = FormattableString.Invariant($"{lon}"),
+                ["device_id"] = phone,
+                ["attribute[accuracy_m]"] = "10",
+            }));
+        var told = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return told[0].GetProperty("service_request_id").GetString()!;
+    }
+
+    private static ILocator Button(Page page, string name) =>
+        page.It.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
+
+    [Fact]
+    public async Task The_worst_leak_is_taken_found_repaired_without_network_and_its_reporters_hear_of_it()
+    {
+        var reports = new List<string>();
+        for (var i = 0; i < 4; i++)
+            reports.Add(await Report(8.99 + i * 1e-5, -79.52, $"a-{i}"));
+        await Report(9.02, -79.50, "b-1");
+        await using var page = await chromium.OpenPhone(city, "demo-crew", "/cuadrilla", 8.99004f, -79.52003f);
+        var rows = page.It.Locator(".leak-rows button");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await Assertions.Expect(rows.First).ToContainTextAsync("4 personas");
+        await page.IsAccessible();
+        await rows.First.ClickAsync();
+        await Button(page, "Tomar esta fuga").ClickAsync();
+        await Button(page, "Está aquí: marcar con el GPS").ClickAsync();
+        await page.It.GetByText("8.99004, -79.52003").WaitForAsync();
+        await page.IsAccessible();
+        await page.It.Context.SetOfflineAsync(true);
+        await Button(page, "Reparada").ClickAsync();
+        await page.It.GetByLabel("Corrosión").CheckAsync();
+        await page.It.GetByLabel("Nota para quienes la reportaron").FillAsync("Abrazadera nueva");
+        await page.IsAccessible();
+        await Button(page, "Cerrar como reparada").ClickAsync();
+        await page.It.GetByText("1 cosa sin enviar").WaitForAsync();
+        await page.Show("cuadrilla-offline");
+        await page.It.Context.SetOfflineAsync(false);
+        using var anybody = city.Client(null);
+        foreach (var report in reports)
+            await Eventually.Is(async () =>
+            {
+                var told = await anybody.GetFromJsonAsync<JsonElement>($"/api/v1/cases/{report}/public?lang=es");
+                return told.GetProperty("status").GetString() == "resolved"
+                    && told.ToString().Contains("La fuga fue reparada. Abrazadera nueva", StringComparison.Ordinal);
+            }, "the reporter hears of the repair", 20);
+        await page.It.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "← Fugas" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+    }
+
+    [Fact]
+    public async Task The_map_shows_the_leaks_and_a_link_opens_one()
+    {
+        await Report(8.99, -79.52, "a-1");
+        await using var page = await chromium.OpenPhone(
+            city, "demo-crew", "/cuadrilla?lang=en&theme=dark&map=1", 8.99f, -79.52f);
+        await page.It.Locator("[data-ready=true]").WaitForAsync();
+        await page.Show("cuadrilla-map");
+        await Button(page, "List").ClickAsync();
+        await page.It.Locator(".leak-rows button").First.ClickAsync();
+        var address = page.It.Url;
+        Assert.Contains("leak=", address, StringComparison.Ordinal);
+        await page.It.GotoAsync(address);
+        await Button(page, "Take this leak").WaitForAsync();
+        await page.It.GoBackAsync();
+        Assert.Empty(page.Errors);
+    }
+}
