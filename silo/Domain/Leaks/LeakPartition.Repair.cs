@@ -38,11 +38,12 @@ public sealed partial class LeakPartition
         foreach (var i in MembersOf(touched))
         {
             var group = groups[sightings[i].Group];
-            var alone = score.Of(sightings[i].Sums);
-            var leaving = group.Score - score.Of(Without(group, i));
+            var rare = rarity.LogAt(sightings[i].Sums.Center);
+            var alone = score.Of(sightings[i].Sums) + rare;
+            var leaving = group.Score - score.Of(Without(group, i)) + (group.Members.Count == 1 ? rare : 0);
             var (best, gain) = BestGroup(i, leaving);
             if (alone - leaving > Math.Max(gain, 0) + Epsilon && group.Members.Count > 1)
-                touched.Add(Place(i, NewGroup(NameFor(sightings[i].Report.Id)), before));
+                touched.Add(Place(i, NewGroup(NameFor(sightings[i].Report.Id), i), before));
             else if (gain > Epsilon)
                 touched.Add(Place(i, best, before));
             else
@@ -69,11 +70,12 @@ public sealed partial class LeakPartition
             if (!groups.TryGetValue(g, out var group))
                 continue;
             var (best, most) = (-1, Epsilon);
+            var rare = rarity.LogAt(sightings[group.Members[0]].Sums.Center);
             foreach (var other in Neighbours(group))
             {
                 if (other == g)
                     continue;
-                var gain = score.Of(group.Sums.Plus(groups[other].Sums)) - group.Score - groups[other].Score;
+                var gain = score.Of(group.Sums.Plus(groups[other].Sums)) - group.Score - groups[other].Score - rare;
                 if (gain > most)
                     (best, most) = (other, gain);
             }
@@ -109,8 +111,8 @@ public sealed partial class LeakPartition
             var part = SplitBySeeds(group, ByPlace) ?? SplitBySeeds(group, ByTime);
             if (part is null)
                 continue;
-            var name = NameFor(sightings[part.Min()].Report.Id);
-            var fresh = NewGroup(name);
+            var founder = part.Min();
+            var fresh = NewGroup(NameFor(sightings[founder].Report.Id), founder);
             foreach (var i in part)
                 Place(i, fresh, before);
             touched.Add(fresh);
@@ -145,7 +147,8 @@ public sealed partial class LeakPartition
             else
                 (right, b) = ([.. right, i], b.Plus(sightings[i].Sums));
         }
-        if (left.Count == 0 || right.Count == 0 || score.Of(a) + score.Of(b) <= group.Score + Epsilon)
+        var rare = rarity.LogAt(sightings[from].Sums.Center);
+        if (left.Count == 0 || right.Count == 0 || score.Of(a) + score.Of(b) + rare <= group.Score + Epsilon)
             return null;
         // The part with the earliest report keeps the number that people already know.
         return a.First <= b.First ? right : left;

@@ -21,6 +21,7 @@ public sealed partial class LeakPartition(LeakScore score)
     private readonly Dictionary<(int, int), List<int>> cells = [];
     private readonly Dictionary<int, Group> groups = [];
     private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
+    private readonly LeakRarity rarity = new(score.Settings.LeaksPerSquareMeterAndDay);
     private int nextGroup;
 
     private sealed class Sighting(LeakReport report, LeakSums sums)
@@ -30,9 +31,12 @@ public sealed partial class LeakPartition(LeakScore score)
         public int Group { get; set; } = -1;
     }
 
-    private sealed class Group(string name)
+    private sealed class Group(string name, (int, int) district)
     {
         public string Name { get; } = name;
+
+        /// <summary>The district that it counts for: where its first report came from.</summary>
+        public (int, int) District { get; } = district;
         public List<int> Members { get; } = [];
         public LeakSums Sums { get; set; } = LeakSums.None;
         public double Score { get; set; }
@@ -54,7 +58,7 @@ public sealed partial class LeakPartition(LeakScore score)
     public void Restore(LeakReport report, string leak)
     {
         var i = Index(report);
-        Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak));
+        Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak, i));
     }
 
     /// <summary>
@@ -64,7 +68,7 @@ public sealed partial class LeakPartition(LeakScore score)
     public double Gain(LeakReport report)
     {
         var sums = LeakSums.Of(report);
-        var alone = score.Of(sums);
+        var alone = score.Of(sums) + rarity.LogAt(sums.Center);
         var best = double.NegativeInfinity;
         foreach (var g in Candidates(sums, report.SigmaMeters))
             best = Math.Max(best, score.Of(groups[g].Sums.Plus(sums)) - groups[g].Score - alone);
@@ -78,8 +82,9 @@ public sealed partial class LeakPartition(LeakScore score)
             return [];
         var i = Index(report);
         var before = new Dictionary<int, string?> { [i] = null };
-        var (best, gain) = BestGroup(i, score.Of(sightings[i].Sums));
-        Join(i, gain > 0 ? best : NewGroup(NameFor(report.Id)));
+        var sums = sightings[i].Sums;
+        var (best, gain) = BestGroup(i, score.Of(sums) + rarity.LogAt(sums.Center));
+        Join(i, gain > 0 ? best : NewGroup(NameFor(report.Id), i));
         Repair(i, before);
         return [.. before.Select(b =>
             new LeakMove(sightings[b.Key].Report.Id, b.Value, groups[sightings[b.Key].Group].Name))
@@ -96,6 +101,7 @@ public sealed partial class LeakPartition(LeakScore score)
         if (!cells.TryGetValue(cell, out var list))
             cells[cell] = list = [];
         list.Add(i);
+        rarity.See(sums.Center, sums.First);
         return i;
     }
 
@@ -145,9 +151,11 @@ public sealed partial class LeakPartition(LeakScore score)
         return (best, most);
     }
 
-    private int NewGroup(string name)
+    private int NewGroup(string name, int first)
     {
-        groups.Add(nextGroup, new Group(name));
+        var district = LeakRarity.CellOf(sightings[first].Sums.Center);
+        groups.Add(nextGroup, new Group(name, district));
+        rarity.Count(district, 1);
         byName.Add(name, nextGroup);
         return nextGroup++;
     }
@@ -185,6 +193,7 @@ public sealed partial class LeakPartition(LeakScore score)
         if (g.Members.Count > 0)
             return;
         groups.Remove(id);
+        rarity.Count(g.District, -1);
         byName.Remove(g.Name);
     }
 

@@ -2,7 +2,7 @@ namespace Despacho311.Domain.Leaks;
 
 /// <summary>
 /// How probable a group of reports is as the sightings of one leak, its place and life integrated out. The score of a
-/// partition is the sum over its groups, so the gain of a move is a difference of two scores.
+/// partition is the sum over its groups and of the rarity of each, so the gain of a move is a difference of scores.
 /// </summary>
 public sealed class LeakScore
 {
@@ -14,7 +14,6 @@ public sealed class LeakScore
 
     private const int TableReports = 64;
 
-    private readonly double logRarity;
     private readonly double logStop;
     private readonly double logGoOn;
     private readonly double[] life = new double[Nodes];
@@ -25,7 +24,6 @@ public sealed class LeakScore
     public LeakScore(LeakSettings settings)
     {
         Settings = settings;
-        logRarity = Math.Log(settings.LeaksPerSquareMeterAndDay);
         logStop = Math.Log(1 / settings.MeanReports);
         logGoOn = Math.Log(1 - 1 / settings.MeanReports);
         var (low, high) = (Math.Log(1.0 / 24), Math.Log(120.0));
@@ -41,14 +39,16 @@ public sealed class LeakScore
 
     public LeakSettings Settings { get; }
 
-    /// <summary>The score of one group; 0 for none.</summary>
+    /// <summary>
+    /// The score of one group, but for how rare a leak is where it lies (<see cref="LeakRarity"/>); 0 for none.
+    /// </summary>
     public double Of(in LeakSums g)
     {
         if (g.N == 0)
             return 0;
         var scatter = g.Q - (g.Sx * g.Sx + g.Sy * g.Sy) / g.W;
         var place = g.L - Math.Log(g.W / (2 * Math.PI)) - 0.5 * Math.Max(0, scatter);
-        return logRarity + LogReports(g.N) + place + LogTimes(g.N, Math.Max(0, g.Last - g.First));
+        return LogReports(g.N) + place + LogTimes(g.N, Math.Max(0, g.Last - g.First));
     }
 
     /// <summary>log p(n) + log n!: geometric from one report on.</summary>

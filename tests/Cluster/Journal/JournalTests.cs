@@ -72,8 +72,11 @@ public abstract partial class JournalTests : IAsyncLifetime
             .Details.Where;
         Assert.Equal(3, (await Ids(query with { Within = new Circle(where.Offset(30, 30), new Meters(50)) })).Count());
         Assert.Empty(await Ids(query with { Within = new Circle(where.Offset(40, 40), new Meters(50)) }));
-        Assert.Equal(3, (await Ids(query with { Where = Where.InBox(new GeoBox(
-            where.Long - 0.001, where.Lat - 0.001, where.Long + 0.001, where.Lat + 0.001)) })).Count());
+        Assert.Equal(3, (await Ids(query with
+        {
+            Where = Where.InBox(new GeoBox(
+            where.Long - 0.001, where.Lat - 0.001, where.Long + 0.001, where.Lat + 0.001))
+        })).Count());
     }
 
     [Fact]

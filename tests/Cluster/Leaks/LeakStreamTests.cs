@@ -1,0 +1,81 @@
+using System.Globalization;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Leaks;
+
+namespace Despacho311.Tests.Cluster.Leaks;
+
+/// <summary>
+/// Streams of leak reports whose leaks are known: which reports are held to be of one leak, and whether the leak lies
+/// where it is said to. One setting for all of them.
+/// </summary>
+public class LeakStreamTests
+{
+    private static string File(string name)
+    {
+        Assert.SkipWhen(RepositoryFiles.Shared is null, "shared data is not beside this clone");
+        return Path.Combine(RepositoryFiles.Shared!, "data", "leaks", name);
+    }
+
+    private static IEnumerable<string[]> Lines(string name) =>
+        System.IO.File.ReadLines(File(name)).Skip(1).Select(l => l.Split(','));
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private sealed record Found(double F1, int Covered, int Leaks);
+
+    private static Found Cluster(string stream)
+    {
+        var truth = Lines($"{stream}.truth.csv").ToDictionary(l => l[0], l => l[1]);
+        var places = Lines($"{stream}.leaks.csv")
+            .ToDictionary(l => l[0], l => new GeoPoint(Number(l[1]), Number(l[2])));
+        var score = new LeakScore(LeakSettings.Default);
+        var partition = new LeakPartition(score);
+        var reports = new List<LeakReport>();
+        foreach (var line in Lines($"{stream}.csv"))
+        {
+            var sigma = Math.Clamp(Number(line[4]), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
+            reports.Add(new LeakReport(line[0], new GeoPoint(Number(line[2]), Number(line[3])), sigma,
+                DateTimeOffset.Parse(line[1], CultureInfo.InvariantCulture), null));
+            partition.Add(reports[^1]);
+        }
+        var groups = reports.GroupBy(r => partition.LeakOf(r.Id)).Select(g => g.ToList()).ToList();
+        var covered = groups.Count(group =>
+        {
+            var leak = group.GroupBy(r => truth[r.Id]).OrderByDescending(t => t.Count()).First().Key;
+            var said = LeakZoneLogic.Summarize(1, group, score)!;
+            return said.Where.DistanceTo(places[leak]).Value <= said.Ellipse.SemiMajorM;
+        });
+        return new Found(F1(reports, r => truth[r.Id], r => partition.LeakOf(r.Id)), covered, groups.Count);
+    }
+
+    /// <summary>Over pairs of reports: held to be of one leak, and truly of one.</summary>
+    private static double F1(List<LeakReport> reports, Func<LeakReport, string> truth, Func<LeakReport, string> found)
+    {
+        double Pairs(Func<LeakReport, string> key) => reports.GroupBy(key).Sum(g => g.Count() * (g.Count() - 1.0) / 2);
+        var both = Pairs(r => truth(r) + " " + found(r));
+        var (precision, recall) = (both / Pairs(found), both / Pairs(truth));
+        return 2 * precision * recall / (precision + recall);
+    }
+
+    [Theory]
+    [InlineData("sparse", 0.92)]
+    [InlineData("medium", 0.90)]
+    [InlineData("dense", 0.80)]
+    public void Reports_of_one_leak_become_one_leak(string scene, double atLeast)
+    {
+        var found = new[] { "", "2", "3" }.Select(draw => Cluster(scene + draw)).ToList();
+        var each = found.Select(f => f.F1.ToString("0.000", CultureInfo.InvariantCulture));
+        TestContext.Current.TestOutputHelper?.WriteLine($"score: {scene} F1 {string.Join(' ', each)}");
+        Assert.True(found.Average(f => f.F1) >= atLeast);
+    }
+
+    [Fact]
+    public void The_leak_lies_within_its_ellipse_95_times_in_100()
+    {
+        var found = new[] { "sparse", "medium", "dense" }.SelectMany(scene =>
+            new[] { "", "2", "3" }.Select(draw => Cluster(scene + draw))).ToList();
+        var share = (double)found.Sum(f => f.Covered) / found.Sum(f => f.Leaks);
+        TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"score: coverage {share:0.000}"));
+        Assert.InRange(share, 0.94, 0.97);
+    }
+}
