@@ -150,6 +150,38 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Anything_is_found_layers_are_chosen_and_a_removal_tells_its_history_by_keyboard()
+    {
+        await OnDuty();
+        var id = await Ask("JK7788");
+        await using var page = await chromium.Open(city, "demo-dispatcher");
+        await page.It.GetByText("JK7788").First.WaitForAsync();
+        await page.It.Keyboard.PressAsync("Control+k");
+        await page.It.GetByRole(AriaRole.Combobox, new() { Name = "Buscar" }).FillAsync("jk 77");
+        await page.It.Locator("#hit-0").WaitForAsync();
+        await page.IsAccessible();
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.GetByRole(AriaRole.Heading, new() { Name = "JK7788" }).WaitForAsync();
+        Assert.Contains($"removal={id}", page.It.Url, StringComparison.Ordinal);
+        await page.It.Locator(".timeline li", new() { HasText = "Pedida" }).WaitForAsync();
+        await page.It.Locator(".timeline li", new() { HasText = "Ofrecida a G-38" }).WaitForAsync();
+        await page.It.Keyboard.PressAsync("?");
+        await page.It.GetByRole(AriaRole.Dialog, new() { Name = "Todas las teclas" }).WaitForAsync();
+        await page.IsAccessible();
+        await page.It.Keyboard.PressAsync("Escape");
+        var leaks = page.It.GetByRole(AriaRole.Button, new() { Name = "3 Fugas" });
+        await Assertions.Expect(leaks).ToHaveAttributeAsync("aria-pressed", "true");
+        await page.It.Keyboard.PressAsync("3");
+        await Assertions.Expect(leaks).ToHaveAttributeAsync("aria-pressed", "false");
+        await page.It.Keyboard.PressAsync("z");
+        await page.It.Locator("#zone-filter").SelectOptionAsync("PA-1");
+        Assert.Contains("zone=PA-1", page.It.Url, StringComparison.Ordinal);
+        await Assertions.Expect(page.It.Locator(".row", new() { HasText = "JK7788" })).ToHaveCountAsync(0);
+        await page.Show("console-finder");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task It_says_plainly_that_it_is_cut_off_and_recovers_by_itself()
     {
         await using var page = await chromium.Open(city, "demo-dispatcher");

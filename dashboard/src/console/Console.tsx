@@ -1,18 +1,23 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { LiveStore } from "../live/store";
+import { layerNames } from "../map/LiveMap";
 import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { clockTime } from "../text/text";
 import { Alerts } from "./Alerts";
 import { AskDialog } from "./AskDialog";
 import { Details } from "./Details";
+import { Finder } from "./Finder";
+import { KeysDialog } from "./KeysDialog";
 import { useKeys } from "./keys";
 import { Lists } from "./Lists";
 import { type MapHandle, MapPane } from "./MapPane";
 import { arrange } from "./order";
 import type { Ask } from "./RemovalActions";
 import { type Kind, listOf, type Selection, selectionOf, withSelection } from "./route";
+import type { Command } from "./search";
 import { TopBar } from "./TopBar";
+import { useLayers, useZone } from "./view";
 
 function useStore(): LiveStore {
   const [store] = useState(() => new LiveStore());
@@ -46,7 +51,7 @@ function useRoute() {
 }
 
 export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
-  const { t, language } = useReader();
+  const { t, theme, language } = useReader();
   const store = useStore();
   const live = useSyncExternalStore(store.subscribe, store.state);
   const connection = useSyncExternalStore(store.subscribe, store.connection);
@@ -54,6 +59,9 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
   const { selection, list, go } = useRoute();
   const [held, setHeld] = useState(false);
   const [ask, setAsk] = useState<Ask>();
+  const [open, setOpen] = useState<"finder" | "keys">();
+  const [hidden, toggle] = useLayers();
+  const [zone, setZone] = useZone();
   const map = useRef<MapHandle>(null);
 
   const shown = useRef<string[]>([]);
@@ -61,9 +69,12 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
   const order = useMemo(() => {
     switch (list) {
       case "removal":
-        return removals;
+        return removals.filter((id) => zone === undefined || live.removals.get(id)?.zone === zone);
       case "truck":
-        return [...live.trucks.keys()].sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
+        return [...live.trucks.values()]
+          .filter((truck) => zone === undefined || truck.zone === zone)
+          .map((truck) => truck.id)
+          .sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
       case "leak":
         return [...live.leaks.values()]
           .sort(
@@ -72,11 +83,28 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
           )
           .map((leak) => leak.id);
     }
-  }, [list, removals, live.trucks, live.leaks]);
+  }, [list, zone, removals, live.removals, live.trucks, live.leaks]);
 
   const select = useCallback((next: Selection | undefined) => go(next, next?.kind ?? list), [go, list]);
   const follow = useCallback(() => selection && map.current?.show(selection), [selection]);
-  useKeys({ order, list, selection, select, follow, blocked: ask !== undefined });
+  const search = useCallback(() => setOpen("finder"), []);
+  const showKeys = useCallback(() => setOpen("keys"), []);
+  const blocked = ask !== undefined || open !== undefined;
+  useKeys({ order, list, selection, select, follow, search, showKeys, toggle, blocked });
+  const commands = useMemo<readonly Command[]>(
+    () => [
+      { id: "theme", words: t(theme === "dark" ? "toLight" : "toDark"), run: onTheme },
+      { id: "language", words: t("language"), run: onLanguage },
+      ...layerNames.map((layer, i) => ({
+        id: `layer-${layer}`,
+        words: t("toggleLayer", t(`layer.${layer}`)),
+        run: () => toggle(i),
+      })),
+      { id: "keys", words: t("allKeys"), run: showKeys },
+      { id: "signOut", words: t("signOut"), run: onSignOut },
+    ],
+    [t, theme, onTheme, onLanguage, onSignOut, toggle, showKeys],
+  );
 
   return (
     <div className="console" data-live={connection.kind}>
@@ -89,6 +117,7 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
         onLanguage={onLanguage}
         onTheme={onTheme}
         onSignOut={onSignOut}
+        onSearch={search}
       />
       {connection.kind === "off" && (
         <p className="banner" role="alert">
@@ -103,13 +132,35 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
           order={order}
           selection={selection}
           onHold={setHeld}
+          zone={zone}
+          onZone={setZone}
           onList={(next) => go(selection, next)}
           onSelect={select}
         />
-        <MapPane ref={map} store={store} live={live} selection={selection} onSelect={select} />
+        <MapPane
+          ref={map}
+          store={store}
+          live={live}
+          selection={selection}
+          hidden={hidden}
+          onSelect={select}
+          onToggle={(layer) => toggle(layerNames.indexOf(layer))}
+        />
         <Details live={live} nowMs={nowMs} selection={selection} onAsk={setAsk} onFollow={() => void follow()} />
         <Alerts alerts={live.alerts} onSelect={select} />
       </main>
+      {open === "finder" && (
+        <Finder
+          live={live}
+          commands={commands}
+          onSelect={(found) => {
+            select(found);
+            map.current?.show(found);
+          }}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+      {open === "keys" && <KeysDialog onClose={() => setOpen(undefined)} />}
       {ask && <AskDialog ask={ask} onClose={() => setAsk(undefined)} />}
     </div>
   );

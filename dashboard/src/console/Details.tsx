@@ -6,6 +6,7 @@ import { age, clockTime, plural } from "../text/text";
 import { urgency } from "./order";
 import { type Ask, RemovalActions } from "./RemovalActions";
 import type { Selection } from "./route";
+import { Timeline } from "./Timeline";
 
 interface Props {
   readonly live: LiveState;
@@ -108,6 +109,7 @@ function RemovalDetails({ removal, nowMs, onAsk }: { removal: Removal; nowMs: nu
         </p>
       )}
       <RemovalActions key={removal.id} removal={removal} onAsk={onAsk} />
+      <Timeline key={`timeline-${removal.id}`} removal={removal} />
     </>
   );
 }

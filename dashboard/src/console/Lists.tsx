@@ -12,6 +12,9 @@ interface Props {
   readonly list: Kind;
   readonly order: readonly string[];
   readonly selection: Selection | undefined;
+  /** The zone that the lists are narrowed to; none for all. */
+  readonly zone: string | undefined;
+  onZone(zone: string | undefined): void;
   onList(list: Kind): void;
   onSelect(selection: Selection): void;
   onHold(held: boolean): void;
@@ -20,7 +23,7 @@ interface Props {
 const kinds: readonly Kind[] = ["removal", "truck", "leak"];
 
 export function Lists(props: Props) {
-  const { live, list, onList, onHold } = props;
+  const { live, list, zone, onList, onHold, onZone } = props;
   const { t } = useReader();
   const tabs = useRef<HTMLDivElement>(null);
   const names = {
@@ -55,6 +58,15 @@ export function Lists(props: Props) {
           </button>
         ))}
       </div>
+      <label className="zone-filter">
+        <span>{t("zone")}</span>
+        <select id="zone-filter" value={zone ?? ""} onChange={(event) => onZone(event.target.value || undefined)}>
+          <option value="">{t("allZones")}</option>
+          {[...new Set([...live.trucks.values()].map((truck) => truck.zone))].sort().map((id) => (
+            <option key={id}>{id}</option>
+          ))}
+        </select>
+      </label>
       <div className="rows" id="list" role="tabpanel" aria-labelledby={`tab-${list}`} tabIndex={-1}>
         <Rows {...props} />
       </div>

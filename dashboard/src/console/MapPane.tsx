@@ -2,7 +2,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import type { LiveState, TowState } from "../live/state";
 import type { LiveStore } from "../live/store";
 import { activityLook, lookOf } from "../look/states";
-import { LiveMap } from "../map/LiveMap";
+import { type LayerName, LiveMap, layerNames } from "../map/LiveMap";
 import { useReader } from "../shell/reader";
 import type { Selection } from "./route";
 
@@ -15,11 +15,13 @@ interface Props {
   readonly store: LiveStore;
   readonly live: LiveState;
   readonly selection: Selection | undefined;
+  readonly hidden: ReadonlySet<LayerName>;
   onSelect(selection: Selection | undefined): void;
+  onToggle(layer: LayerName): void;
 }
 
 /** Where React ends: the map is made once and then told what is new. */
-export function MapPane({ ref, store, live, selection, onSelect }: Props) {
+export function MapPane({ ref, store, live, selection, hidden, onSelect, onToggle }: Props) {
   const reader = useReader();
   const { t, theme, language } = reader;
   const container = useRef<HTMLDivElement>(null);
@@ -45,6 +47,7 @@ export function MapPane({ ref, store, live, selection, onSelect }: Props) {
 
   useEffect(() => map.current?.update(live), [live]);
   useEffect(() => map.current?.select(selection), [selection]);
+  useEffect(() => map.current?.hide(hidden), [hidden]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words change with the language and nothing else
   useEffect(() => map.current?.restyle(theme, words), [theme, language]);
   useImperativeHandle(ref, () => ({ show: (wanted) => map.current?.show(wanted) }), []);
@@ -52,6 +55,20 @@ export function MapPane({ ref, store, live, selection, onSelect }: Props) {
   return (
     <section className="map" aria-label={t("map")}>
       <div ref={container} className="canvas" />
+      <fieldset className="layers">
+        <legend className="out-of-sight">{t("layers")}</legend>
+        {layerNames.map((layer, i) => (
+          <button
+            key={layer}
+            type="button"
+            className="plain"
+            aria-pressed={!hidden.has(layer)}
+            onClick={() => onToggle(layer)}
+          >
+            <kbd>{i + 1}</kbd> {t(`layer.${layer}`)}
+          </button>
+        ))}
+      </fieldset>
       <Legend />
     </section>
   );

@@ -81,7 +81,12 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
           <ul className="candidates">
             {free.map((c) => (
               <li key={c.truck}>
-                <button type="button" onClick={() => ask(c.truck)} data-suggested={c.truck === suggested}>
+                <button
+                  type="button"
+                  onClick={() => ask(c.truck)}
+                  data-suggested={c.truck === suggested}
+                  data-action={c.truck === suggested ? undefined : "other"}
+                >
                   <b>{c.truck}</b> <span className="quiet">{c.slot}</span>
                   <span className="right">
                     {c.etaMinutes === undefined ? "" : t("minutes", Math.ceil(c.etaMinutes))}

@@ -15,9 +15,10 @@ interface Props {
   onLanguage(): void;
   onTheme(): void;
   onSignOut(): void;
+  onSearch(): void;
 }
 
-export function TopBar({ live, connection, silentMs, nowMs, user, onLanguage, onTheme, onSignOut }: Props) {
+export function TopBar({ live, connection, silentMs, nowMs, user, onLanguage, onTheme, onSignOut, onSearch }: Props) {
   const { t, theme, language } = useReader();
   const waiting = [...live.removals.values()].filter(waits).length;
   const figures = [
@@ -37,6 +38,9 @@ export function TopBar({ live, connection, silentMs, nowMs, user, onLanguage, on
           </li>
         ))}
       </ul>
+      <button type="button" className="plain" onClick={onSearch}>
+        {t("search")} <kbd>Ctrl K</kbd>
+      </button>
       <Pill connection={connection} silentMs={silentMs} />
       <time className="clock" dateTime={new Date(nowMs).toISOString()}>
         {clockTime(nowMs, language)}

@@ -8,12 +8,21 @@ interface Bindings {
   readonly blocked: boolean;
   select(selection: Selection): void;
   follow(): void;
+  search(): void;
+  showKeys(): void;
+  /** The layer with this number, from 0. */
+  toggle(layer: number): void;
 }
 
 /** The one-letter keys of the console; not while somebody types, and not with a modifier, which is the browser's. */
-export function useKeys({ order, list, selection, blocked, select, follow }: Bindings): void {
+export function useKeys(bindings: Bindings): void {
+  const { order, list, selection, blocked, select, follow, search, showKeys, toggle } = bindings;
   useEffect(() => {
     function press(event: KeyboardEvent) {
+      if (!blocked && event.key === "k" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        return search();
+      }
       const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
       if (blocked || typing || event.ctrlKey || event.altKey || event.metaKey) return;
       switch (event.key) {
@@ -27,6 +36,17 @@ export function useKeys({ order, list, selection, blocked, select, follow }: Bin
           return click("assign");
         case "c":
           return click("cancel");
+        case "o":
+          return document.querySelector<HTMLElement>('[data-action="other"]')?.focus();
+        case "z":
+          return document.querySelector<HTMLElement>("#zone-filter")?.focus();
+        case "?":
+          return showKeys();
+        case "/":
+          event.preventDefault();
+          return search();
+        default:
+          if (event.key >= "1" && event.key <= "5") toggle(Number(event.key) - 1);
       }
     }
     function move(by: number) {
@@ -43,5 +63,5 @@ export function useKeys({ order, list, selection, blocked, select, follow }: Bin
     }
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [order, list, selection, blocked, select, follow]);
+  }, [order, list, selection, blocked, select, follow, search, showKeys, toggle]);
 }

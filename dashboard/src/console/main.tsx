@@ -4,6 +4,7 @@ import "../look/tokens.css";
 import "../look/base.css";
 import "../look/console.css";
 import "../look/panels.css";
+import "../look/finder.css";
 import { Shell } from "../shell/Shell";
 import { Console } from "./Console";
 

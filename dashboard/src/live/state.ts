@@ -33,6 +33,7 @@ export interface Removal {
   readonly address?: string;
   readonly officer: { readonly badge: string };
   readonly ticket: string;
+  readonly photos?: readonly string[];
   readonly vehicle: {
     readonly plate: string;
     readonly kind: "motorcycle" | "sedan" | "suv" | "pickup" | "van" | "bus" | "truck";

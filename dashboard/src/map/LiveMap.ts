@@ -24,6 +24,19 @@ const start = { center: [-79.51, 9.015] as [number, number], zoom: 11.2 };
 const labelsFromZoom = 13;
 const truckReachPixels = 14;
 
+/** What can be taken off the map and put back, in the order of its keys. */
+export const layerNames = ["trucks", "removals", "leaks", "pairs", "zones"] as const;
+
+export type LayerName = (typeof layerNames)[number];
+
+const layersOf: Record<LayerName, readonly string[]> = {
+  trucks: ["trucks", "truck-names"],
+  removals: ["removals", "removal-ring"],
+  leaks: ["ellipses", "leaks", "leak-counts"],
+  pairs: ["pairs", "pair-minutes"],
+  zones: ["zones", "zone-names"],
+};
+
 export interface MapEvents {
   onSelect(selection: Selection | undefined): void;
   onView(bbox: readonly [number, number, number, number]): void;
@@ -45,6 +58,7 @@ export class LiveMap {
   private selection: Selection | undefined;
   private attribution: AttributionControl | undefined;
   private ready = false;
+  private hidden: ReadonlySet<LayerName> = new Set();
   /** What the address names when the page opens: brought into view once it is known where it is. */
   private toShow: Selection | undefined;
   private readonly beat: number;
@@ -114,6 +128,18 @@ export class LiveMap {
     else this.map.easeTo({ center: [place.long, place.lat], zoom, duration: 500 });
   }
 
+  hide(hidden: ReadonlySet<LayerName>): void {
+    this.hidden = hidden;
+    this.showLayers();
+  }
+
+  private showLayers(): void {
+    if (!this.ready) return;
+    for (const name of layerNames)
+      for (const id of layersOf[name])
+        this.map.setLayoutProperty(id, "visibility", this.hidden.has(name) ? "none" : "visible");
+  }
+
   private showFirst(): void {
     if (!this.ready || !this.toShow || !this.whereIs(this.toShow)) return;
     this.show(this.toShow);
@@ -161,6 +187,7 @@ export class LiveMap {
     );
     addOverlays(this.map, this.ground, this.theme, this.trucks, this.words.language);
     this.ready = true;
+    this.showLayers();
     this.draw();
     this.showFirst();
     this.drawSlow();

@@ -1,0 +1,33 @@
+import { useCallback, useState } from "react";
+import { type LayerName, layerNames } from "../map/LiveMap";
+
+/** The layers that this dispatcher took off the map; kept on this screen. */
+export function useLayers(): readonly [ReadonlySet<LayerName>, (layer: number) => void] {
+  const [hidden, setHidden] = useState<ReadonlySet<LayerName>>(
+    () => new Set(JSON.parse(localStorage.getItem("console.hidden") ?? "[]") as LayerName[]),
+  );
+  const toggle = useCallback((layer: number) => {
+    setHidden((now) => {
+      const name = layerNames[layer];
+      if (name === undefined) return now;
+      const next = new Set(now);
+      if (!next.delete(name)) next.add(name);
+      localStorage.setItem("console.hidden", JSON.stringify([...next]));
+      return next;
+    });
+  }, []);
+  return [hidden, toggle];
+}
+
+/** The zone that the lists are narrowed to; it stands in the address, so that a colleague sees the same. */
+export function useZone(): readonly [string | undefined, (zone: string | undefined) => void] {
+  const [zone, setZone] = useState(() => new URL(location.href).searchParams.get("zone") ?? undefined);
+  const change = useCallback((next: string | undefined) => {
+    const url = new URL(location.href);
+    if (next === undefined) url.searchParams.delete("zone");
+    else url.searchParams.set("zone", next);
+    history.replaceState(null, "", url.pathname + url.search);
+    setZone(next);
+  }, []);
+  return [zone, change];
+}
