@@ -116,18 +116,18 @@ public static class Startup
                 await rejected.HttpContext.Problem(StatusCodes.Status429TooManyRequests, "tooManyRequests")
                     .ExecuteAsync(rejected.HttpContext);
             };
-            o.AddPolicy("sign-in", context => RateLimitPartition.GetFixedWindowLimiter(
-                context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions
-                {
-                    PermitLimit = 30,
-                    Window = TimeSpan.FromMinutes(1),
-                }));
+            o.AddPolicy("sign-in", context => PerMinute(context, 30));
+            o.AddPolicy(TowedVehicles.RateLimit, context => PerMinute(context, 20));
         });
         if (launch.Demo)
             services.AddHostedService<DemoTrucks>();
         if (launch.Drive)
             services.AddHostedService<DemoDrive>();
     }
+
+    private static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
+        RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
 
     private static async Task Prepare(WebApplication app, Launch launch)
     {
@@ -168,6 +168,7 @@ public static class Startup
         app.MapCaseMoves();
         app.MapPhotos();
         app.MapTowRequests();
+        app.MapTowedVehicles();
         app.MapTrucks();
         app.MapZones();
         app.MapRules();

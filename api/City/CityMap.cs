@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dapper;
+using Despacho311.Api.Towing;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -36,12 +37,15 @@ public sealed class CityMap(Database database, TimeProvider clock)
 {
     public const string Zones = "zones";
     public const string Corregimientos = "corregimientos";
+    public const string LotLayer = "lots";
 
-    private static readonly string[] Drawn = [Zones, "streets", "places"];
+    private static readonly string[] Drawn = [Zones, LotLayer, "streets", "places"];
 
     public AreaIndex TowZones { get; private set; } = AreaIndex.Empty;
 
     public AreaIndex Places { get; private set; } = AreaIndex.Empty;
+
+    public ImmutableArray<ImpoundLot> Lots { get; private set; } = [];
 
     public ImmutableArray<ServiceType> Services { get; } = [.. Wire.Read<List<ServiceType>>(Seed("services.json"))];
 
@@ -66,6 +70,7 @@ public sealed class CityMap(Database database, TimeProvider clock)
                 + "ON CONFLICT (name) DO NOTHING",
                 new { layer, json = Seed(layer + ".geojson"), at = Tables.Micros(clock.GetUtcNow()) });
         TowZones = AreaIndex.FromGeoJson((await Layer(Zones))!);
+        Lots = ImpoundLot.FromGeoJson((await Layer(LotLayer))!);
         Places = await Layer(Corregimientos) is { } places ? AreaIndex.FromGeoJson(places) : AreaIndex.Empty;
     }
 
@@ -77,17 +82,19 @@ public sealed class CityMap(Database database, TimeProvider clock)
             "SELECT geojson FROM map_layers WHERE name = @name", new { name });
     }
 
-    /// <summary>Checks the file and keeps it; answers with the number of areas.</summary>
+    /// <summary>Checks the file and keeps it; answers with the number of areas or lots.</summary>
     /// <exception cref="InvalidDataException">The file is not what it should be. Nothing was changed.</exception>
     public async Task<int> Import(string name, string geoJson)
     {
-        var areas = AreaIndex.FromGeoJson(geoJson).Areas.Count;
+        var things = name == LotLayer
+            ? ImpoundLot.FromGeoJson(geoJson).Length
+            : AreaIndex.FromGeoJson(geoJson).Areas.Count;
         await using var connection = await database.Open(CancellationToken.None);
         await connection.ExecuteAsync(
             "INSERT INTO map_layers (name, geojson, imported_at_us) VALUES (@name, @geoJson, @at) "
             + "ON CONFLICT (name) DO UPDATE SET geojson = excluded.geojson, imported_at_us = excluded.imported_at_us",
             new { name, geoJson, at = Tables.Micros(clock.GetUtcNow()) });
-        return areas;
+        return things;
     }
 
     /// <summary>A place with the names of where it lies.</summary>

@@ -19,6 +19,7 @@ public static class Tools
           rebuild-rows                         makes every row again from the journal
           import-zones FILE.geojson            the dispatch zones
           import-places FILE.geojson           the corregimientos
+          import-lots FILE.geojson             the impound lots
         """;
 
     private static readonly Dictionary<string, (string Usage, Func<Launch, Task<int>> Run)> All = new()
@@ -33,6 +34,7 @@ public static class Tools
             VerifyJournal),
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nRun it while no server uses the database.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
+        ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
         ["import-places"] = ("import-places FILE.geojson [--data DIR]", l => Import(l, CityMap.Corregimientos)),
     };
 

@@ -228,16 +228,7 @@ public sealed partial class DemoDrive(
             ? new GeoPoint(8.884, -79.784) : OnStreet();
     }
 
-    private static GeoPoint Lot(string zone) => zone switch
-    {
-        "PA-1" => new GeoPoint(8.9905, -79.5562),
-        "PA-2" => new GeoPoint(9.0218, -79.4790),
-        "PA-3" => new GeoPoint(9.0790, -79.5230),
-        "PA-4" => new GeoPoint(9.0700, -79.3990),
-        "CO-1" => new GeoPoint(9.3440, -79.8860),
-        "AR-1" => new GeoPoint(8.9490, -79.6720),
-        _ => new GeoPoint(8.8870, -79.7860),
-    };
+    private GeoPoint Lot(string zone) => city.Lots.First(l => l.Zone == zone).Location;
 
     private GeoPoint OnStreet() => OnNamedStreet().Where;
 

@@ -94,6 +94,31 @@ public class TowLifeTests(ApiCity city)
     });
 
     [Fact]
+    public Task An_owner_finds_the_vehicle_and_nobody_can_go_through_plates() => InColon(async () =>
+    {
+        var (driver, _) = await OnDuty(Numbers[0], 9.353, -79.896);
+        var answer = await city.Officer.PostAsJsonAsync("/api/v1/tow-requests", Request(plate: "QQ 7711"));
+        var id = (await answer.Json(HttpStatusCode.Created)).Text("id");
+        const string path = "/api/v1/towed-vehicles?plate=qq-7711&ticket=B-100200&lang=en";
+        Assert.Contains("still in its place", (await city.Anonymous.GetJson(path)).Text("words"),
+            StringComparison.Ordinal);
+        await driver.PostJson($"/api/v1/offers/{await OfferOf(driver)}/accept", new { });
+        await StateIs(id, "assigned");
+        foreach (var step in new[] { "onScene", "hooked", "impounded" })
+            await driver.PostJson($"/api/v1/tow-requests/{id}/steps", new { step });
+        var found = await city.Anonymous.GetJson(path);
+        Assert.Equal(("impounded", "Colon Lot", id),
+            (found.Text("state"), found.GetProperty("lot").Text("name"), found.Text("code")));
+        Assert.NotEmpty(found.Text("bring"));
+        foreach (var wrong in new[] { "plate=QQ7711&ticket=B-1", "plate=QQ7712&ticket=B-100200" })
+            await (await city.Anonymous.GetAsync("/api/v1/towed-vehicles?" + wrong)).Problem(404, "noSuchVehicle");
+        await (await city.Anonymous.GetAsync("/api/v1/towed-vehicles?plate=QQ7711")).Problem(400, "validation");
+        for (var i = 0; i < 20; i++)
+            await city.Anonymous.GetAsync("/api/v1/towed-vehicles?plate=QQ7711&ticket=B-2");
+        await (await city.Anonymous.GetAsync(path)).Problem(429, "tooManyRequests");
+    });
+
+    [Fact]
     public Task A_vehicle_handed_over_at_the_scene_costs_nobody_a_turn() => InColon(async () =>
     {
         var (driver, _) = await OnDuty(Numbers[0], 9.353, -79.896);
