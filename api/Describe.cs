@@ -122,6 +122,8 @@ public static class Describe
     private static async Task<IOpenApiSchema> SchemaOf(
         OpenApiOperationTransformerContext context, Type type, CancellationToken cancellation)
     {
+        if (type == typeof(byte[]))
+            return new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
         var name = type.IsGenericType
             ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]
                 + string.Concat(type.GetGenericArguments().Select(a => "Of" + a.Name))

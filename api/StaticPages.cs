@@ -11,7 +11,7 @@ public static class StaticPages
     private const string CompressedPath = "static.compressed";
 
     /// <summary>Screens with a page of their own.</summary>
-    private static readonly string[] Screens = ["/operador", "/cuadrilla"];
+    private static readonly string[] Screens = ["/operador", "/cuadrilla", "/api"];
 
     public static void UseStaticPages(this WebApplication app)
     {
@@ -21,6 +21,8 @@ public static class StaticPages
         {
             if (Screens.Contains(context.Request.Path.Value))
                 context.Request.Path += ".html";
+            else if (context.Request.Path.StartsWithSegments("/caso"))
+                context.Request.Path = "/caso.html"; // The code in its address is the page's business.
             return next(context);
         });
         app.Use((context, next) =>

@@ -1,11 +1,10 @@
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
 import type { Theme } from "../map/baseStyle";
 import type { TextKey } from "../text/es";
-import { type Language, languageOf, translator } from "../text/text";
-import { withParam } from "./address";
 import { ReaderContext } from "./reader";
 import { SignIn } from "./SignIn";
+import { useLook } from "./useLook";
 
 export interface Me {
   readonly name: string;
@@ -36,11 +35,6 @@ interface Props {
 /** A server that does not answer is asked again after this long. */
 const retryMs = 2_000;
 
-function themeOf(address: string, name: string, otherwise: Theme): Theme {
-  const asked = new URL(address).searchParams.get("theme") ?? localStorage.getItem(`${name}.theme`);
-  return asked === "light" || asked === "dark" ? asked : otherwise;
-}
-
 function remembered(name: string): Me | undefined {
   const kept = localStorage.getItem(`${name}.me`);
   return kept === null ? undefined : (JSON.parse(kept) as Me);
@@ -48,15 +42,9 @@ function remembered(name: string): Me | undefined {
 
 /** Around every screen: who is signed in, the language and the theme. */
 export function Shell({ name, roles, theme: usual, signInHelp, offline = false, children }: Props) {
-  const [language, setLanguage] = useState<Language>(() => languageOf(location.href));
-  const [theme, setTheme] = useState<Theme>(() => themeOf(location.href, name, usual));
+  const { reader, onLanguage, onTheme } = useLook(name, usual);
+  const { language } = reader;
   const [me, setMe] = useState<Me | null | undefined>(() => (offline ? remembered(name) : undefined));
-  const reader = useMemo(() => ({ language, theme, t: translator(language) }), [language, theme]);
-
-  // Before anything reads a colour, so not in an effect.
-  document.documentElement.dataset["theme"] = theme;
-  document.documentElement.lang = language;
-
   const keep = useCallback(
     (now: Me | null) => {
       if (now && offline) localStorage.setItem(`${name}.me`, JSON.stringify(now));
@@ -80,21 +68,6 @@ export function Shell({ name, roles, theme: usual, signInHelp, offline = false, 
     return () => window.clearTimeout(again);
   }, []);
 
-  const onLanguage = useCallback(() => {
-    setLanguage((now) => {
-      const next = now === "es" ? "en" : "es";
-      history.replaceState(null, "", withParam(location.href, "lang", next));
-      return next;
-    });
-  }, []);
-  const onTheme = useCallback(() => {
-    setTheme((now) => {
-      const next = now === "dark" ? "light" : "dark";
-      localStorage.setItem(`${name}.theme`, next);
-      history.replaceState(null, "", withParam(location.href, "theme", next));
-      return next;
-    });
-  }, [name]);
   const onSignOut = useCallback(() => {
     void call("DELETE", "/api/v1/session", language).then(() => keep(null));
   }, [language, keep]);

@@ -33,6 +33,16 @@ export function clockTime(at: string | number, language: Language, withDay = fal
   }).format(new Date(at));
 }
 
+/** A day as people say it. */
+export function fullDate(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : "es-PA", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    timeZone: "America/Panama",
+  }).format(new Date(at));
+}
+
 /** How long ago, in the largest unit that says something: 3 hours, 2 days. */
 export function since(at: string, nowMs: number, language: Language): string {
   const minutes = Math.max(0, Math.floor((nowMs - Date.parse(at)) / 60_000));

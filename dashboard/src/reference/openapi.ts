@@ -1,0 +1,84 @@
+/** The part of an OpenAPI 3.1 description that the page shows. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly description?: string;
+  readonly enum?: readonly unknown[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: Schema | boolean;
+  readonly oneOf?: readonly Schema[];
+}
+
+interface Content {
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+}
+
+export interface Operation {
+  readonly operationId?: string;
+  readonly summary?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
+  readonly requestBody?: Content;
+  readonly responses?: Readonly<Record<string, Content>>;
+}
+
+export interface Description {
+  readonly info: { readonly title: string; readonly version: string; readonly description?: string };
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
+}
+
+export interface Entry {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** The operations under the names of what they are about, in the order of the description. */
+export function byTag(description: Description): ReadonlyMap<string, readonly Entry[]> {
+  const groups = new Map<string, Entry[]>();
+  for (const [path, operations] of Object.entries(description.paths))
+    for (const [method, operation] of Object.entries(operations)) {
+      const tag = operation.tags?.[0] ?? "other";
+      groups.set(tag, [...(groups.get(tag) ?? []), { method: method.toUpperCase(), path, operation }]);
+    }
+  return groups;
+}
+
+/** The first schema of a body or an answer. */
+export const schemaOf = (content: Content | undefined): Schema | undefined =>
+  Object.values(content?.content ?? {})[0]?.schema;
+
+const nothing = (schema: Schema): boolean => schema.type === "null";
+
+/** A schema as a short text: what a programmer needs to write or read the JSON. */
+export function inShort(schema: Schema | undefined, all: Description, depth = 0): string {
+  if (!schema) return "";
+  const pad = "  ".repeat(depth + 1);
+  if (schema.$ref) {
+    const name = schema.$ref.split("/").at(-1) ?? "";
+    const known = all.components?.schemas?.[name];
+    return known && depth < 4 ? inShort(known, all, depth) : name;
+  }
+  const one = schema.oneOf?.find((option) => !nothing(option));
+  if (one) return inShort(one, all, depth);
+  if (schema.enum)
+    return schema.enum
+      .filter((value) => value !== null)
+      .map((value) => JSON.stringify(value))
+      .join(" | ");
+  if (schema.properties)
+    return `{\n${Object.entries(schema.properties)
+      .map(([name, inner]) => `${pad}${name}: ${depth < 4 ? inShort(inner, all, depth + 1) : "…"}`)
+      .join("\n")}\n${"  ".repeat(depth)}}`;
+  if (schema.items) return `[${inShort(schema.items, all, depth)}]`;
+  if (typeof schema.additionalProperties === "object")
+    return `{ [key]: ${inShort(schema.additionalProperties, all, depth + 1)} }`;
+  const types = (typeof schema.type === "string" ? [schema.type] : (schema.type ?? ["any"])).filter(
+    (t) => t !== "null",
+  );
+  return schema.format ? `${types.join(" | ")} (${schema.format})` : types.join(" | ");
+}
