@@ -64,25 +64,25 @@ public class GpsTests(ApiCity city)
             return await city.Anonymous.SendAsync(request);
         }
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        var fix = $$"""{"_type":"location","lat":9.04,"lon":-79.47,"tst":{{now}},"tid":"G9","acc":8,"vel":36}""";
-        var answer = await Send(fix, "demo-truck-9");
+        var fix = $$"""{"_type":"location","lat":9.04,"lon":-79.47,"tst":{{now}},"tid":"33","acc":8,"vel":36}""";
+        var answer = await Send(fix, "demo-truck-33");
         Assert.Equal("[]", await answer.Content.ReadAsStringAsync());
-        Assert.Equal((9.04, -79.47), await Where("G-09"));
+        Assert.Equal((9.04, -79.47), await Where("G-33"));
         var topic = fix.Replace("9.04", "9.041", StringComparison.Ordinal)
             .Replace($"{now}", $"{now + 2}", StringComparison.Ordinal)
-            .Replace("{", """{"topic":"owntracks/ana/demo-truck-9",""", StringComparison.Ordinal);
+            .Replace("{", """{"topic":"owntracks/ana/demo-truck-33",""", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Send(topic, null)).StatusCode);
-        Assert.Equal((9.041, -79.47), await Where("G-09"));
+        Assert.Equal((9.041, -79.47), await Where("G-33"));
         foreach (var other in new[] { """{"_type":"lwt","tst":1}""", """{"_type":"location"}""", "" })
-            Assert.Equal(HttpStatusCode.OK, (await Send(other, "demo-truck-9")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await Send(other, "demo-truck-33")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Send(fix, "nobody")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Send("{", "demo-truck-9")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send("{", "demo-truck-33")).StatusCode);
     }
 
     [Fact]
     public async Task Many_positions_at_once_are_each_answered_for_themselves()
     {
-        using var truck = city.With("demo-truck-10");
+        using var truck = city.With("demo-truck-34");
         var now = DateTimeOffset.UtcNow;
         var answer = await truck.PostJson("/api/v1/positions", new
         {
@@ -97,12 +97,12 @@ public class GpsTests(ApiCity city)
         });
         Assert.Equal(["", "", "stale", "outsideCountry", "incomplete"], answer.GetProperty("items").EnumerateArray()
             .Select(i => i.TryGetProperty("why", out var why) ? why.GetString() : ""));
-        Assert.Equal((9.051, -79.46), await Where("G-10"));
+        Assert.Equal((9.051, -79.46), await Where("G-34"));
         var gateway = await city.Dispatcher.PostJson("/api/v1/positions", new
         {
             items = new object[]
             {
-                new { device = "demo-truck-11", lat = 9.06, @long = -79.45, at = now },
+                new { device = "demo-truck-31", lat = 9.06, @long = -79.45, at = now },
                 new { device = "nobody", lat = 9.06, @long = -79.45, at = now },
             },
         });
