@@ -20,8 +20,10 @@ public static class Rules
     /// <param name="Bound">0.5 to 50 removals.</param>
     /// <param name="OfferTimeout">10 seconds to 10 minutes.</param>
     /// <param name="MaxWait">10 minutes to 24 hours.</param>
+    /// <param name="AskAgainAfter">30 seconds to 60 minutes.</param>
     public sealed record NewRules(
-        DispatchPolicy? Policy, double? MinutesPerCredit, double? Bound, TimeSpan? OfferTimeout, TimeSpan? MaxWait);
+        DispatchPolicy? Policy, double? MinutesPerCredit, double? Bound, TimeSpan? OfferTimeout, TimeSpan? MaxWait,
+        TimeSpan? AskAgainAfter);
 
     /// <summary>The same days under the present rules and under the new ones.</summary>
     public sealed record Forecast(int Days, DayResult Now, DayResult Then);
@@ -87,12 +89,14 @@ public static class Rules
             return (null, null, problem);
         var wanted = new RuleSet(now.Version + 1, body.Policy ?? now.Policy,
             body.MinutesPerCredit ?? now.MinutesPerCredit, body.Bound ?? now.Bound,
-            body.OfferTimeout ?? now.OfferTimeout, body.MaxWait ?? now.MaxWait);
+            body.OfferTimeout ?? now.OfferTimeout, body.MaxWait ?? now.MaxWait,
+            body.AskAgainAfter ?? now.AskAgainAfter);
         var errors = new List<FieldError>();
         Within(context, errors, "/minutesPerCredit", wanted.MinutesPerCredit, 0, 60);
         Within(context, errors, "/bound", wanted.Bound, 0.5, 50);
         Within(context, errors, "/offerTimeout", wanted.OfferTimeout.TotalSeconds, 10, 600);
         Within(context, errors, "/maxWait", wanted.MaxWait.TotalMinutes, 10, 1_440);
+        Within(context, errors, "/askAgainAfter", wanted.AskAgainAfter.TotalMinutes, 0.5, 60);
         return errors.Count > 0 ? (null, null, context.Invalid(errors)) : (wanted, now, null);
     }
 

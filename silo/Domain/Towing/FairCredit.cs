@@ -18,12 +18,17 @@ public enum DispatchPolicy
 /// <param name="Bound">B: how many removals a company may be ahead of, or behind, what it is owed. Above 0.</param>
 /// <param name="OfferTimeout">How long an operator has to answer.</param>
 /// <param name="MaxWait">After this long without a truck the request is given up as unfulfilled.</param>
+/// <param name="AskAgainAfter">
+/// When everybody who could come has said no, or nothing, they are asked again this long after the last of it.
+/// </param>
 public sealed record RuleSet(
-    int Version, DispatchPolicy Policy, double MinutesPerCredit, double Bound, TimeSpan OfferTimeout, TimeSpan MaxWait)
+    int Version, DispatchPolicy Policy, double MinutesPerCredit, double Bound, TimeSpan OfferTimeout, TimeSpan MaxWait,
+    TimeSpan AskAgainAfter)
 {
     /// <summary>w = 5 and B = 2.5 halve rotation's time to scene at a gap under three removals.</summary>
     public static readonly RuleSet Default =
-        new(1, DispatchPolicy.FairCredit, 5, 2.5, TimeSpan.FromSeconds(45), TimeSpan.FromHours(2));
+        new(1, DispatchPolicy.FairCredit, 5, 2.5, TimeSpan.FromSeconds(45), TimeSpan.FromHours(2),
+            TimeSpan.FromMinutes(3));
 }
 
 /// <summary>Why a truck could not be chosen; null where it could.</summary>

@@ -43,7 +43,7 @@ public static class TowMessages
         return
         [
             .. events.OfType<TowZoneEvent.GaveUp>().Select(g =>
-                new TowMessage.ToRequest(g.Request, new TowRequestCommand.GiveUp())),
+                new TowMessage.ToRequest(g.Request, new TowRequestCommand.GiveUp(zone.Version))),
             .. zone.Jobs.Values.Where(j => j.Match.Version > before).SelectMany(WordFor),
             .. zone.Trucks.Keys.SelectMany(truck => WordFor(zone, truck, before)),
         ];

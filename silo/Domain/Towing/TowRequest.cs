@@ -95,7 +95,8 @@ public abstract record TowRequestCommand
 
     public sealed record Cancel(string Reason) : TowRequestCommand;
 
-    public sealed record GiveUp : TowRequestCommand;
+    /// <param name="Version">The zone's version when it gave up: whoever it had sent before does not come.</param>
+    public sealed record GiveUp(long Version) : TowRequestCommand;
 }
 
 public abstract record TowRequestEvent
@@ -148,8 +149,11 @@ public static class TowRequestLogic
             ({ State: TowState.Hooked or TowState.InTransit or TowState.Impounded }, TowRequestCommand.Cancel) =>
                 TowRequestRefusal.AlreadyHooked,
             ({ } t, TowRequestCommand.Cancel c) => new TowRequestEvent.Cancelled(c.Reason, t.HoldsTruck, now),
-            ({ HoldsTruck: true }, TowRequestCommand.GiveUp) => TowRequestRefusal.AlreadyHooked,
-            ({ State: TowState.Impounded }, TowRequestCommand.GiveUp) => TowRequestRefusal.AlreadyHooked,
+            ({ State: TowState.Hooked or TowState.InTransit or TowState.Impounded }, TowRequestCommand.GiveUp) =>
+                TowRequestRefusal.AlreadyHooked,
+            // An older word than that a truck comes: it had not been found yet.
+            ({ HoldsTruck: true } t, TowRequestCommand.GiveUp g) when g.Version <= t.Match.Version =>
+                TowRequestRefusal.AlreadyHooked,
             (_, TowRequestCommand.GiveUp) => new TowRequestEvent.GivenUp(now),
             _ => throw new UnreachableException(),
         };

@@ -10,12 +10,15 @@ public sealed record ZoneTruck(string Id, long TruckVersion, string Slot, string
 
 /// <summary>One request that the zone has in hand.</summary>
 /// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
-/// <param name="RefusedBy">Trucks that refused or let the offer expire: not asked again for this request.</param>
+/// <param name="RefusedBy">Trucks that refused, let the offer expire or broke down: not asked again for this request
+/// until nobody else is left and the rules' time has passed.</param>
+/// <param name="RefusedAt">When the last of them did.</param>
 /// <param name="Shares">What the last decision handed out, kept so that a turn can be given back exactly.</param>
 /// <param name="Turn">The turn it uses; null before the first offer.</param>
 public sealed record ZoneJob(
     string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt, int Attempt, TowMatch Match,
-    ImmutableSortedSet<string> RefusedBy, ImmutableSortedDictionary<string, double> Shares, string? Slot,
+    ImmutableSortedSet<string> RefusedBy, DateTimeOffset? RefusedAt,
+    ImmutableSortedDictionary<string, double> Shares, string? Slot,
     Turn? Turn);
 
 /// <summary>A slot's turn and the one before it, as versions of the zone.</summary>

@@ -81,6 +81,8 @@ public static class TowZoneLogic
         if (job.Match.Phase != MatchPhase.Waiting)
             return Same;
         var candidates = Candidates(zone, job, match.EtaMinutes);
+        if (!candidates.Any(c => c.Eligible) && now - job.RefusedAt >= zone.Rules.AskAgainAfter)
+            candidates = Candidates(zone, job with { RefusedBy = Sorted.Set() }, match.EtaMinutes);
         if (FairCredit.Choose(zone.Rules, candidates) is not { } best)
             return Same;
         return new TowZoneEvent.Offered(job.Request, OfferId(job), zone.Rules.Version, now,
@@ -151,14 +153,14 @@ public static class TowZoneLogic
             TowZoneEvent.Queued q => next with
             {
                 Jobs = next.Jobs.Add(q.Request, new ZoneJob(q.Request, q.Where, q.Kind, q.RequestedAt, 0,
-                    Waiting(next.Version), Sorted.Set(), Sorted.Map<double>(), null, null)),
+                    Waiting(next.Version), Sorted.Set(), null, Sorted.Map<double>(), null, null)),
             },
             TowZoneEvent.Offered o => Offer(next, next.Jobs[o.Request], o),
             TowZoneEvent.Accepted a =>
                 WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
-            TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request]),
-            TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request]),
-            TowZoneEvent.Redispatched r => Reopen(next, next.Jobs[r.Request]),
+            TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request], r.At),
+            TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request], e.At),
+            TowZoneEvent.Redispatched r => Reopen(next, next.Jobs[r.Request], r.At),
             TowZoneEvent.Overridden o => TakeOver(next, next.Jobs[o.Request], o),
             TowZoneEvent.Finished f => End(next, next.Jobs[f.Request], f.TurnGivenBack),
             TowZoneEvent.GaveUp g => End(next, next.Jobs[g.Request], false),
@@ -177,6 +179,8 @@ public static class TowZoneLogic
             Jobs = zone.Jobs.SetItem(job.Request, job with
             {
                 Attempt = job.Attempt + 1,
+                // Somebody is asked again: a new round has begun.
+                RefusedBy = job.RefusedBy.Contains(o.Truck) ? Sorted.Set() : job.RefusedBy,
                 Shares = shares,
                 Slot = chosen.Slot,
                 Turn = new Turn(zone.Version, zone.Turns.GetValueOrDefault(chosen.Slot)),
@@ -189,12 +193,13 @@ public static class TowZoneLogic
     /// <summary>
     /// A refused or unanswered offer stays paid, and so does one whose truck broke down: the credit is not given back.
     /// </summary>
-    private static TowZone Reopen(TowZone zone, ZoneJob job) => Free(zone, job.Match.Truck) with
+    private static TowZone Reopen(TowZone zone, ZoneJob job, DateTimeOffset at) => Free(zone, job.Match.Truck) with
     {
         Jobs = zone.Jobs.SetItem(job.Request, job with
         {
             Match = Waiting(zone.Version),
             RefusedBy = job.Match.Truck is { } truck ? job.RefusedBy.Add(truck) : job.RefusedBy,
+            RefusedAt = at,
         }),
     };
 

@@ -42,6 +42,29 @@ public class DispatchTests
     }
 
     [Fact]
+    public async Task When_everybody_has_said_no_they_are_asked_again_after_a_while()
+    {
+        await using var city = await CityCluster.Start();
+        await city.AddTruck("G-1", 500);
+        await city.Ask("R");
+        var first = await city.JobOf("G-1", MatchPhase.Offered);
+        var refuse = new TowZoneCommand.Refuse(first.OfferId, "G-1", "far");
+        Assert.Null((await city.Zone("PA-1").Do(refuse, "G-1")).Refusal);
+        async Task Pass(TimeSpan time)
+        {
+            for (var passed = TimeSpan.Zero; passed < time; passed += TimeSpan.FromSeconds(5))
+                city.Clock.Advance(TimeSpan.FromSeconds(5));
+            await city.Zone("PA-1").Wake();
+        }
+        await Pass(RuleSet.Default.AskAgainAfter - TimeSpan.FromSeconds(20));
+        Assert.Equal(MatchPhase.Waiting, (await city.Zone("PA-1").Get()).Jobs["R"].Match.Phase);
+        await Pass(TimeSpan.FromSeconds(40));
+        var second = await city.JobOf("G-1", MatchPhase.Offered);
+        Assert.NotEqual(first.OfferId, second.OfferId);
+        Assert.Null((await city.Zone("PA-1").Do(new TowZoneCommand.Accept(second.OfferId, "G-1"), "G-1")).Refusal);
+    }
+
+    [Fact]
     public async Task Of_two_acceptances_of_one_offer_exactly_one_wins_and_saying_it_again_is_the_same()
     {
         await using var city = await CityCluster.Start();

@@ -18,7 +18,7 @@ public class TowLifeTests
         .. Enum.GetValues<TowStep>().Select(s => new TowRequestCommand.Report(s, null, null)),
         new TowRequestCommand.Report(TowStep.OnScene, "G-1", null),
         new TowRequestCommand.Cancel("wrong plate"),
-        new TowRequestCommand.GiveUp(),
+        new TowRequestCommand.GiveUp(1),
     ];
 
     private static readonly Gen<TowRequestCommand> AnyCommand =
