@@ -31,7 +31,7 @@ public sealed record RequestFilter(
         var where = ImmutableArray.CreateBuilder<Where>();
         var (after, before) =
             (values.Instant("updated_after", errors), values.Instant("updated_before", errors));
-        AddWindow(where, "updated_at_us", after, before);
+        AddChanged(where, after, before);
         (DateTimeOffset, DateTimeOffset)? window = null;
         var (start, end) = (values.Instant("start_date", errors), values.Instant("end_date", errors));
         // A harvest by time of change must find what was asked for long ago and answered today.
@@ -66,6 +66,22 @@ public sealed record RequestFilter(
         var radius = values.Number("radius", 1, MaxRadius, errors) ?? DefaultRadius;
         var within = values.Point(errors) is { } center ? new Circle(center, new Meters(radius)) : null;
         return new RequestFilter(where.ToImmutable(), within, window, unknown);
+    }
+
+    /// <summary>By time of change, which for a case that nothing happened to yet is when it was opened.</summary>
+    private static void AddChanged(
+        ImmutableArray<Where>.Builder where, DateTimeOffset? after, DateTimeOffset? before)
+    {
+        if (after is { } a)
+            where.Add(new Where("opened_at_us", ">=", Tables.Micros(a))
+            {
+                Or = new Where("changed_at_us", ">=", Tables.Micros(a)),
+            });
+        if (before is { } b)
+        {
+            where.Add(new Where("opened_at_us", "<=", Tables.Micros(b)));
+            where.Add(new Where("changed_at_us", "is null") { Or = new("changed_at_us", "<=", Tables.Micros(b)) });
+        }
     }
 
     private static void AddBox(

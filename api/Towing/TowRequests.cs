@@ -16,6 +16,7 @@ namespace Despacho311.Api.Towing;
 public static class TowRequests
 {
     private const int MaxText = 300;
+    private const int MaxPhotos = 20;
 
     public sealed record NewVehicle(string? Plate, VehicleKind? Kind, string? Make, string? Model, string? Color);
 
@@ -59,31 +60,6 @@ public static class TowRequests
         group.MapPost("{id}/breakdown", Breakdown).For(Roles.Truck, Roles.Dispatcher).Takes<BreakdownBody>()
             .Gives<TowRequestView>()
             .Does("reportBreakdown", "The truck cannot go on: its shift ends and another truck is found");
-    }
-
-    private const int MaxPhotos = 20;
-
-    private static async Task<IResult> Breakdown(
-        HttpContext context, IGrainFactory grains, TimeProvider clock, string id)
-    {
-        var (body, problem) = await context.ReadJson<BreakdownBody>();
-        if (body is null)
-            return problem!;
-        if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
-            return context.Invalid(context.Field("/reason", "required"));
-        var (code, badCode) = ReadCode(context, id);
-        if (code is null)
-            return badCode!;
-        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { Match.Truck: { } truck } request
-            || (context.TruckOf() is { } own && own != truck))
-            return context.Problem(404, "notFound");
-        var leave = new TowRequestCommand.BreakDown(truck, body.Reason.Trim());
-        if (TowRequestLogic.Decide(request, leave, clock.GetUtcNow()).Refusal is { } why)
-            return context.Refused(why);
-        // First the truck leaves its job, then the removal asks for another: so it never has two. Should the second
-        // get lost, the zone finds it by the first.
-        await grains.GetGrain<ITowTruckGrain>(truck).Do(new TowTruckCommand.BreakDown(), context.Actor());
-        return await Do(context, grains, code, leave);
     }
 
     private static async Task<IResult> Post(
@@ -228,6 +204,29 @@ public static class TowRequests
             return context.Invalid(context.Field("/photos", "value"));
         return await Do(context, grains, id,
             new TowRequestCommand.Report(step, context.TruckOf(), body.Note, body.Photos, body.DoneAt));
+    }
+
+    private static async Task<IResult> Breakdown(
+        HttpContext context, IGrainFactory grains, TimeProvider clock, string id)
+    {
+        var (body, problem) = await context.ReadJson<BreakdownBody>();
+        if (body is null)
+            return problem!;
+        if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
+            return context.Invalid(context.Field("/reason", "required"));
+        var (code, badCode) = ReadCode(context, id);
+        if (code is null)
+            return badCode!;
+        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { Match.Truck: { } truck } request
+            || (context.TruckOf() is { } own && own != truck))
+            return context.Problem(404, "notFound");
+        var leave = new TowRequestCommand.BreakDown(truck, body.Reason.Trim());
+        if (TowRequestLogic.Decide(request, leave, clock.GetUtcNow()).Refusal is { } why)
+            return context.Refused(why);
+        // First the truck leaves its job, then the removal asks for another: so it never has two. Should the second
+        // get lost, the zone finds it by the first.
+        await grains.GetGrain<ITowTruckGrain>(truck).Do(new TowTruckCommand.BreakDown(), context.Actor());
+        return await Do(context, grains, code, leave);
     }
 
     private static async Task<IResult> Do(

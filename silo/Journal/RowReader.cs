@@ -6,7 +6,7 @@ namespace Despacho311.Journal;
 /// <summary>Reads rows with conditions on their declared columns only; values are always parameters.</summary>
 public sealed class RowReader(Database database) : IRows
 {
-    private static readonly string[] Operators = ["=", "<", "<=", ">", ">=", "in"];
+    private static readonly string[] Operators = ["=", "<", "<=", ">", ">=", "in", "is null"];
 
     private sealed record Row(string Id, long Version, byte[] Hash, string State);
 
@@ -47,19 +47,28 @@ public sealed class RowReader(Database database) : IRows
     {
         var values = new DynamicParameters();
         var parts = new List<string>();
-        foreach (var (condition, i) in query.Where.Select((w, i) => (w, i)))
-        {
-            if (!Operators.Contains(condition.Operator))
-                throw new ArgumentException($"No such operator: {condition.Operator}", nameof(query));
-            values.Add($"p{i}", condition.Value);
-            // PostgreSQL takes a list as one value, an array; SQLite has none, and gets one parameter for each.
-            parts.Add(condition.Operator == "in" && database.IsPostgres
-                ? $"{ColumnOf(query, condition.Column)} = ANY(@p{i})"
-                : $"{ColumnOf(query, condition.Column)} {condition.Operator} @p{i}");
-        }
+        foreach (var condition in query.Where)
+            parts.Add(condition.Or is { } other
+                ? $"({Condition(query, condition, values)} OR {Condition(query, other, values)})"
+                : Condition(query, condition, values));
         if (query.Within is { } circle)
             parts.AddRange(InCircle(query, circle, values));
         return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
+    }
+
+    private string Condition(RowQuery query, Where condition, DynamicParameters values)
+    {
+        if (!Operators.Contains(condition.Operator))
+            throw new ArgumentException($"No such operator: {condition.Operator}", nameof(query));
+        var column = ColumnOf(query, condition.Column);
+        if (condition.Operator == "is null")
+            return column + " IS NULL";
+        var name = $"p{values.ParameterNames.Count()}";
+        values.Add(name, condition.Value);
+        // PostgreSQL takes a list as one value, an array; SQLite has none, and gets one parameter for each.
+        return condition.Operator == "in" && database.IsPostgres
+            ? $"{column} = ANY(@{name})"
+            : $"{column} {condition.Operator} @{name}";
     }
 
     /// <summary>The box around the circle, which an index may serve, and the circle itself.</summary>

@@ -100,6 +100,10 @@ internal static class ClausesOfLists
             var id = await s.Open();
             var found = (await s.Get($"requests.json?updated_after={before}")).Json.EnumerateArray();
             Must(found.Any(r => r.GetProperty("service_request_id").GetString() == id), "it is not listed");
+            var later = (await s.Get($"requests.json?updated_after={Stamp(DateTimeOffset.UtcNow.AddMinutes(5))}")).Json;
+            Must(later.GetArrayLength() == 0, "something changed in five minutes from now");
+            var earlier = (await s.Get($"requests.json?updated_before={before}")).Json.EnumerateArray();
+            Must(!earlier.Any(r => r.GetProperty("service_request_id").GetString() == id), "it is older than itself");
         }),
         new("Extension: places", "bbox, and lat with long and radius, bound where it is", async s =>
         {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
+import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime, fullDate } from "../text/text";
@@ -99,11 +100,7 @@ export function TrackedCase({ code }: { code: string }) {
           <li key={update.id}>
             <time dateTime={update.at}>{clockTime(update.at, language, true)}</time>
             <p>{update.text || t(`case.${update.status}` as TextKey)}</p>
-            {update.photos.map((photo, i) => (
-              <a key={photo} href={photo}>
-                <img src={photo} alt={t("photoNumber", i + 1)} loading="lazy" />
-              </a>
-            ))}
+            <PhotoLinks photos={update.photos} label={t("photos")} />
           </li>
         ))}
       </ol>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
 import type { Removal } from "../live/state";
+import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime, type Translate } from "../text/text";
@@ -61,17 +62,7 @@ export function Timeline({ removal }: { removal: Removal }) {
           </li>
         ))}
       </ol>
-      {(removal.photos?.length ?? 0) > 0 && (
-        <ul className="evidence" aria-label={t("photos")}>
-          {removal.photos?.map((photo, i) => (
-            <li key={photo}>
-              <a href={photo} target="_blank" rel="noreferrer">
-                <img src={photo} alt={t("photoNumber", i + 1)} loading="lazy" />
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      <PhotoLinks photos={removal.photos} label={t("photos")} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from "react";
 import { call } from "../api/client";
 import type { Errand, NewErrand } from "../field/outbox";
 import type { Leak } from "../live/state";
+import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import { clockTime, plural } from "../text/text";
 import { CrewActions } from "./CrewActions";
@@ -69,19 +70,7 @@ function Dossier({ leak, me, errands }: { leak: LeakDossier; me: string; errands
       <a className="plain big" href={`geo:${lat},${long}?q=${lat},${long}(${leak.code})`}>
         {t("openInMaps")}
       </a>
-      {(leak.reportPhotos?.length ?? 0) > 0 && (
-        <section aria-label={t("photosOfReports")} className="photos">
-          <ul>
-            {leak.reportPhotos?.map((photo, i) => (
-              <li key={photo}>
-                <a href={photo} target="_blank" rel="noreferrer">
-                  <img src={photo} alt={t("photoNumber", i + 1)} loading="lazy" />
-                </a>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <PhotoLinks photos={leak.reportPhotos} label={t("photosOfReports")} />
       {(leak.pastRepairs?.length ?? 0) > 0 && (
         <section aria-labelledby="past">
           <h3 id="past">{t("pastRepairs")}</h3>

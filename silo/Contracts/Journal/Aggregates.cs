@@ -91,8 +91,9 @@ public static class Aggregates
     private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
     [
         c.Service, c.Agency, NameOf(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
-        Micros(c.UpdatedAt), c.LeakId, c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak }
-            ? 1L : 0L,
+        // Null until something happens to it: nothing to index for the many that have just come in.
+        c.UpdatedAt > c.OpenedAt ? Micros(c.UpdatedAt) : null, c.LeakId,
+        c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak } ? 1L : 0L,
     ]);
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),

@@ -29,10 +29,14 @@ public sealed record EntityRow(
 public sealed record StoredRow(string Id, StreamHead Head, string State);
 
 /// <summary>
-/// One condition on a column: <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c> or <c>in</c>.
+/// One condition on a column: <c>=</c>, <c>&lt;</c>, <c>&lt;=</c>, <c>&gt;</c>, <c>&gt;=</c>, <c>in</c>, or
+/// <c>is null</c>, which wants no value.
 /// </summary>
-public sealed record Where(string Column, string Operator, object Value)
+public sealed record Where(string Column, string Operator, object? Value = null)
 {
+    /// <summary>A second condition, either of which is enough; null for none.</summary>
+    public Where? Or { get; init; }
+
     /// <summary>That <c>lat</c> and <c>long</c> lie in the box, its borders included.</summary>
     public static ImmutableArray<Where> InBox(GeoBox box) =>
     [

@@ -12,7 +12,7 @@ public static class Tables
     [
         new("service", ColumnKind.Text), new("agency", ColumnKind.Text), new("status", ColumnKind.Text),
         new("lat", ColumnKind.Real), new("long", ColumnKind.Real), new("opened_at_us", ColumnKind.Integer),
-        new("updated_at_us", ColumnKind.Integer), new("leak_id", ColumnKind.Text),
+        new("changed_at_us", ColumnKind.Integer), new("leak_id", ColumnKind.Text),
             new("leak_pending", ColumnKind.Integer),
     ]);
 

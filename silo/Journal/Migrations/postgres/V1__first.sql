@@ -28,7 +28,7 @@ CREATE TABLE cases (
   lat double precision,
   long double precision,
   opened_at_us bigint,
-  updated_at_us bigint,
+  changed_at_us bigint,
   leak_id text,
   leak_pending bigint
 );
@@ -114,7 +114,7 @@ CREATE TABLE code_blocks (
 );
 
 CREATE INDEX cases_opened ON cases (opened_at_us);
-CREATE INDEX cases_updated ON cases (updated_at_us);
+CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
 CREATE INDEX case_updates_at ON case_updates (at_us);

@@ -26,7 +26,7 @@ CREATE TABLE cases (
   lat REAL,
   long REAL,
   opened_at_us INTEGER,
-  updated_at_us INTEGER,
+  changed_at_us INTEGER,
   leak_id text,
   leak_pending INTEGER
 );
@@ -44,7 +44,7 @@ CREATE TABLE reporters (
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL
-);
+) WITHOUT ROWID;
 CREATE TABLE tow_requests (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -112,7 +112,7 @@ CREATE TABLE code_blocks (
 );
 
 CREATE INDEX cases_opened ON cases (opened_at_us);
-CREATE INDEX cases_updated ON cases (updated_at_us);
+CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
 CREATE INDEX case_updates_at ON case_updates (at_us);
