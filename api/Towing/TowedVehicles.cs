@@ -18,7 +18,7 @@ public static class TowedVehicles
     public const string RateLimit = "towed-vehicles";
 
     public sealed record LotAnswer(
-        string Id, string Name, string Address, string Hours, string Phone, GeoPoint Location);
+        string Id, string Zone, string Name, string Address, string Hours, string Phone, GeoPoint Location);
 
     /// <param name="Code">The CAC number, which must stand on the tow report.</param>
     /// <param name="Lot">Where it stands, or will; null when it was never taken away.</param>
@@ -66,7 +66,7 @@ public static class TowedVehicles
     private static LotAnswer Of(HttpContext context, ImpoundLot lot)
     {
         var language = context.Language();
-        return new LotAnswer(lot.Id, lot.Name.In(language), lot.Address, lot.Hours.In(language), lot.Phone,
+        return new LotAnswer(lot.Id, lot.Zone, lot.Name.In(language), lot.Address, lot.Hours.In(language), lot.Phone,
             lot.Location);
     }
 }

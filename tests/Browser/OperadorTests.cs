@@ -83,6 +83,7 @@ public sealed class OperadorTests(Chromium chromium) : IAsyncLifetime
         await page.IsAccessible();
         await page.Show("operador-scene");
         await Button(page, "Vehículo enganchado").ClickAsync();
+        await page.It.GetByText("Patio La Chorrera").WaitForAsync();
         await Button(page, "Salgo al patio").ClickAsync();
         await StateIs(id, "inTransit");
         var box = (await page.It.Locator("canvas").BoundingBoxAsync())!;

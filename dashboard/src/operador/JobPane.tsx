@@ -6,16 +6,17 @@ import type { Removal } from "../live/state";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { Signature } from "./Signature";
-import { breakdownPath, nextStep, type Step, standing, stepsPath } from "./work";
+import { breakdownPath, type Lot, nextStep, type Step, standing, stepsPath } from "./work";
 
 interface Props {
   readonly removal: Removal;
+  readonly lot: Lot | undefined;
   readonly errands: readonly Errand[];
   onDone(errand: NewErrand): Promise<void>;
 }
 
 /** The removal in hand: one next step, and what to do when it goes otherwise. */
-export function JobPane({ removal, errands, onDone }: Props) {
+export function JobPane({ removal, lot, errands, onDone }: Props) {
   const { t } = useReader();
   const state = standing(removal, errands);
   const next = nextStep[state];
@@ -60,6 +61,19 @@ export function JobPane({ removal, errands, onDone }: Props) {
         <a className="plain big" href={`geo:${lat},${long}?q=${lat},${long}`}>
           {t("openInMaps")}
         </a>
+      )}
+      {(state === "hooked" || state === "inTransit") && lot && (
+        <>
+          <p>
+            {t("toLot")}: <b>{lot.name}</b>, {lot.address}
+          </p>
+          <a
+            className="plain big"
+            href={`geo:${lot.location.lat},${lot.location.long}?q=${lot.location.lat},${lot.location.long}`}
+          >
+            {t("openInMaps")}
+          </a>
+        </>
       )}
       <a className="plain big" href="tel:311">
         {t("call311")}

@@ -22,7 +22,7 @@ export function Operador(screen: Screen) {
   const { outbox, errands } = useOutbox("operador", screen.me.name, refresh);
   const [blind, setBlind] = useState(false);
   const [problem, setProblem] = useState("");
-  const { truck, removal } = known;
+  const { truck, removal, lot } = known;
   usePositions(truck?.onDuty === true, setBlind);
 
   useEffect(() => void openOffline("/operador"), []);
@@ -59,7 +59,7 @@ export function Operador(screen: Screen) {
             onAnswered={refresh}
           />
         ) : working ? (
-          <JobPane removal={removal} errands={errands} onDone={done} />
+          <JobPane removal={removal} lot={lot} errands={errands} onDone={done} />
         ) : truck.onDuty ? (
           <>
             <Waiting truck={truck} />

@@ -3,7 +3,7 @@ import { call } from "../api/client";
 import { type Connection, stayConnected } from "../live/connection";
 import type { Removal } from "../live/state";
 import { useReader } from "../shell/reader";
-import type { OwnTruck } from "./work";
+import type { Lot, OwnTruck } from "./work";
 
 /** Asked for again this often, should a word from the hub get lost. */
 const askMs = 12_000;
@@ -11,6 +11,8 @@ const askMs = 12_000;
 export interface Known {
   readonly truck?: OwnTruck;
   readonly removal?: Removal;
+  /** Where this truck brings its vehicles. */
+  readonly lot?: Lot;
 }
 
 function kept(id: string): Known {
@@ -32,9 +34,15 @@ export function useTruck(id: string): {
   const refresh = useCallback(async () => {
     try {
       const truck = await call<OwnTruck>("GET", `/api/v1/trucks/${id}`, spoken.current);
-      const now: Known = truck.job
-        ? { truck, removal: await call<Removal>("GET", `/api/v1/tow-requests/${truck.job.request}`, spoken.current) }
-        : { truck };
+      const lots = await call<{ readonly items: readonly Lot[] }>("GET", "/api/v1/lots", spoken.current);
+      const lot = lots.items.find((one) => one.zone === truck.zone);
+      const now: Known = {
+        truck,
+        ...(lot ? { lot } : {}),
+        ...(truck.job
+          ? { removal: await call<Removal>("GET", `/api/v1/tow-requests/${truck.job.request}`, spoken.current) }
+          : {}),
+      };
       localStorage.setItem(`operador.${id}`, JSON.stringify(now));
       setKnown(now);
     } catch {

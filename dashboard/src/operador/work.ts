@@ -21,6 +21,14 @@ export interface OwnTruck {
   readonly location?: Place;
 }
 
+/** Where a zone's vehicles are brought. */
+export interface Lot {
+  readonly zone: string;
+  readonly name: string;
+  readonly address: string;
+  readonly location: Place;
+}
+
 export type Step = "enRoute" | "onScene" | "hooked" | "inTransit" | "impounded" | "goneOnArrival" | "handedOver";
 
 /** What an operator does next, as long as all goes as it should. */

@@ -252,4 +252,5 @@ export const en: Record<TextKey, string> = {
   "case.notOurs": "Not this agency's business",
   "case.declined": "Closed without work",
   "case.withdrawn": "Withdrawn",
+  toLot: "To the lot",
 };

@@ -250,6 +250,7 @@ export const es = {
   "case.notOurs": "No le corresponde a esta entidad",
   "case.declined": "Cerrado sin trabajo",
   "case.withdrawn": "Retirado",
+  toLot: "Al patio",
 };
 
 export type TextKey = keyof typeof es;
