@@ -121,6 +121,7 @@ public static class Startup
         });
         if (launch.Demo)
             services.AddHostedService<DemoTrucks>();
+        services.AddSingleton<DemoHands>();
         if (launch.Drive)
             services.AddHostedService<DemoDrive>();
     }
@@ -155,6 +156,8 @@ public static class Startup
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        if (app.Services.GetRequiredService<Launch>().Drive)
+            app.Use(app.Services.GetRequiredService<DemoHands>().See);
         app.Use((context, next) => context.Request.Path.StartsWithSegments("/api")
             ? context.RequestServices.GetRequiredService<Idempotency>().Run(context, () => next(context))
             : next(context));

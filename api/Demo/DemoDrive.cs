@@ -17,7 +17,7 @@ namespace Despacho311.Api.Demo;
 /// report leaks. It acts through the same grains as everybody outside; real input stands beside it.
 /// </summary>
 public sealed partial class DemoDrive(
-    IGrainFactory grains, ICaseIntakeGrain intake, CityMap city, CodeBook codes, IRows rows,
+    IGrainFactory grains, ICaseIntakeGrain intake, CityMap city, CodeBook codes, IRows rows, DemoHands hands,
     TimeProvider clock, ILogger<DemoDrive> log) : BackgroundService
 {
     /// <summary>The demo's day runs faster than a real one: a removal every few seconds.</summary>
@@ -31,6 +31,9 @@ public sealed partial class DemoDrive(
 
     /// <summary>Trucks of the demo drive this fast, so that one can watch a removal from call to lot.</summary>
     private const double MetersPerSecond = 32;
+
+    /// <summary>Farther than a simulated truck moves in a few seconds.</summary>
+    private const double ElsewhereMeters = 400;
 
     private readonly Random random = new(311);
     private readonly List<DemoTruck> trucks = [];
@@ -128,13 +131,17 @@ public sealed partial class DemoDrive(
         else
             truck.GoTo(truck.Target ?? Near(truck.Where), wander: true);
         truck.Advance(MetersPerSecond * (job is null ? 0.35 : 1));
+        // A phone that is really there says so itself.
+        if (hands.Holds(truck.Id) && await grain.FindPosition() is { } said
+            && said.Where.DistanceTo(truck.Where).Value > ElsewhereMeters)
+            return;
         await grain.Report(new Fix(truck.Where.Lat, truck.Where.Long, Tables.Micros(clock.GetUtcNow()),
             truck.Moving ? MetersPerSecond * 0.4 : 0, truck.Heading, 6));
     }
 
     private async Task Answer(DemoTruck truck, TowTruck state, TruckJob job)
     {
-        if (truck.AnsweredOffer == job.OfferId || ++truck.Waited < 3 + truck.Id.Length % 4)
+        if (hands.Holds(truck.Id) || truck.AnsweredOffer == job.OfferId || ++truck.Waited < 3 + truck.Id.Length % 4)
             return;
         (truck.Waited, truck.AnsweredOffer) = (0, job.OfferId);
         var dice = Dice();
@@ -161,7 +168,7 @@ public sealed partial class DemoDrive(
             _ => (TowStep?)null,
         };
         truck.GoTo(t.State is TowState.Hooked or TowState.InTransit ? Lot(t.Zone) : t.Details.Where, wander: false);
-        if (next is not { } step)
+        if (next is not { } step || hands.Holds(truck.Id))
             return;
         truck.Waited = 0;
         await request.Do(new TowRequestCommand.Report(step, truck.Id, null), truck.Id);

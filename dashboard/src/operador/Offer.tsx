@@ -71,7 +71,7 @@ export function Offer({ job, removal, truck, live, onAnswered }: Props) {
       </p>
       {removal.address && <p>{removal.address}</p>}
       <p className="far">
-        <b>{t("minutes", Math.round(job.etaMinutes))}</b>
+        <b>{t("minutes", Math.max(1, Math.round(job.etaMinutes)))}</b>
         {truck.location && ` · ${(metersBetween(truck.location, removal.location) / 1000).toFixed(1)} km`}
       </p>
       <p className="problem" role="alert">
