@@ -166,9 +166,11 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
         await page.It.Locator(".timeline li", new() { HasText = "Pedida" }).WaitForAsync();
         await page.It.Locator(".timeline li", new() { HasText = "Ofrecida a G-38" }).WaitForAsync();
         await page.It.Keyboard.PressAsync("?");
-        await page.It.GetByRole(AriaRole.Dialog, new() { Name = "Todas las teclas" }).WaitForAsync();
+        var keys = page.It.GetByRole(AriaRole.Dialog, new() { Name = "Todas las teclas" });
+        await keys.WaitForAsync();
         await page.IsAccessible();
         await page.It.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(keys).ToHaveCountAsync(0);
         var leaks = page.It.GetByRole(AriaRole.Button, new() { Name = "3 Fugas" });
         await Assertions.Expect(leaks).ToHaveAttributeAsync("aria-pressed", "true");
         await page.It.Keyboard.PressAsync("3");

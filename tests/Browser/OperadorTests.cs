@@ -61,6 +61,8 @@ public sealed class OperadorTests(Chromium chromium) : IAsyncLifetime
         await slide.FocusAsync();
         await page.It.Keyboard.PressAsync("End");
         await StateIs(id, "assigned");
+        // The phone knows it too: what it has not heard it cannot work on without a line.
+        await Button(page, "Salgo hacia allá").WaitForAsync();
         return id;
     }
 
