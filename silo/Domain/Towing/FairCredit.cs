@@ -15,7 +15,8 @@ public enum DispatchPolicy
 /// </summary>
 /// <param name="Version">Counts up; a change of any other value is a new version.</param>
 /// <param name="MinutesPerCredit">w: how many minutes of driving one owed removal weighs. 0 or more.</param>
-/// <param name="Bound">B: how many removals a company may be ahead of, or behind, what it is owed. Above 0.</param>
+/// <param name="Bound">B: how many removals a company may be ahead of, or behind, what it is owed; above 0. Behind, it
+/// may be by one more for a moment, when several are due at once.</param>
 /// <param name="OfferTimeout">How long an operator has to answer.</param>
 /// <param name="MaxWait">After this long without a truck the request is given up as unfulfilled.</param>
 /// <param name="AskAgainAfter">
@@ -98,9 +99,10 @@ public static class FairCredit
     }
 
     /// <summary>
-    /// The bounds are hard: nobody may fall below −B by paying, and while somebody stands above +B only such slots
-    /// count.
-    /// When everybody would fall below, those owed most remain, so that a request never waits for bookkeeping.
+    /// Nobody may fall below −B by paying, and while somebody would stand above +B only such slots count. When several
+    /// would at once, one is chosen and the others wait for the next decisions a little above it: by less than one
+    /// removal, since a decision hands out no more. When everybody would fall below, those owed most remain, so that a
+    /// request never waits for bookkeeping.
     /// </summary>
     private static List<Candidate> WithinBounds(RuleSet rules, List<Candidate> eligible)
     {

@@ -40,7 +40,8 @@ public class FairCreditTests
                 var chosen = FairCredit.Choose(rules, candidates)!;
                 credits = FairCredit.Apply(credits, FairCredit.Shares(candidates), chosen.Slot);
                 Assert.InRange(credits.Values.Sum(), -1e-9, 1e-9);
-                Assert.All(credits.Values, c => Assert.InRange(c, -rules.Bound - 1e-9, rules.Bound + 1e-9));
+                // Several may come due by the same decision, and only one of them is chosen by the next.
+                Assert.All(credits.Values, c => Assert.InRange(c, -rules.Bound - 1e-9, rules.Bound + 1));
             }
         });
 
