@@ -66,6 +66,7 @@ public sealed class Chromium : IAsyncLifetime
             DataObject = new { key },
         });
         await page.It.GotoAsync(address);
+        await page.It.Locator("main").First.WaitForAsync();
         return page;
     }
 
