@@ -18,28 +18,32 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
     private const string CodeItem = "idempotency.code";
     private const int MaxBody = 256 * 1024;
 
+    /// <summary>How long a report that looks the same counts as sent again.</summary>
+    private static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(10);
+
     private sealed record Row(string Body_hash, string? Code, long Status, string? Answer, string? Location);
 
     /// <summary>The code for what this request creates: a fresh one, or the one written down for its key.</summary>
     public ValueTask<string> Code(HttpContext context) =>
         context.Items[CodeItem] is string reserved ? ValueTask.FromResult(reserved) : codes.Next();
 
-    /// <summary>How long a report that looks the same counts as sent again.</summary>
-    private static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(10);
-
     /// <summary>
     /// The code for a report of a client whose form is read already: the first one's for the same Idempotency-Key, or
     /// for what looks like the same report a moment ago.
     /// </summary>
-    /// <param name="retryKey">What makes it look the same; null when nothing does.</param>
+    /// <param name="fingerprint">What makes two reports the same.</param>
+    /// <param name="named">
+    /// The client numbers its reports, so that the same one again is a retry; otherwise two people may say the same.
+    /// </param>
     /// <returns>The code, and whether the key came with another report before.</returns>
-    public async ValueTask<(string Code, bool Mismatch)> CodeOf(HttpContext context, string? retryKey)
+    public async ValueTask<(string Code, bool Mismatch)> CodeOf(HttpContext context, string fingerprint, bool named)
     {
         var key = context.Request.Headers["Idempotency-Key"].ToString();
-        if (key.Length is 0 or > 200 && retryKey is null)
+        var keyed = key.Length is > 0 and <= 200;
+        if (!keyed && !named)
             return (await codes.Next(), false);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(retryKey ?? "")));
-        if (key.Length is > 0 and <= 200)
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(fingerprint)));
+        if (keyed)
         {
             var row = await Reserve($"{context.Actor()} open311 {key}", hash);
             return (row.Code!, row.Body_hash != hash);

@@ -44,7 +44,8 @@ public static class Open311Post
         var (media, refused) = await UploadedPhotos.Keep(context, form, photos);
         if (refused is not null)
             return refused;
-        var (id, mismatch) = await idempotency.CodeOf(context, values.RetryKey(service.Code, description));
+        var (id, mismatch) = await idempotency.CodeOf(
+            context, values.Fingerprint(service.Code, description), values.OwnNumber is not null);
         if (mismatch)
             return Answer.Error(context, 422, "idempotencyMismatch");
         var accuracy = answers.TryGetValue("accuracy_m", out var given)

@@ -100,8 +100,6 @@ public static class Open311Updates
         foreach (var name in new[] { "service_request_id", "update_id", "status", "updated_datetime" })
             if (values.Text(name) is null)
                 errors.Add(context.Text("open311.missingParameter", name));
-        if (values.Text("description") is null && values.Text("media_url") is null && values.Text("status") is null)
-            errors.Add(context.Text("open311.missingParameter", "description"));
         if (values.Text("description")?.Length > CaseAnswers.MaxText)
             errors.Add(context.Text("open311.descriptionTooLong"));
         if (values.Text("update_id")?.Length > MaxUpdateId)

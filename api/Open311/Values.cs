@@ -47,14 +47,12 @@ public sealed class Values(HttpContext context, IFormCollection? form)
     public static bool Number(string? text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
 
-    /// <summary>
-    /// What makes a report the same as one sent a moment ago: a client that got no answer sends it again. Null when the
-    /// client names nothing of its own: two people may well say the same words.
-    /// </summary>
-    public string? RetryKey(string service, string description) =>
-        (Attribute("fixmystreet_id").FirstOrDefault() ?? Text("account_id")) is { } own
-            ? string.Join('\n', own, service, Text("lat"), Text("long"), Text("address_string"), description)
-            : null;
+    /// <summary>The client's own number for this report; null when it names none.</summary>
+    public string? OwnNumber => Attribute("fixmystreet_id").FirstOrDefault() ?? Text("account_id");
+
+    /// <summary>What makes two reports the same, but for their photos.</summary>
+    public string Fingerprint(string service, string description) => string.Join(
+        '\n', OwnNumber, service, Text("lat"), Text("long"), Text("address_string"), Text("address_id"), description);
 
     /// <summary>A list divided by commas; null when there is none.</summary>
     public string[]? List(string name) =>

@@ -124,6 +124,24 @@ public class Open311Tests(ApiCity city)
         Assert.Equal(1, one.GetArrayLength());
     }
 
+    /// <summary>A key used twice for two reports must not swallow the second.</summary>
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_same_number_and_another_report_is_refused()
+    {
+        async Task<HttpResponseMessage> Send(string description)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Base + "requests.json")
+            {
+                Content = Form([.. Leak, ("description", description)]),
+            };
+            request.Headers.Add("Idempotency-Key", "open311-test-1");
+            return await city.Anonymous.SendAsync(request);
+        }
+        var first = (await (await Send("uno")).Json(HttpStatusCode.OK))[0].Text("service_request_id");
+        Assert.Equal(first, (await (await Send("uno")).Json(HttpStatusCode.OK))[0].Text("service_request_id"));
+        await (await Send("dos")).Json(HttpStatusCode.UnprocessableEntity);
+    }
+
     [Theory]
     [InlineData("service_code=NADA&lat=8.98&long=-79.5", 404)]
     [InlineData("lat=8.98&long=-79.5", 400)]
