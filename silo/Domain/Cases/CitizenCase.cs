@@ -49,7 +49,7 @@ public sealed record CitizenCase(
     ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel,
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
-    string? StatusNotes, string? LeakId, long LeakVersion, string? Via, DateTimeOffset? ClosedAt, string? DuplicateOf,
+    string? LeakId, long LeakVersion, string? Via, DateTimeOffset? ClosedAt, string? DuplicateOf,
     long LeakWord, ImmutableArray<CaseUpdate> Updates)
 {
     /// <summary>Open311 knows two states.</summary>
@@ -217,7 +217,7 @@ public static class CaseLogic
     public static CitizenCase Evolve(CitizenCase? current, CaseEvent happened) => (current, happened) switch
     {
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
-            o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null, null,
+            o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null,
             0, o.Via, null, null, 0, []),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
         ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version, LeakWord = 0 },
@@ -232,10 +232,9 @@ public static class CaseLogic
             Status = s.As,
             DuplicateOf = s.DuplicateOf,
             ClosedAt = s.At,
-            StatusNotes = s.Word.Text,
         }, s.Word, s.At),
         ({ } c, CaseEvent.Reopened r) =>
-            Said(c with { Status = CaseStatus.Received, ClosedAt = null, DuplicateOf = null, StatusNotes = null },
+            Said(c with { Status = CaseStatus.Received, ClosedAt = null, DuplicateOf = null },
                 r.Word, r.At),
         // A closed case's time of change is when it was closed: Open311 says so, and a late word does not move it.
         ({ } c, CaseEvent.Noted n) => Said(c, n.Word, n.At, n.Public) with
