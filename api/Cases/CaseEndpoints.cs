@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Codes;
 using Despacho311.Api.Photos;
-using Despacho311.Api.Towing;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
@@ -143,7 +143,7 @@ public static class CaseEndpoints
 
     private static async Task<IResult> Public(HttpContext context, CityMap city, IGrainFactory grains, string code)
     {
-        var (canonical, problem) = TowRequests.ReadCode(context, code);
+        var (canonical, problem) = TypedCode.Read(context, code);
         if (canonical is null)
             return problem!;
         return await grains.GetGrain<ICaseGrain>(canonical).Get() is { } found
@@ -155,7 +155,7 @@ public static class CaseEndpoints
     public static async Task<(CitizenCase? Found, IResult? Problem)> Find(
         HttpContext context, IGrainFactory grains, string typed)
     {
-        var (code, problem) = TowRequests.ReadCode(context, typed);
+        var (code, problem) = TypedCode.Read(context, typed);
         if (code is null)
             return (null, problem);
         return await grains.GetGrain<ICaseGrain>(code).Get() is { } found

@@ -34,6 +34,7 @@ public static class CaseMoves
     public static void MapCaseMoves(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/cases/{id}").WithTags("cases");
+        var city = app.ServiceProvider.GetRequiredService<CityMap>();
         Map<ProgressBody>(group, "acknowledge", Staff, "acknowledgeCase", "The agency has it in hand",
             b => new WordBody(b.Text, b.Photos), false, (b, word, errors) =>
             {
@@ -54,8 +55,13 @@ public static class CaseMoves
         Map<NoteBody>(group, "note", Anyone, "noteCase", "A word on the case",
             b => new WordBody(b.Text, b.Photos), true, (b, word, _) =>
                 new CaseCommand.Note(word, word.By == CaseSpeaker.Citizen || (b.Public ?? false)));
-        group.MapPost("transfer", Transfer).For(Staff).Takes<TransferBody>().Gives<CaseAnswer>()
-            .Does("transferCase", "To the agency whose business it is");
+        Map<TransferBody>(group, "transfer", Staff, "transferCase", "To the agency whose business it is",
+            b => new WordBody(b.Text, null), true, (b, word, errors) =>
+            {
+                if (city.Services.All(s => s.Agency != b.Agency))
+                    errors.Add(("/agency", b.Agency is null ? "required" : "value"));
+                return new CaseCommand.Transfer(b.Agency ?? "", word);
+            });
     }
 
     private static CaseCommand.Close CloseOf(CloseBody body, CaseWord word, List<(string, string)> errors)
@@ -100,23 +106,6 @@ public static class CaseMoves
         if (photos.Length > Open311.Values.MaxMedia || !photos.All(PhotoStore.IsAddress))
             errors.Add(("/photos", "value"));
         return new CaseWord(Open311.Answer.Legal(text), photos, by);
-    }
-
-    private static async Task<IResult> Transfer(HttpContext context, CityMap city, IGrainFactory grains, string id)
-    {
-        var (body, problem) = await context.ReadJson<TransferBody>();
-        if (body is null)
-            return problem!;
-        var (found, unknown) = await CaseEndpoints.Find(context, grains, id);
-        if (found is null)
-            return unknown!;
-        var errors = new List<(string Pointer, string Code)>();
-        var word = Word(new WordBody(body.Text, null), true, CaseSpeaker.Agency, errors);
-        if (city.Services.All(s => s.Agency != body.Agency))
-            errors.Add(("/agency", body.Agency is null ? "required" : "value"));
-        return errors.Count > 0
-            ? context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))])
-            : await Do(context, grains, found.Id, new CaseCommand.Transfer(body.Agency!, word));
     }
 
     private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, CaseCommand command)

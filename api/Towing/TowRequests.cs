@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Codes;
 using Despacho311.Api.Photos;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Live;
 using Despacho311.Contracts.Towing;
-using Despacho311.Domain.Codes;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 
@@ -122,18 +122,9 @@ public static class TowRequests
             errors.Add(context.Field(pointer, "tooLong"));
     }
 
-    /// <summary>The canonical code, or the answer that tells a slip from a code that nothing has.</summary>
-    public static (string? Code, IResult? Problem) ReadCode(HttpContext context, string typed) =>
-        ReadableCode.Read(typed, out var code) switch
-        {
-            CodeReading.WellFormed => (code, null),
-            CodeReading.Mistyped => (null, context.Problem(404, "mistypedCode")),
-            _ => (null, context.Problem(404, "notFound")),
-        };
-
     private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id)
     {
-        var (code, problem) = ReadCode(context, id);
+        var (code, problem) = TypedCode.Read(context, id);
         if (code is null)
             return problem!;
         var found = await grains.GetGrain<ITowRequestGrain>(code).Get();
@@ -160,7 +151,7 @@ public static class TowRequests
 
     private static async Task<IResult> History(HttpContext context, IJournal journal, string id)
     {
-        var (code, problem) = ReadCode(context, id);
+        var (code, problem) = TypedCode.Read(context, id);
         if (code is null)
             return problem!;
         return await Lists.History(journal, Aggregates.TowRequests.Stream(code), context.RequestAborted) is { } history
@@ -170,7 +161,7 @@ public static class TowRequests
 
     private static async Task<IResult> Candidates(HttpContext context, IGrainFactory grains, string id)
     {
-        var (code, problem) = ReadCode(context, id);
+        var (code, problem) = TypedCode.Read(context, id);
         if (code is null)
             return problem!;
         if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { } request)
@@ -214,7 +205,7 @@ public static class TowRequests
             return problem!;
         if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
             return context.Invalid(context.Field("/reason", "required"));
-        var (code, badCode) = ReadCode(context, id);
+        var (code, badCode) = TypedCode.Read(context, id);
         if (code is null)
             return badCode!;
         if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { Match.Truck: { } truck } request
@@ -232,7 +223,7 @@ public static class TowRequests
     private static async Task<IResult> Do(
         HttpContext context, IGrainFactory grains, string id, TowRequestCommand command)
     {
-        var (code, problem) = ReadCode(context, id);
+        var (code, problem) = TypedCode.Read(context, id);
         if (code is null)
             return problem!;
         var outcome = await grains.GetGrain<ITowRequestGrain>(code).Do(command, context.Actor());
@@ -250,7 +241,7 @@ public static class TowRequests
             return context.Invalid(context.Field("/truck", "required"));
         if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
             return context.Invalid(context.Field("/reason", "required"));
-        var (code, badCode) = ReadCode(context, id);
+        var (code, badCode) = TypedCode.Read(context, id);
         if (code is null)
             return badCode!;
         if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { } request)

@@ -1,4 +1,5 @@
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Codes;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Towing;
@@ -134,7 +135,7 @@ public static class Trucks
     private static async Task<IResult> Reply(
         HttpContext context, IGrainFactory grains, string offer, Func<string?, TowZoneCommand> command)
     {
-        var (code, problem) = TowRequests.ReadCode(context, offer.Split('.')[0]);
+        var (code, problem) = TypedCode.Read(context, offer.Split('.')[0]);
         if (code is null)
             return problem!;
         if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { } request)
