@@ -121,9 +121,8 @@ public static class Startup
         });
         if (launch.Demo)
             services.AddHostedService<DemoTrucks>();
-        services.AddSingleton<DemoHands>();
         if (launch.Drive)
-            services.AddHostedService<DemoDrive>();
+            services.AddSingleton<DemoHands>().AddHostedService<DemoDrive>();
     }
 
     private static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>

@@ -66,7 +66,7 @@ public sealed class Chromium : IAsyncLifetime
             DataObject = new { key },
         });
         await page.It.GotoAsync(address);
-        await page.It.Locator("main, .leak-map").First.WaitForAsync();
+        await page.It.Locator("main").First.WaitForAsync();
         return page;
     }
 

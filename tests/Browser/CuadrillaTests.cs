@@ -78,6 +78,7 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         await using var page = await chromium.OpenPhone(
             city, "demo-crew", "/cuadrilla?lang=en&theme=dark&map=1", 8.99f, -79.52f);
         await page.It.Locator("[data-ready=true]").WaitForAsync();
+        await page.IsAccessible();
         await page.Show("cuadrilla-map");
         await Button(page, "List").ClickAsync();
         await page.It.Locator(".leak-rows button").First.ClickAsync();

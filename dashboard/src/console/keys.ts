@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { Kind, Selection } from "./route";
 
 interface Bindings {
@@ -16,9 +16,12 @@ interface Bindings {
 
 /** The one-letter keys of the console; not while somebody types, and not with a modifier, which is the browser's. */
 export function useKeys(bindings: Bindings): void {
-  const { order, list, selection, blocked, select, follow, search, showKeys, toggle } = bindings;
+  // One listener for the page's life that sees what is shown now: no key falls between two of them.
+  const latest = useRef(bindings);
+  latest.current = bindings;
   useEffect(() => {
     function press(event: KeyboardEvent) {
+      const { blocked, follow, search, showKeys, toggle } = latest.current;
       if (!blocked && event.key === "k" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         return search();
@@ -50,6 +53,7 @@ export function useKeys(bindings: Bindings): void {
       }
     }
     function move(by: number) {
+      const { order, list, selection, select } = latest.current;
       const at = selection?.kind === list ? order.indexOf(selection.id) : -1;
       const next = order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + by))];
       if (next === undefined) return;
@@ -63,5 +67,5 @@ export function useKeys(bindings: Bindings): void {
     }
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
-  }, [order, list, selection, blocked, select, follow, search, showKeys, toggle]);
+  }, []);
 }

@@ -34,8 +34,8 @@ export default function LeakMap({ store, live, onOpen }: Props) {
   }, [store]);
   useEffect(() => map.current?.update(live), [live]);
   return (
-    <section className="leak-map" aria-label={t("map")}>
+    <main className="leak-map" aria-label={t("map")}>
       <div ref={container} className="canvas" />
-    </section>
+    </main>
   );
 }

@@ -28,14 +28,16 @@ export function useTruck(id: string): {
   const { language } = useReader();
   const [known, setKnown] = useState<Known>(() => kept(id));
   const [connection, setConnection] = useState<Connection>({ kind: "connecting" });
+  // Lots change with the installation, not with the day: asked for once.
+  const lots = useRef<readonly Lot[]>(undefined);
   const spoken = useRef(language);
   spoken.current = language;
 
   const refresh = useCallback(async () => {
     try {
       const truck = await call<OwnTruck>("GET", `/api/v1/trucks/${id}`, spoken.current);
-      const lots = await call<{ readonly items: readonly Lot[] }>("GET", "/api/v1/lots", spoken.current);
-      const lot = lots.items.find((one) => one.zone === truck.zone);
+      lots.current ??= (await call<{ readonly items: readonly Lot[] }>("GET", "/api/v1/lots", spoken.current)).items;
+      const lot = lots.current.find((one) => one.zone === truck.zone);
       const now: Known = {
         truck,
         ...(lot ? { lot } : {}),
