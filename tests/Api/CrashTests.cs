@@ -29,12 +29,15 @@ public class CrashTests(PostgresServer server)
         for (var kill = 0; kill < Kills; kill++)
         {
             await using var city = await CityProcess.Start(data, postgres, "--demo", "--no-drive");
-            var load = Load(city, acknowledged);
+            var (before, load) = (acknowledged.Count, Load(city, acknowledged));
+            // Every other time it may die before its first answer; a slow machine must get some written too.
+            if (kill % 2 == 0)
+                await Eventually.Is(() => Task.FromResult(acknowledged.Count > before), "the first write is acknowledged");
             await Eventually.Passes(TimeSpan.FromMilliseconds(random.Next(60, 900)));
             await city.Kill();
             await load;
         }
-        Assert.True(acknowledged.Count > Kills * 10, $"only {acknowledged.Count} writes were acknowledged");
+        Assert.True(acknowledged.Count > Kills * 5, $"only {acknowledged.Count} writes were acknowledged");
         await CheckAll(data, postgres, acknowledged);
         await CheckTool("verify-journal", data, postgres);
         await CheckTool("rebuild-rows", data, postgres);

@@ -89,8 +89,7 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
   const follow = useCallback(() => selection && map.current?.show(selection), [selection]);
   const search = useCallback(() => setOpen("finder"), []);
   const showKeys = useCallback(() => setOpen("keys"), []);
-  const blocked = ask !== undefined || open !== undefined;
-  useKeys({ order, list, selection, select, follow, search, showKeys, toggle, blocked });
+  useKeys({ order, list, selection, select, follow, search, showKeys, toggle });
   const commands = useMemo<readonly Command[]>(
     () => [
       { id: "theme", words: t(theme === "dark" ? "toLight" : "toDark"), run: onTheme },

@@ -5,7 +5,6 @@ interface Bindings {
   readonly order: readonly string[];
   readonly list: Kind;
   readonly selection: Selection | undefined;
-  readonly blocked: boolean;
   select(selection: Selection): void;
   follow(): void;
   search(): void;
@@ -21,7 +20,9 @@ export function useKeys(bindings: Bindings): void {
   latest.current = bindings;
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      const { blocked, follow, search, showKeys, toggle } = latest.current;
+      const { follow, search, showKeys, toggle } = latest.current;
+      // Asked of the page itself: a dialog has closed a moment before its "close" event says so.
+      const blocked = document.querySelector("dialog[open]") !== null;
       if (!blocked && event.key === "k" && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
         return search();

@@ -50,14 +50,20 @@ public partial class TowLifeTests(ApiCity city)
         try
         {
             await test();
+            // A job ends a moment after its last step; the next test must not find this truck still on duty.
+            foreach (var number in Numbers)
+                await Eventually.Is(async () => (await EndShift(number)).IsSuccessStatusCode, $"G-{number} rests");
         }
         finally
         {
             foreach (var number in Numbers)
-                await city.Dispatcher.PostAsJsonAsync($"/api/v1/trucks/G-{number}/shift", new { onDuty = false });
+                await EndShift(number);
             Colon.Release();
         }
     }
+
+    private Task<HttpResponseMessage> EndShift(int number) =>
+        city.Dispatcher.PostAsJsonAsync($"/api/v1/trucks/G-{number}/shift", new { onDuty = false });
 
     /// <summary>The seeds give Colon these two trucks.</summary>
     private static readonly int[] Numbers = [35, 36];
