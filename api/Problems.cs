@@ -30,8 +30,9 @@ public static class Problems
     public static IResult Invalid(this HttpContext context, params IReadOnlyList<FieldError> errors) =>
         context.Problem(StatusCodes.Status400BadRequest, "validation", errors);
 
-    public static FieldError Field(this HttpContext context, string pointer, string code) =>
-        new(pointer, code, context.Text("field." + code));
+    /// <param name="values">What the text of this code names, such as bounds.</param>
+    public static FieldError Field(this HttpContext context, string pointer, string code, params object[] values) =>
+        new(pointer, code, context.Text("field." + code, values));
 
     /// <summary>A refusal of the domain: 404 when the thing is unknown, 409 otherwise, with its text.</summary>
     public static IResult Refused<TRefusal>(this HttpContext context, TRefusal why) where TRefusal : struct, Enum

@@ -10,6 +10,7 @@ using Despacho311.Api.Live;
 using Despacho311.Api.Open311;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Towing;
+using Despacho311.Api.Webhooks;
 using Despacho311.Contracts.Cases;
 using Despacho311.Host;
 using Despacho311.Host.Live;
@@ -101,6 +102,7 @@ public static class Startup
         services.AddSingleton<Devices>();
         services.AddSingleton<PhotoStore>();
         services.AddAccounts();
+        services.AddWebhooks(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
             "session-keys")))
             .SetApplicationName("despacho311");
@@ -177,6 +179,7 @@ public static class Startup
         app.MapLeaks();
         app.MapGps();
         app.MapAlerts();
+        app.MapWebhooks();
         app.MapHub<LiveHub>("/hubs/live");
         app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health")
             .ExcludeFromDescription();

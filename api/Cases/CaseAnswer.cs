@@ -9,8 +9,8 @@ public sealed record UpdateAnswer(
     string Id, CaseStatus Status, string Agency, string Text, IReadOnlyList<string> Photos, CaseSpeaker By, bool Public,
     DateTimeOffset At)
 {
-    public static UpdateAnswer Of(HttpContext context, CitizenCase c, CaseUpdate u) => new(u.IdIn(c.Id), u.Status,
-        u.Agency, u.Word.Read(context), CaseWords.Photos(context, u.Word.MediaUrls), u.Word.By, u.Public, u.At);
+    public static UpdateAnswer Of(Reader reader, CitizenCase c, CaseUpdate u) => new(u.IdIn(c.Id), u.Status,
+        u.Agency, u.Word.Read(reader), CaseWords.Photos(reader, u.Word.MediaUrls), u.Word.By, u.Public, u.At);
 }
 
 /// <summary>A case for those who work on it, and for the client it came through. Without personal data.</summary>
@@ -22,13 +22,15 @@ public sealed record CaseAnswer(
     DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? DuplicateOf, string? LeakId,
     IReadOnlyList<UpdateAnswer> Updates)
 {
-    public static CaseAnswer Of(HttpContext context, CitizenCase c) => new(c.Id, c.Id, c.Service, c.Agency, c.Status,
+    public static CaseAnswer Of(HttpContext context, CitizenCase c) =>
+        Of(context.Reader(), c, !context.User.IsInRole(Accounts.Roles.Client));
+
+    /// <param name="inside">What people who work on it say among themselves is not for the client.</param>
+    public static CaseAnswer Of(Reader reader, CitizenCase c, bool inside) => new(c.Id, c.Id, c.Service, c.Agency, c.Status,
         c.IsOpen, c.Place.Where, c.Place.AccuracyMeters, c.Place.Address, c.Place.Corregimiento, c.Description,
-        c.Answers, CaseWords.Photos(context, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt,
+        c.Answers, CaseWords.Photos(reader, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt,
         c.DuplicateOf, c.LeakId,
-        // What people who work on it say among themselves is not for the client.
-        [.. c.Updates.Where(u => u.Public || !context.User.IsInRole(Accounts.Roles.Client))
-            .Select(u => UpdateAnswer.Of(context, c, u))]);
+        [.. c.Updates.Where(u => u.Public || inside).Select(u => UpdateAnswer.Of(reader, c, u))]);
 }
 
 /// <summary>
@@ -42,5 +44,5 @@ public sealed record PublicCase(
     public static PublicCase Of(HttpContext context, ServiceType? service, CitizenCase c) => new(c.Id, c.Service,
         service?.Name.In(context.Language()) ?? c.Service, c.Agency, c.Status, c.IsOpen, c.Place.Corregimiento,
         c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt, c.DuplicateOf,
-        [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context, c, u))]);
+        [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context.Reader(), c, u))]);
 }

@@ -16,6 +16,7 @@ namespace Despacho311.Api.Cases;
 public static class CaseEndpoints
 {
     private const int MaxAddress = 400;
+    private const int MaxAccuracyMeters = 100_000;
 
     /// <param name="Answers">The service's questions by their codes.</param>
     /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
@@ -73,8 +74,8 @@ public static class CaseEndpoints
             errors.Add(context.Field("/location", "required"));
         if (body.Location is { } where && !GeoBox.Panama.Contains(where))
             errors.Add(context.Field("/location", where.IsOnEarth ? "outsideCountry" : "coordinates"));
-        if (body.AccuracyMeters is { } accuracy && !(accuracy is >= 0 and <= 100_000))
-            errors.Add(context.Field("/accuracyMeters", "range"));
+        if (body.AccuracyMeters is { } accuracy && !(accuracy is >= 0 and <= MaxAccuracyMeters))
+            errors.Add(context.Field("/accuracyMeters", "range", 0, MaxAccuracyMeters));
         if (body.Address?.Length > MaxAddress)
             errors.Add(context.Field("/address", "tooLong"));
         if (body.Description?.Length > CaseAnswers.MaxText)

@@ -7,18 +7,18 @@ namespace Despacho311.Api.Cases;
 public static class CaseWords
 {
     /// <summary>What was said, in the reader's language where the engine said it.</summary>
-    public static string Read(this CaseWord word, HttpContext context) => word.Key is { } key
-        ? string.Join(' ', new[] { context.Text("case." + key), word.Text }.Where(t => t.Length > 0))
+    public static string Read(this CaseWord word, Reader reader) => word.Key is { } key
+        ? string.Join(' ', new[] { Texts.Get(reader.Language, "case." + key), word.Text }.Where(t => t.Length > 0))
         : word.Text;
 
     /// <summary>The words under which a closed case stands; null while it is open.</summary>
-    public static string? StatusNotes(this CitizenCase c, HttpContext context) => c.IsOpen
+    public static string? StatusNotes(this CitizenCase c, Reader reader) => c.IsOpen
         ? null
-        : c.Updates.LastOrDefault(u => u.Public && !CaseLogic.IsOpen(u.Status))?.Word.Read(context);
+        : c.Updates.LastOrDefault(u => u.Public && !CaseLogic.IsOpen(u.Status))?.Word.Read(reader);
 
     /// <summary>Photos kept here get their whole address; others have it.</summary>
-    public static IReadOnlyList<string> Photos(HttpContext context, IEnumerable<string> urls) =>
-        [.. urls.Select(u => u.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{u}" : u)];
+    public static IReadOnlyList<string> Photos(Reader reader, IEnumerable<string> urls) =>
+        [.. urls.Select(u => u.StartsWith('/') ? reader.Origin + u : u)];
 
     /// <summary>The place in words: the street, and the corregimiento it lies in.</summary>
     public static string? Address(this CasePlace place)

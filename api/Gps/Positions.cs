@@ -37,7 +37,9 @@ public static class Positions
         if (body is null)
             return problem!;
         if (body.Items is not { Count: > 0 and <= MaxItems } items)
-            return context.Invalid(context.Field("/items", body.Items is null ? "required" : "range"));
+            return context.Invalid(body.Items is null
+                ? context.Field("/items", "required")
+                : context.Field("/items", "range", 1, MaxItems));
         var answers = new PositionAnswer[items.Count];
         // Each truck's own in their order, one after the other; trucks beside each other.
         var byDevice = items.Select((Item, Index) => (Item, Index)).GroupBy(i => i.Item.Device);

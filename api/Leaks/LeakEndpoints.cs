@@ -3,6 +3,7 @@ using System.Globalization;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.Photos;
+using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
@@ -99,7 +100,7 @@ public static class LeakEndpoints
         {
             Place = city.Places.Find(leak.Where)?.Name,
             Cases = [.. reports.Select(r => r.Id)],
-            ReportPhotos = CaseWords.Photos(context, reports.SelectMany(r =>
+            ReportPhotos = CaseWords.Photos(context.Reader(), reports.SelectMany(r =>
                 Wire.Read<CitizenCase>(r.State).MediaUrls).Take(MaxReportPhotos)),
             PastRepairs = await PastRepairs(rows, leak, context.RequestAborted),
         }, Wire.Json);

@@ -57,8 +57,8 @@ public static class Open311Updates
             ("service_request_id", stored.Case),
             ("status", UpdateStatus.NameOf(update.Status)),
             ("updated_datetime", Answer.Time(update.At)),
-            ("description", update.Word.Read(context)),
-            ("media_url", new Node.Many(CaseWords.Photos(context, update.Word.MediaUrls))));
+            ("description", update.Word.Read(context.Reader())),
+            ("media_url", new Node.Many(CaseWords.Photos(context.Reader(), update.Word.MediaUrls))));
     }
 
     private static async Task<IResult> Post(HttpContext context, IGrainFactory grains, IRows rows, PhotoStore photos)

@@ -13,11 +13,11 @@ internal static class RequestNode
     {
         var language = context.Language();
         var service = city.FindService(c.Service);
-        var photos = CaseWords.Photos(context, c.MediaUrls);
+        var photos = CaseWords.Photos(context.Reader(), c.MediaUrls);
         var request = Node.Of(
             ("service_request_id", c.Id),
             ("status", c.IsOpen ? "open" : "closed"),
-            ("status_notes", c.StatusNotes(context)),
+            ("status_notes", c.StatusNotes(context.Reader())),
             ("service_name", service?.Name.In(language) ?? c.Service),
             ("service_code", c.Service),
             ("description", c.Description),
@@ -53,7 +53,7 @@ internal static class RequestNode
             ("corregimiento", c.Place.Corregimiento),
             ("photos", new Node.List("photo", [.. photos.Select(p => Node.Of(("media_url", p)))])));
         var notes = c.Updates.Where(u => u.Public).Select(u => (Node)Node.Of(("datetime", Answer.Time(u.At)),
-            ("description", u.Word.Read(context)), ("type", CaseLogic.IsOpen(u.Status) ? "activity" : "closed")));
+            ("description", u.Word.Read(context.Reader())), ("type", CaseLogic.IsOpen(u.Status) ? "activity" : "closed")));
         var submitted = Node.Of(("datetime", Answer.Time(c.OpenedAt)),
             ("description", context.Text("case.submitted")), ("type", "submitted"));
         var urls = new Node.List("media_url", [.. photos.Select(p => new Node.Leaf(p))]);

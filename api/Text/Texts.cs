@@ -38,6 +38,9 @@ public static class Texts
         return "es";
     }
 
+    public static Reader Reader(this HttpContext context) =>
+        new(context.Language(), $"{context.Request.Scheme}://{context.Request.Host}");
+
     public static string Text(this HttpContext context, string key, params object[] values) =>
         Get(context.Language(), key, values);
 }

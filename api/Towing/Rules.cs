@@ -1,6 +1,5 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
-using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Towing;
@@ -104,6 +103,6 @@ public static class Rules
         HttpContext context, List<FieldError> errors, string pointer, double value, double least, double most)
     {
         if (!(value >= least && value <= most))
-            errors.Add(new FieldError(pointer, "range", context.Text("field.range", least, most)));
+            errors.Add(context.Field(pointer, "range", least, most));
     }
 }

@@ -19,7 +19,7 @@ public sealed class JournalTools(Database database, IJournal journal)
     {
         var heads = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
         var count = 0L;
-        await foreach (var e in journal.ReadAll(0, cancellation))
+        await foreach (var e in journal.ReadAll(0, null, cancellation))
         {
             count++;
             var head = heads.GetValueOrDefault(e.Stream, StreamHead.Empty);

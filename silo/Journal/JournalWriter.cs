@@ -104,18 +104,30 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     }
 
     public async IAsyncEnumerable<StoredEvent> ReadAll(
-        long afterPosition, [EnumeratorCancellation] CancellationToken cancellation)
+        long afterPosition, long? upTo, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
-        var last = await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "SELECT max(position) FROM journal", cancellationToken: cancellation)) ?? 0;
+        var last = upTo ?? await Settled(cancellation);
         for (var position = afterPosition; position < last; position += PageSize)
             foreach (var e in await Page("position > @position AND position <= @end ORDER BY position",
-                new { position, end = position + PageSize }, cancellation))
+                new { position, end = Math.Min(last, position + PageSize) }, cancellation))
                 yield return e;
     }
 
     private const int PageSize = 2_000;
+
+    public async Task<long> Settled(CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        // SQLite has one writer at a time, and gives out positions in the order of commits.
+        if (!database.IsPostgres)
+            return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+                "SELECT max(position) FROM journal", cancellationToken: cancellation)) ?? 0;
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await connection.ExecuteAsync(new CommandDefinition(
+            PostgresStore.WaitForWriters, transaction: transaction, cancellationToken: cancellation));
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
+            PostgresStore.LastPosition, transaction: transaction, cancellationToken: cancellation));
+    }
 
     /// <summary>Set by name: SQLite does not say what type a missing number would have had.</summary>
     private sealed class EventRow

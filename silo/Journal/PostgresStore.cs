@@ -15,6 +15,17 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
                              $8::bytea[])
         """;
 
+    /// <summary>
+    /// Positions are given out before the commit, so a later one may be seen before an earlier. Each batch shares this
+    /// lock until its commit; who holds it alone knows that no position given out so far is still on its way.
+    /// </summary>
+    public const string WaitForWriters = "SELECT pg_advisory_xact_lock(311)";
+
+    public const string LastPosition =
+        "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM journal_position_seq";
+
+    private const string BeAWriter = "SELECT pg_advisory_xact_lock_shared(311)";
+
     private static readonly ConcurrentDictionary<(string Table, bool AreNew), string> Saves = new();
 
     public async Task<bool> TryWrite(IReadOnlyList<PreparedAppend> batch)
@@ -23,6 +34,7 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         // A batch of commands without an explicit transaction is one implicit transaction.
         await using var commands = new NpgsqlBatch(connection);
         var events = batch.SelectMany(a => a.Events).ToArray();
+        commands.BatchCommands.Add(new NpgsqlBatchCommand(BeAWriter));
         if (events.Length > 0)
             commands.BatchCommands.Add(EventsCommand(events));
         foreach (var rows in batch.SelectMany(a => a.Source.Rows.Select(r => (Row: r, a.Head, a.IsFirst)))

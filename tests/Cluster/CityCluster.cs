@@ -142,6 +142,9 @@ internal sealed class UnluckyJournal(IJournal real, Luck luck) : IJournal
     public IAsyncEnumerable<StoredEvent> ReadStream(string stream, long fromVersion, CancellationToken cancellation) =>
         real.ReadStream(stream, fromVersion, cancellation);
 
-    public IAsyncEnumerable<StoredEvent> ReadAll(long afterPosition, CancellationToken cancellation) =>
-        real.ReadAll(afterPosition, cancellation);
+    public IAsyncEnumerable<StoredEvent> ReadAll(
+        long afterPosition, long? upTo, CancellationToken cancellation) =>
+        real.ReadAll(afterPosition, upTo, cancellation);
+
+    public Task<long> Settled(CancellationToken cancellation) => real.Settled(cancellation);
 }

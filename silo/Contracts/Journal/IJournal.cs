@@ -40,7 +40,14 @@ public interface IJournal
     IAsyncEnumerable<StoredEvent> ReadStream(string stream, long fromVersion, CancellationToken cancellation);
 
     /// <summary>All events in the order of their positions, after the given one.</summary>
-    IAsyncEnumerable<StoredEvent> ReadAll(long afterPosition, CancellationToken cancellation);
+    /// <param name="upTo">The last position that is wanted; null for the newest there is.</param>
+    IAsyncEnumerable<StoredEvent> ReadAll(long afterPosition, long? upTo, CancellationToken cancellation);
+
+    /// <summary>
+    /// A position up to which nothing more will appear: who reads on from one such position to the next misses no
+    /// event, whatever was being written meanwhile.
+    /// </summary>
+    Task<long> Settled(CancellationToken cancellation);
 }
 
 /// <summary>The stream has moved on: a second activation of the grain wrote. The caller reads again.</summary>

@@ -21,6 +21,32 @@ public abstract partial class JournalTests
     }
 
     [Fact]
+    public async Task Who_reads_from_one_settled_position_to_the_next_misses_nothing_while_others_write()
+    {
+        const int writers = 3, each = 300;
+        var seen = new HashSet<string>();
+        var position = 0L;
+        var writing = Task.WhenAll(Enumerable.Range(0, writers).Select(async writer =>
+        {
+            await using var own = new JournalWriter(database);
+            await Task.WhenAll(Enumerable.Range(0, each).Select(i => own.Append(
+                Of($"W{writer}-{i}", StreamHead.Empty, Requested($"W{writer}-{i}")))));
+        }));
+        async Task ReadOn()
+        {
+            var settled = await journal.Settled(CancellationToken.None);
+            await foreach (var e in journal.ReadAll(position, settled, CancellationToken.None))
+                Assert.True(seen.Add(e.Stream), $"{e.Stream} came twice");
+            position = settled;
+        }
+        while (!writing.IsCompleted)
+            await ReadOn();
+        await writing;
+        await ReadOn();
+        Assert.Equal(writers * each, seen.Count);
+    }
+
+    [Fact]
     public async Task A_journal_that_nobody_touched_verifies()
     {
         await Fill();

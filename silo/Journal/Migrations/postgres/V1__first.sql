@@ -164,6 +164,58 @@ CREATE TABLE photos (
   at_us bigint NOT NULL
 );
 
+-- Who wants to be told, where, and of what. The secret signs, so it must be readable here.
+CREATE TABLE webhooks (
+  id text PRIMARY KEY,
+  owner text NOT NULL,
+  role text NOT NULL,
+  scope text,
+  url text NOT NULL,
+  types text NOT NULL,
+  services text NOT NULL,
+  language text NOT NULL,
+  secret text NOT NULL,
+  old_secret text,
+  old_until_us bigint,
+  since_position bigint NOT NULL,
+  created_at_us bigint NOT NULL,
+  failures bigint NOT NULL DEFAULT 0,
+  failing_since_us bigint,
+  next_at_us bigint NOT NULL DEFAULT 0,
+  disabled text
+);
+-- What each is owed. Made in the same transaction that moves the feed's place in the journal.
+CREATE TABLE webhook_messages (
+  webhook text NOT NULL,
+  id text NOT NULL,
+  type text NOT NULL,
+  body text NOT NULL,
+  at_us bigint NOT NULL,
+  state text NOT NULL,
+  refusals bigint NOT NULL DEFAULT 0,
+  next_at_us bigint NOT NULL,
+  PRIMARY KEY (webhook, id)
+);
+CREATE INDEX webhook_messages_due ON webhook_messages (webhook, next_at_us) WHERE state = 'pending';
+CREATE INDEX webhook_messages_at ON webhook_messages (webhook, at_us);
+CREATE TABLE webhook_attempts (
+  webhook text NOT NULL,
+  message text NOT NULL,
+  at_us bigint NOT NULL,
+  status bigint,
+  fault text,
+  took_ms bigint NOT NULL
+);
+CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
+-- How far the journal has been read for them, and which process is reading it: one row.
+CREATE TABLE webhook_feed (
+  id bigint PRIMARY KEY,
+  position bigint NOT NULL,
+  holder text NOT NULL,
+  held_until_us bigint NOT NULL
+);
+INSERT INTO webhook_feed VALUES (1, 0, '', 0);
+
 -- Zones and places that this installation imported, as GeoJSON.
 CREATE TABLE map_layers (
   name text PRIMARY KEY,

@@ -162,6 +162,58 @@ CREATE TABLE photos (
   at_us INTEGER NOT NULL
 );
 
+-- Who wants to be told, where, and of what. The secret signs, so it must be readable here.
+CREATE TABLE webhooks (
+  id TEXT PRIMARY KEY,
+  owner TEXT NOT NULL,
+  role TEXT NOT NULL,
+  scope TEXT,
+  url TEXT NOT NULL,
+  types TEXT NOT NULL,
+  services TEXT NOT NULL,
+  language TEXT NOT NULL,
+  secret TEXT NOT NULL,
+  old_secret TEXT,
+  old_until_us INTEGER,
+  since_position INTEGER NOT NULL,
+  created_at_us INTEGER NOT NULL,
+  failures INTEGER NOT NULL DEFAULT 0,
+  failing_since_us INTEGER,
+  next_at_us INTEGER NOT NULL DEFAULT 0,
+  disabled TEXT
+);
+-- What each is owed. Made in the same transaction that moves the feed's place in the journal.
+CREATE TABLE webhook_messages (
+  webhook TEXT NOT NULL,
+  id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  refusals INTEGER NOT NULL DEFAULT 0,
+  next_at_us INTEGER NOT NULL,
+  PRIMARY KEY (webhook, id)
+);
+CREATE INDEX webhook_messages_due ON webhook_messages (webhook, next_at_us) WHERE state = 'pending';
+CREATE INDEX webhook_messages_at ON webhook_messages (webhook, at_us);
+CREATE TABLE webhook_attempts (
+  webhook TEXT NOT NULL,
+  message TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  status INTEGER,
+  fault TEXT,
+  took_ms INTEGER NOT NULL
+);
+CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
+-- How far the journal has been read for them, and which process is reading it: one row.
+CREATE TABLE webhook_feed (
+  id INTEGER PRIMARY KEY,
+  position INTEGER NOT NULL,
+  holder TEXT NOT NULL,
+  held_until_us INTEGER NOT NULL
+);
+INSERT INTO webhook_feed VALUES (1, 0, '', 0);
+
 -- Zones and places that this installation imported, as GeoJSON.
 CREATE TABLE map_layers (
   name TEXT PRIMARY KEY,
