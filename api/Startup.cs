@@ -8,6 +8,7 @@ using Despacho311.Api.Gps;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
 using Despacho311.Api.Open311;
+using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Towing;
 using Despacho311.Api.Webhooks;
@@ -103,6 +104,7 @@ public static class Startup
         services.AddSingleton<PhotoStore>();
         services.AddAccounts();
         services.AddWebhooks(launch);
+        services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
             "session-keys")))
             .SetApplicationName("despacho311");
@@ -180,6 +182,7 @@ public static class Startup
         app.MapGps();
         app.MapAlerts();
         app.MapWebhooks();
+        app.MapOpenData();
         app.MapHub<LiveHub>("/hubs/live");
         app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health")
             .ExcludeFromDescription();

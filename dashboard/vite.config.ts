@@ -7,7 +7,9 @@ export default defineConfig({
     outDir: "../api/wwwroot",
     emptyOutDir: true,
     target: "es2022",
-    rolldownOptions: { input: ["index.html", "operador.html", "cuadrilla.html", "caso.html", "api.html"] },
+    rolldownOptions: {
+      input: ["index.html", "operador.html", "cuadrilla.html", "caso.html", "datos.html", "api.html"],
+    },
   },
   server: { proxy: { "/api": "http://127.0.0.1:5311", "/hubs": { target: "http://127.0.0.1:5311", ws: true } } },
 });

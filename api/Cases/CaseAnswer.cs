@@ -26,7 +26,8 @@ public sealed record CaseAnswer(
         Of(context.Reader(), c, !context.User.IsInRole(Accounts.Roles.Client));
 
     /// <param name="inside">What people who work on it say among themselves is not for the client.</param>
-    public static CaseAnswer Of(Reader reader, CitizenCase c, bool inside) => new(c.Id, c.Id, c.Service, c.Agency, c.Status,
+    public static CaseAnswer Of(Reader reader, CitizenCase c, bool inside) => new(c.Id, c.Id, c.Service,
+        c.Agency, c.Status,
         c.IsOpen, c.Place.Where, c.Place.AccuracyMeters, c.Place.Address, c.Place.Corregimiento, c.Description,
         c.Answers, CaseWords.Photos(reader, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt,
         c.DuplicateOf, c.LeakId,

@@ -20,6 +20,7 @@ public static class Tools
           import-zones FILE.geojson            the dispatch zones
           import-places FILE.geojson           the corregimientos
           import-lots FILE.geojson             the impound lots
+          export-open-data DIR                 open data by month: CSV, GeoJSON, Parquet
         """;
 
     private static readonly Dictionary<string, (string Usage, Func<Launch, Task<int>> Run)> All = new()
@@ -35,6 +36,7 @@ public static class Tools
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nRun it while no server uses the database.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
         ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
+        ["export-open-data"] = (OpenDataTools.Usage, OpenDataTools.Export),
         ["import-places"] = ("import-places FILE.geojson [--data DIR]", l => Import(l, CityMap.Corregimientos)),
     };
 
@@ -99,7 +101,7 @@ public static class Tools
             ? number
             : throw new InvalidDataException($"Line {line - 1}: {text} is no number.");
 
-    private static async Task<T> WithDatabase<T>(Launch launch, Func<Database, JournalWriter, Task<T>> use)
+    public static async Task<T> WithDatabase<T>(Launch launch, Func<Database, JournalWriter, Task<T>> use)
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var data = Launch.Value(launch.Arguments, "--data") ?? launch.DataDir;

@@ -53,7 +53,8 @@ internal static class RequestNode
             ("corregimiento", c.Place.Corregimiento),
             ("photos", new Node.List("photo", [.. photos.Select(p => Node.Of(("media_url", p)))])));
         var notes = c.Updates.Where(u => u.Public).Select(u => (Node)Node.Of(("datetime", Answer.Time(u.At)),
-            ("description", u.Word.Read(context.Reader())), ("type", CaseLogic.IsOpen(u.Status) ? "activity" : "closed")));
+            ("description", u.Word.Read(context.Reader())),
+            ("type", CaseLogic.IsOpen(u.Status) ? "activity" : "closed")));
         var submitted = Node.Of(("datetime", Answer.Time(c.OpenedAt)),
             ("description", context.Text("case.submitted")), ("type", "submitted"));
         var urls = new Node.List("media_url", [.. photos.Select(p => new Node.Leaf(p))]);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Despacho311.Contracts.Journal;
 
@@ -22,15 +23,25 @@ public sealed class RowReader(Database database) : IRows
     public async Task<IReadOnlyList<StoredRow>> List(RowQuery query, CancellationToken cancellation)
     {
         var (where, values) = Conditions(query);
-        var direction = query.Descending ? "DESC" : "ASC";
-        var order = query.OrderBy == "id" ? "" : $"{ColumnOf(query, query.OrderBy)} {direction}, ";
         var limit = Math.Clamp(query.Limit, 1, 1_000_000);
         await using var connection = await database.Open(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
             $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} "
-            + $"ORDER BY {order}id {direction} "
-            + $"LIMIT {limit} OFFSET {Math.Max(0, query.Offset)}", values, cancellationToken: cancellation));
+            + $"ORDER BY {OrderOf(query)} LIMIT {limit} OFFSET {Math.Max(0, query.Offset)}",
+            values, cancellationToken: cancellation));
         return [.. rows.Select(r => new StoredRow(r.Id, new StreamHead(r.Version, r.Hash), r.State))];
+    }
+
+    public async IAsyncEnumerable<StoredRow> Stream(
+        RowQuery query, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (where, values) = Conditions(query);
+        await using var connection = await database.Open(cancellation);
+        var rows = connection.QueryUnbufferedAsync<Row>(
+            $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} ORDER BY {OrderOf(query)}",
+            values);
+        await foreach (var row in rows.WithCancellation(cancellation))
+            yield return new StoredRow(row.Id, new StreamHead(row.Version, row.Hash), row.State);
     }
 
     public async Task<long> Count(RowQuery query, CancellationToken cancellation)
@@ -41,6 +52,13 @@ public sealed class RowReader(Database database) : IRows
             $"SELECT count(*) FROM (SELECT 1 FROM {query.Table.Name}{where} LIMIT {Math.Max(1, query.Limit)}) "
             + "AS counted",
             values, cancellationToken: cancellation));
+    }
+
+    private static string OrderOf(RowQuery query)
+    {
+        var direction = query.Descending ? "DESC" : "ASC";
+        var first = query.OrderBy == "id" ? "" : $"{ColumnOf(query, query.OrderBy)} {direction}, ";
+        return $"{first}id {direction}";
     }
 
     private (string Sql, DynamicParameters Values) Conditions(RowQuery query)

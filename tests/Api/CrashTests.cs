@@ -32,7 +32,8 @@ public class CrashTests(PostgresServer server)
             var (before, load) = (acknowledged.Count, Load(city, acknowledged));
             // Every other time it may die before its first answer; a slow machine must get some written too.
             if (kill % 2 == 0)
-                await Eventually.Is(() => Task.FromResult(acknowledged.Count > before), "the first write is acknowledged");
+                await Eventually.Is(() => Task.FromResult(acknowledged.Count > before),
+                    "the first write is acknowledged");
             await Eventually.Passes(TimeSpan.FromMilliseconds(random.Next(60, 900)));
             await city.Kill();
             await load;

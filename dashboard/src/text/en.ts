@@ -253,4 +253,12 @@ export const en: Record<TextKey, string> = {
   "case.declined": "Closed without work",
   "case.withdrawn": "Withdrawn",
   toLot: "To the lot",
+  openData: "Open data",
+  openDataAbout: "What the 311 received and what was done, by month, without personal data. Use it naming the source.",
+  forPrograms: "For programs:",
+  changesFeed: "what has changed since",
+  nothingPublished: "Nothing of this table has been published yet.",
+  rowCount: "{0} rows",
+  columns: "Columns and what they mean",
+  tryAgain: "Try again",
 };

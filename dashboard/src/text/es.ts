@@ -251,6 +251,14 @@ export const es = {
   "case.declined": "Cerrado sin trabajo",
   "case.withdrawn": "Retirado",
   toLot: "Al patio",
+  openData: "Datos abiertos",
+  openDataAbout: "Lo que el 311 recibió y lo que se hizo, por mes y sin datos personales. Úsalo citando la fuente.",
+  forPrograms: "Para programas:",
+  changesFeed: "lo que va cambiando",
+  nothingPublished: "Todavía no hay nada publicado de esta tabla.",
+  rowCount: "{0} filas",
+  columns: "Columnas y qué significan",
+  tryAgain: "Intentar de nuevo",
 };
 
 export type TextKey = keyof typeof es;

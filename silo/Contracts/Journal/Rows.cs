@@ -63,6 +63,11 @@ public interface IRows
 
     Task<IReadOnlyList<StoredRow>> List(RowQuery query, CancellationToken cancellation);
 
+    /// <summary>
+    /// All of them, whatever the query's limit, as they come from the database: memory does not grow with their number.
+    /// </summary>
+    IAsyncEnumerable<StoredRow> Stream(RowQuery query, CancellationToken cancellation);
+
     /// <summary>How many there are; counting stops at the query's limit.</summary>
     Task<long> Count(RowQuery query, CancellationToken cancellation);
 }

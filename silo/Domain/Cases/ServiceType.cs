@@ -11,9 +11,10 @@ public sealed record Bilingual(string Es, string En)
 /// <summary>What can be asked for.</summary>
 /// <param name="Code">Stable; letters, digits, hyphen and underscore only.</param>
 /// <param name="TargetDays">Calendar days within which the agency promises an answer.</param>
+/// <param name="AtHome">It is reported from a home: open data tell its place only roughly.</param>
 public sealed record ServiceType(
     string Code, string Agency, Bilingual Name, Bilingual Description, Bilingual Group, ImmutableArray<string> Keywords,
-    int TargetDays, ImmutableArray<ServiceQuestion> Questions)
+    int TargetDays, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false)
 {
     /// <summary>Reports of this service fall together into leaks.</summary>
     public const string WaterLeak = "IDAAN-FUGA";
