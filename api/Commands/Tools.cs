@@ -20,6 +20,7 @@ public static class Tools
           import-zones FILE.geojson            the dispatch zones
           import-places FILE.geojson           the corregimientos
           import-lots FILE.geojson             the impound lots
+          import-cases FILE.csv                another system's cases: Open311's or New York's columns
           export-open-data DIR                 open data by month: CSV, GeoJSON, Parquet
         """;
 
@@ -36,6 +37,7 @@ public static class Tools
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nRun it while no server uses the database.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
         ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
+        ["import-cases"] = (ImportTools.Usage, ImportTools.Cases),
         ["export-open-data"] = (OpenDataTools.Usage, OpenDataTools.Export),
         ["import-places"] = ("import-places FILE.geojson [--data DIR]", l => Import(l, CityMap.Corregimientos)),
     };

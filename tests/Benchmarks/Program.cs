@@ -12,6 +12,9 @@ switch (args.FirstOrDefault())
     case "start":
         await Start.Run(rounds);
         return 0;
+    case "exchange":
+        await Exchange.Run(Option("--cases", 150_000));
+        return 0;
     case "serve-plain":
         await Rivals.ServePlain(args[1], args[2]);
         return 0;
@@ -19,7 +22,7 @@ switch (args.FirstOrDefault())
         await Rivals.ServeOrleans(args[1], args[2]);
         return 0;
     default:
-        Console.Error.WriteLine("intake | start   [--seconds N] [--rounds N]");
+        Console.Error.WriteLine("intake | start   [--seconds N] [--rounds N], exchange [--cases N]");
         return 1;
 }
 

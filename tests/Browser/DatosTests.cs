@@ -20,7 +20,7 @@ public sealed class DatosTests(Chromium chromium)
         await Eventually.Is(async () => (await client.GetStringAsync("/datos/index.json"))
             .Contains("parquet", StringComparison.Ordinal), "something is published", 40);
         await using var page = await chromium.Open(city, null, "/datos");
-        var file = page.It.GetByRole(AriaRole.Link, new() { NameRegex = new("^Casos .* csv$") });
+        var file = page.It.GetByRole(AriaRole.Link, new() { NameRegex = new("^CSV .* Casos ") });
         await file.WaitForAsync();
         await page.IsAccessible();
         var download = await page.It.RunAndWaitForDownloadAsync(() => file.ClickAsync());

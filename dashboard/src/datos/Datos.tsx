@@ -22,6 +22,8 @@ interface Published {
 
 const formatNames: Readonly<Record<string, string>> = { csv: "CSV", geojson: "GeoJSON", parquet: "Parquet" };
 
+const nameOf = (file: PublishedFile) => formatNames[file.format] ?? file.format;
+
 async function fetchJson<T>(path: string): Promise<T> {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
@@ -103,9 +105,9 @@ function TableSection({ table, files }: { table: Table; files: readonly Publishe
                   key={file.format}
                   href={`/datos/${file.file}`}
                   download
-                  aria-label={`${table.title[language]} ${month} ${file.format}`}
+                  aria-label={`${nameOf(file)} ${sizeOf(file.bytes, language)} ${table.title[language]} ${month}`}
                 >
-                  {formatNames[file.format] ?? file.format} <small>{sizeOf(file.bytes, language)}</small>
+                  {nameOf(file)} <small>{sizeOf(file.bytes, language)}</small>
                 </a>
               ))}
             </li>

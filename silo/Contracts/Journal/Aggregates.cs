@@ -93,7 +93,8 @@ public static class Aggregates
         c.Service, c.Agency, NameOf(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
         // Null until something happens to it: nothing to index for the many that have just come in.
         c.UpdatedAt > c.OpenedAt ? Micros(c.UpdatedAt) : null, c.LeakId,
-        c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak } ? 1L : 0L,
+        // Nobody looks for the leak of what was over before it came here.
+        c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak, IsOpen: true } ? 1L : 0L,
     ]);
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),

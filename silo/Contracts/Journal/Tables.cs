@@ -22,6 +22,12 @@ public static class Tables
     /// <summary>Who reported a case. Personal data: readable by those who need it, and erasable.</summary>
     public static readonly RowTable Reporters = new("reporters", [], FromJournal: false);
 
+    /// <summary>
+    /// Which case a record of another system became, by source and the number it had there: a file that is imported
+    /// twice makes each case once.
+    /// </summary>
+    public static readonly RowTable ImportedCases = new("imported_cases", [], FromJournal: false);
+
     public static readonly RowTable TowRequests = new("tow_requests",
     [
         new("zone", ColumnKind.Text), new("state", ColumnKind.Text), new("truck", ColumnKind.Text),
@@ -49,7 +55,10 @@ public static class Tables
     public static readonly RowTable CodeBlocks = new("code_blocks", []);
 
     public static readonly ImmutableArray<RowTable> All =
-        [Cases, CaseUpdates, Reporters, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks, CodeBlocks];
+    [
+        Cases, CaseUpdates, Reporters, ImportedCases, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks,
+        CodeBlocks,
+    ];
 
     /// <summary>How a column names the value of an enumeration.</summary>
     public static string NameOf(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];

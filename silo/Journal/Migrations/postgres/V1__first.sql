@@ -47,6 +47,12 @@ CREATE TABLE reporters (
   hash bytea NOT NULL,
   snapshot text NOT NULL
 );
+CREATE TABLE imported_cases (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
 CREATE TABLE tow_requests (
   id text PRIMARY KEY,
   version bigint NOT NULL,

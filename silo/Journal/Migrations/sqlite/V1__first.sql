@@ -45,6 +45,12 @@ CREATE TABLE reporters (
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL
 ) WITHOUT ROWID;
+CREATE TABLE imported_cases (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE tow_requests (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
