@@ -7,6 +7,7 @@ using Despacho311.Api.Demo;
 using Despacho311.Api.Gps;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
+using Despacho311.Api.Maps;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
@@ -98,6 +99,7 @@ public static class Startup
         services.AddSingleton(s => s.GetRequiredService<IGrainFactory>()
             .GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any));
         services.AddSingleton<CityMap>();
+        services.AddSingleton<PublicLayers>();
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Devices>();
@@ -183,6 +185,8 @@ public static class Startup
         app.MapAlerts();
         app.MapWebhooks();
         app.MapOpenData();
+        app.MapOgcFeatures();
+        app.MapTiles();
         app.MapHub<LiveHub>("/hubs/live");
         app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health")
             .ExcludeFromDescription();

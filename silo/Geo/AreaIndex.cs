@@ -21,6 +21,8 @@ public sealed class AreaIndex
 {
     private readonly STRtree<(IPreparedGeometry Shape, Area Area)> tree = new();
 
+    private readonly Dictionary<string, Geometry> shapes = new(StringComparer.Ordinal);
+
     private static readonly JsonSerializerOptions GeoJson = new() { Converters = { new GeoJsonConverterFactory() } };
 
     public static readonly AreaIndex Empty = new([]);
@@ -30,6 +32,7 @@ public sealed class AreaIndex
         foreach (var (shape, area) in areas)
         {
             tree.Insert(shape.EnvelopeInternal, (PreparedGeometryFactory.Prepare(shape), area));
+            shapes[area.Id] = shape;
             Areas.Add(area);
         }
         tree.Build();
@@ -49,6 +52,19 @@ public sealed class AreaIndex
                 found = area;
         return found;
     }
+
+    /// <summary>The areas that reach into the box.</summary>
+    public IEnumerable<Area> Within(GeoBox box) => In(box).Select(a => a.Area);
+
+    internal IEnumerable<(Geometry Shape, Area Area)> In(GeoBox box)
+    {
+        var envelope = new Envelope(box.West, box.East, box.South, box.North);
+        var shape = new GeometryFactory().ToGeometry(envelope);
+        return tree.Query(envelope).Where(a => a.Shape.Intersects(shape)).Select(a => (a.Shape.Geometry, a.Area));
+    }
+
+    /// <summary>The area's outline as a GeoJSON geometry.</summary>
+    public JsonElement OutlineOf(Area area) => JsonSerializer.SerializeToElement(shapes[area.Id], GeoJson);
 
     /// <summary>Reads a GeoJSON FeatureCollection of polygons.</summary>
     /// <exception cref="InvalidDataException">Not GeoJSON, or an area that is no valid polygon: says which and
@@ -76,8 +92,7 @@ public sealed class AreaIndex
             throw new InvalidDataException($"Feature {i} is no polygon.");
         var check = new NetTopologySuite.Operation.Valid.IsValidOp(feature.Geometry);
         // Real boundary files touch themselves here and there; a buffer of nothing mends that. What loses or gains
-        // ground
-        // by it, such as a bow tie, was drawn wrong and is not for us to guess.
+        // ground by it, such as a bow tie, was drawn wrong and is not for us to guess.
         var shape = check.IsValid ? feature.Geometry : feature.Geometry.Buffer(0);
         return shape is { IsEmpty: false, IsValid: true }
             && Math.Abs(shape.Area - feature.Geometry.Area) <= 0.01 * shape.Area

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Dapper;
 using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Geo;
 
 namespace Despacho311.Journal;
 
@@ -42,6 +43,29 @@ public sealed class RowReader(Database database) : IRows
             values);
         await foreach (var row in rows.WithCancellation(cancellation))
             yield return new StoredRow(row.Id, new StreamHead(row.Version, row.Hash), row.State);
+    }
+
+    /// <summary>Set by name: SQLite does not say what type a reckoned column would have had.</summary>
+    private sealed class PointRow
+    {
+        public string Id { get; init; } = "";
+        public double Lat { get; init; }
+        public double Long { get; init; }
+        public string Kind { get; init; } = "";
+        public long Weight { get; init; }
+    }
+
+    public async IAsyncEnumerable<RowPoint> Points(RowQuery query, string kind, string? weight,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (where, values) = Conditions(query with { Where = [.. query.Where, new Where("lat", ">=", -90.0)] });
+        var counted = weight is null ? "1" : ColumnOf(query, weight);
+        await using var connection = await database.Open(cancellation);
+        var rows = connection.QueryUnbufferedAsync<PointRow>(
+            $"SELECT id, lat, long, {ColumnOf(query, kind)} AS kind, CAST({counted} AS bigint) AS weight "
+            + $"FROM {query.Table.Name}{where}", values);
+        await foreach (var row in rows.WithCancellation(cancellation))
+            yield return new RowPoint(row.Id, new GeoPoint(row.Lat, row.Long), row.Kind, row.Weight);
     }
 
     public async Task<long> Count(RowQuery query, CancellationToken cancellation)

@@ -53,6 +53,9 @@ public sealed record RowQuery(
     RowTable Table, ImmutableArray<Where> Where, string OrderBy = "id", bool Descending = false, int Limit = 100,
     int Offset = 0, Circle? Within = null);
 
+/// <summary>Where a row lies, and two things about it.</summary>
+public sealed record RowPoint(string Id, GeoPoint Where, string Kind, long Weight);
+
 /// <summary>A circle on the ground; small enough to be one on a flat map.</summary>
 public sealed record Circle(GeoPoint Center, Meters Radius);
 
@@ -67,6 +70,13 @@ public interface IRows
     /// All of them, whatever the query's limit, as they come from the database: memory does not grow with their number.
     /// </summary>
     IAsyncEnumerable<StoredRow> Stream(RowQuery query, CancellationToken cancellation);
+
+    /// <summary>
+    /// Where all of them are, whatever the query's limit, from their columns alone: many times cheaper than the states.
+    /// </summary>
+    /// <param name="kind">A column of text.</param>
+    /// <param name="weight">A column of integers; null for one each.</param>
+    IAsyncEnumerable<RowPoint> Points(RowQuery query, string kind, string? weight, CancellationToken cancellation);
 
     /// <summary>How many there are; counting stops at the query's limit.</summary>
     Task<long> Count(RowQuery query, CancellationToken cancellation);

@@ -58,3 +58,29 @@ public class GeoTests
             + $"\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[{ring}]]}}}}";
     }
 }
+
+public class MapTileTests
+{
+    private static readonly Gen<GeoPoint> Points = Gen.Select(Gen.Double[-84, 84], Gen.Double[-179.9, 179.9])
+        .Select((lat, longitude) => new GeoPoint(lat, longitude));
+
+    [Fact]
+    public void A_point_lies_in_one_tile_of_a_zoom_and_that_tiles_box_holds_it() =>
+        Gen.Select(Points, Gen.Int[0, MapTile.MaxZoom]).Sample((p, zoom) =>
+        {
+            var (x, y) = new MapTile(zoom, 0, 0).Within(p);
+            var tile = new MapTile(zoom, (int)Math.Floor(x), (int)Math.Floor(y));
+            var (inX, inY) = tile.Within(p);
+            var box = tile.Box(1e-6);
+            return tile.Exists && inX is >= 0 and < 1 && inY is >= 0 and < 1 && box.Contains(p);
+        });
+
+    [Theory]
+    [InlineData(0, 0, 0, true)]
+    [InlineData(0, 1, 0, false)]
+    [InlineData(22, 4194303, 4194303, true)]
+    [InlineData(23, 0, 0, false)]
+    [InlineData(-1, 0, 0, false)]
+    public void A_tile_exists_within_its_zoom(int zoom, int x, int y, bool exists) =>
+        Assert.Equal(exists, new MapTile(zoom, x, y).Exists);
+}

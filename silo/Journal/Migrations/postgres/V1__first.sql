@@ -130,6 +130,7 @@ CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
 CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
 CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;
+CREATE INDEX leaks_place ON leaks (lat, long);
 CREATE INDEX leaks_last ON leaks (last_reported_at_us);
 
 -- Who may call: keys are stored as hashes only.
