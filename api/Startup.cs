@@ -4,6 +4,7 @@ using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Demo;
+using Despacho311.Api.Feeds;
 using Despacho311.Api.Gps;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
@@ -11,6 +12,7 @@ using Despacho311.Api.Maps;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
+using Despacho311.Api.Search;
 using Despacho311.Api.Towing;
 using Despacho311.Api.Webhooks;
 using Despacho311.Contracts.Cases;
@@ -105,6 +107,8 @@ public static class Startup
         services.AddSingleton<Devices>();
         services.AddSingleton<PhotoStore>();
         services.AddAccounts();
+        services.AddSingleton<FeedStore>();
+        services.AddHostedService<CaseSearch>();
         services.AddWebhooks(launch);
         services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,

@@ -9,6 +9,7 @@ using Despacho311.Contracts.Journal;
 using Despacho311.Domain;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Geo;
+using Despacho311.Domain.Search;
 
 namespace Despacho311.Api.Cases;
 
@@ -33,7 +34,8 @@ public static class CaseEndpoints
             .Takes<NewCase>().Gives<CaseAnswer>(StatusCodes.Status201Created)
             .Does("openCase", "Opens a case; its id is the code that its reporter follows it by");
         group.MapGet("", List).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<CaseAnswer>>()
-            .Does("listCases", "Cases, newest first; a liaison sees their agency's. GeoJSON on request");
+            .Does("listCases", "Cases, newest first; a liaison sees their agency's. `q`: words that it must tell of, in "
+                + "any form. GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.Liaison).Gives<CaseAnswer>()
             .Does("getCase", "One case with all that was said on it");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<HistoryItem>>()
@@ -96,7 +98,7 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> List(HttpContext context, IRows rows, string? service, string? agency,
-        string? status, string? bbox, int? limit, string? after)
+        string? status, string? bbox, string? q, int? limit, string? after)
     {
         var where = new List<Where>();
         if (service is not null)
@@ -117,7 +119,8 @@ public static class CaseEndpoints
             where.Add(new Where("opened_at_us", "<", before));
         var most = Lists.Limit(limit);
         var found = await rows.List(
-            new RowQuery(Tables.Cases, [.. where], "opened_at_us", true, most), context.RequestAborted);
+            new RowQuery(Tables.Cases, [.. where], "opened_at_us", true, most,
+                Words: q is null ? null : [.. Words.Of(q)]), context.RequestAborted);
         var items = found.Select(r => CaseAnswer.Of(context, Wire.Read<CitizenCase>(r.State))).ToList();
         var next = items.Count == most ? $"{Tables.Micros(items[^1].OpenedAt)}" : null;
         return Lists.Answer(context, items, next, c => c.Location, c => c.Id);

@@ -125,6 +125,7 @@ public static class Tools
     private static Task<int> RebuildRows(Launch launch) => WithDatabase(launch, async (database, journal) =>
     {
         var (streams, rows) = await new JournalTools(database, journal).Rebuild(CancellationToken.None);
+        await Search.CaseSearch.Reset(database);
         Console.Out.WriteLine($"{rows} rows from {streams} streams.");
         return 0;
     });

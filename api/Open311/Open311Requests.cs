@@ -64,7 +64,7 @@ public static class Open311Requests
             return Answer.Errors(filter.UnknownService ? 404 : 400, errors);
         // One more than a page: so it is known whether another follows.
         var query = new RowQuery(Tables.Cases, filter.Conditions, "opened_at_us", Descending: true, Limit: size + 1,
-            Offset: (page - 1) * size, Within: filter.Within);
+            Offset: (page - 1) * size, Within: filter.Within, Words: filter.Words);
         var list = await rows.List(query, context.RequestAborted);
         if (paged)
             await AddPaging(context, rows, query, filter, page, list.Count > size);

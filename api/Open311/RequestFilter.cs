@@ -8,10 +8,11 @@ using Despacho311.Domain.Geo;
 namespace Despacho311.Api.Open311;
 
 /// <summary>Which requests are asked for: the specification's filters and the extensions in wide use.</summary>
+/// <param name="Words">What it must tell of; null for anything.</param>
 /// <param name="Window">From when to when they were requested, where that bounds the list.</param>
 public sealed record RequestFilter(
-    ImmutableArray<Where> Conditions, Circle? Within, (DateTimeOffset Start, DateTimeOffset End)? Window,
-    bool UnknownService)
+    ImmutableArray<Where> Conditions, Circle? Within, ImmutableArray<string>? Words,
+    (DateTimeOffset Start, DateTimeOffset End)? Window, bool UnknownService)
 {
     private const double DefaultRadius = 750;
     private const double MaxRadius = 5_000;
@@ -65,7 +66,8 @@ public sealed record RequestFilter(
             AddBox(context, where, box, errors);
         var radius = values.Number("radius", 1, MaxRadius, errors) ?? DefaultRadius;
         var within = values.Point(errors) is { } center ? new Circle(center, new Meters(radius)) : null;
-        return new RequestFilter(where.ToImmutable(), within, window, unknown);
+        ImmutableArray<string>? words = values.Text("q") is { } text ? [.. Domain.Search.Words.Of(text)] : null;
+        return new RequestFilter(where.ToImmutable(), within, words, window, unknown);
     }
 
     /// <summary>By time of change, which for a case that nothing happened to yet is when it was opened.</summary>

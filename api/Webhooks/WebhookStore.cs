@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Despacho311.Api.Feeds;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Webhooks;
 using Despacho311.Journal;
@@ -117,30 +118,13 @@ public sealed class WebhookStore(Database database, IJournal journal, TimeProvid
             next = Tables.Micros(health.NextAt),
         });
 
-    /// <summary>
-    /// Whether this process is the one that works on webhooks, for the next while. Who stops breathing loses it.
-    /// </summary>
-    public async Task<bool> Hold(string holder, TimeSpan lasting) => await Execute(
-        "UPDATE webhook_feed SET holder = @holder, held_until_us = @until "
-        + "WHERE id = 1 AND (holder = @holder OR held_until_us < @now)",
-        new { holder, now = Now, until = Now + lasting.Ticks / 10 }) == 1;
-
-    /// <summary>How far the journal has been read.</summary>
-    public async Task<long> FeedPosition(CancellationToken cancellation)
-    {
-        await using var connection = await database.Open(cancellation);
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            "SELECT position FROM webhook_feed WHERE id = 1", cancellationToken: cancellation));
-    }
-
     /// <summary>Saves what is owed and how far the journal was read, in one transaction.</summary>
-    public async Task Owe(IReadOnlyList<WebhookMessage> messages, long position)
+    public async Task Owe(string feed, IReadOnlyList<WebhookMessage> messages, long position)
     {
         await using var connection = await database.Open(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
         await Insert(connection, transaction, messages);
-        await connection.ExecuteAsync("UPDATE webhook_feed SET position = @position WHERE id = 1 AND position < "
-            + "@position", new { position }, transaction);
+        await FeedStore.Mark(connection, transaction, feed, position);
         await transaction.CommitAsync();
     }
 

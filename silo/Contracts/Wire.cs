@@ -82,6 +82,9 @@ public static class Wire
         ? name
         : throw new ArgumentException($"{happened.GetType()} has no stored name in {nameof(Wire)}.", nameof(happened));
 
+    /// <summary>The stored name of an event's type.</summary>
+    public static string NameOf<TEvent>() => Names[typeof(TEvent)];
+
     public static string Write(object value) => JsonSerializer.Serialize(value, value.GetType(), Json);
 
     /// <summary>An event from its stored name and JSON.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Despacho311.Contracts.Journal;
@@ -95,7 +96,23 @@ public sealed class RowReader(Database database) : IRows
                 : Condition(query, condition, values));
         if (query.Within is { } circle)
             parts.AddRange(InCircle(query, circle, values));
+        if (query.Words is { } words)
+            parts.Add(WithWords(words, values));
         return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
+    }
+
+    /// <summary>Stems are letters and digits only, so that none of them is read as an operator.</summary>
+    private string WithWords(ImmutableArray<string> words, DynamicParameters values)
+    {
+        if (words.IsEmpty)
+            return "1 = 0";
+        var postgres = database.IsPostgres;
+        var terms = words.Where(w => w.All(char.IsLetterOrDigit))
+            .Select((w, i) => postgres ? $"'{w}'{(i == words.Length - 1 ? ":*" : "")}"
+                : $"\"{w}\"{(i == words.Length - 1 ? "*" : "")}");
+        values.Add("words", string.Join(postgres ? " & " : " AND ", terms));
+        return "id IN (SELECT id FROM case_words WHERE "
+            + (postgres ? "words @@ CAST(@words AS tsquery))" : "case_words MATCH @words)");
     }
 
     private string Condition(RowQuery query, Where condition, DynamicParameters values)

@@ -58,6 +58,20 @@ internal static class ClausesOfLists
             Must(long_.Status is 200 or 400, $"four years were answered {long_.Status}");
             Must((await s.Get("requests.json")).Json.GetArrayLength() <= 1_000, "more than 1,000 are listed");
         }),
+        new("GET Service Requests", "q finds a request by its words, in any form, once it has had a moment", async s =>
+        {
+            var word = $"w{Guid.NewGuid():N}"[..12];
+            var id = await s.Open(("description", $"Ramas caidas sobre {word}"));
+            async Task<bool> Has(string q) => (await s.Get($"requests.json?q={Uri.EscapeDataString(q)}")).Json
+                .EnumerateArray().Any(r => r.GetProperty("service_request_id").GetString() == id);
+            for (var tries = 0; tries < 50 && !await Has(word); tries++)
+                await Pause();
+            Must(await Has($"rama {word}"), "not by the singular");
+            Must(await Has($"{word} RAMAS"), "not by capitals and another order");
+            Must(!await Has($"arboles {word}"), "by a word that is not there");
+            foreach (var odd in new[] { "' OR 1=1 --", "\" AND *", "!!!", "(((" })
+                Must((await s.Get($"requests.json?q={Uri.EscapeDataString(odd)}")).Status == 200, $"{odd} is no 200");
+        }),
         new("GET Service Requests", "nothing found is an empty list, not an error", async s =>
         {
             const string none = "start_date=2001-01-01T00:00:00Z&end_date=2001-01-02T00:00:00Z";

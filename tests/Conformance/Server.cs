@@ -37,6 +37,13 @@ public sealed partial class Server(Uri endpoint, string? key, string? service, s
 
     private string Base => endpoint.ToString().TrimEnd('/') + "/";
 
+    /// <summary>For what a server may do a moment later.</summary>
+    public static async Task Pause()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        await timer.WaitForNextTickAsync();
+    }
+
     public async Task<Reply> Get(string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));

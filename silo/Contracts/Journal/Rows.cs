@@ -49,9 +49,10 @@ public sealed record Where(string Column, string Operator, object? Value = null)
 /// <param name="OrderBy">A column, or <c>id</c>; ties are settled by id in the same direction.</param>
 /// <param name="Limit">At most this many, 1 to 1,000,000.</param>
 /// <param name="Within">Only what lies in this circle, by the columns <c>lat</c> and <c>long</c>.</param>
+/// <param name="Words">Only cases that hold all of these stems, the last as the beginning of a word.</param>
 public sealed record RowQuery(
     RowTable Table, ImmutableArray<Where> Where, string OrderBy = "id", bool Descending = false, int Limit = 100,
-    int Offset = 0, Circle? Within = null);
+    int Offset = 0, Circle? Within = null, ImmutableArray<string>? Words = null);
 
 /// <summary>Where a row lies, and two things about it.</summary>
 public sealed record RowPoint(string Id, GeoPoint Where, string Kind, long Weight);

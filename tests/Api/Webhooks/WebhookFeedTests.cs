@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Feeds;
 using Despacho311.Api.Webhooks;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain;
@@ -103,7 +104,7 @@ public abstract class WebhookFeedTests : IAsyncLifetime
         var settings = new WebhookSettings(allowPrivate, "https://311.example");
         var sender = new WebhookSender(Store, Messages, settings, clock, NullLogger<WebhookSender>.Instance);
         var feed = new WebhookFeed(Store, Messages, new WebhookNews(new RowReader(database), journal, settings), sender,
-            journal, clock, NullLogger<WebhookFeed>.Instance);
+            new FeedStore(database, clock), journal, clock, NullLogger<WebhookFeed>.Instance);
         senders.Add(sender);
         feeds.Add(feed);
         await feed.StartAsync(CancellationToken.None);

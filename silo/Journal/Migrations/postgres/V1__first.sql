@@ -214,14 +214,19 @@ CREATE TABLE webhook_attempts (
   took_ms bigint NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
--- How far the journal has been read for them, and which process is reading it: one row.
-CREATE TABLE webhook_feed (
-  id bigint PRIMARY KEY,
+-- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
+CREATE TABLE journal_feeds (
+  name text PRIMARY KEY,
   position bigint NOT NULL,
   holder text NOT NULL,
   held_until_us bigint NOT NULL
 );
-INSERT INTO webhook_feed VALUES (1, 0, '', 0);
+-- The stems of what each case is found by.
+CREATE TABLE case_words (
+  id text PRIMARY KEY,
+  words tsvector NOT NULL
+);
+CREATE INDEX case_words_words ON case_words USING gin (words);
 
 -- Zones and places that this installation imported, as GeoJSON.
 CREATE TABLE map_layers (

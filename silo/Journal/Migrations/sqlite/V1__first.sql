@@ -212,14 +212,15 @@ CREATE TABLE webhook_attempts (
   took_ms INTEGER NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
--- How far the journal has been read for them, and which process is reading it: one row.
-CREATE TABLE webhook_feed (
-  id INTEGER PRIMARY KEY,
+-- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
+CREATE TABLE journal_feeds (
+  name TEXT PRIMARY KEY,
   position INTEGER NOT NULL,
   holder TEXT NOT NULL,
   held_until_us INTEGER NOT NULL
 );
-INSERT INTO webhook_feed VALUES (1, 0, '', 0);
+-- The stems of what each case is found by.
+CREATE VIRTUAL TABLE case_words USING fts5 (id UNINDEXED, words);
 
 -- Zones and places that this installation imported, as GeoJSON.
 CREATE TABLE map_layers (

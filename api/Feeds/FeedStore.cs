@@ -1,0 +1,38 @@
+using System.Data.Common;
+using Dapper;
+using Despacho311.Contracts.Journal;
+using Despacho311.Journal;
+
+namespace Despacho311.Api.Feeds;
+
+/// <summary>How far each feed has read the journal, and which process reads for it.</summary>
+public sealed class FeedStore(Database database, TimeProvider clock)
+{
+    /// <summary>
+    /// Whether this process is the one that works on the feed, for the next while. Who stops breathing loses it.
+    /// </summary>
+    public async Task<bool> Hold(string feed, string holder, TimeSpan lasting)
+    {
+        var now = clock.GetUtcNow();
+        await using var connection = await database.Open(CancellationToken.None);
+        return await connection.ExecuteAsync(
+            "INSERT INTO journal_feeds (name, position, holder, held_until_us) VALUES (@feed, 0, @holder, @until) "
+            + "ON CONFLICT (name) DO UPDATE SET holder = @holder, held_until_us = @until "
+            + "WHERE journal_feeds.holder = @holder OR journal_feeds.held_until_us < @now",
+            new { feed, holder, now = Tables.Micros(now), until = Tables.Micros(now + lasting) }) == 1;
+    }
+
+    public async Task<long> Position(string feed, CancellationToken cancellation)
+    {
+        await using var connection = await database.Open(cancellation);
+        return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "SELECT position FROM journal_feeds WHERE name = @feed", new { feed }, cancellationToken: cancellation))
+            ?? 0;
+    }
+
+    /// <summary>Moves the mark, in the transaction that saves what was made of the events before it.</summary>
+    public static Task<int> Mark(DbConnection connection, DbTransaction transaction, string feed, long position) =>
+        connection.ExecuteAsync(
+            "UPDATE journal_feeds SET position = @position WHERE name = @feed AND position < @position",
+            new { feed, position }, transaction);
+}
