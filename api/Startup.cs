@@ -105,6 +105,7 @@ public static class Startup
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();
         services.AddSingleton<Devices>();
+        services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
         services.AddAccounts();
         services.AddSingleton<FeedStore>();
@@ -127,6 +128,7 @@ public static class Startup
                     .ExecuteAsync(rejected.HttpContext);
             };
             o.AddPolicy("sign-in", context => PerMinute(context, 30));
+            o.AddPolicy(DeviceCodes.RateLimit, context => PerMinute(context, 20));
             o.AddPolicy(TowedVehicles.RateLimit, context => PerMinute(context, 20));
         });
         if (launch.Demo)
@@ -186,6 +188,7 @@ public static class Startup
         app.MapRules();
         app.MapLeaks();
         app.MapGps();
+        app.MapDevices();
         app.MapAlerts();
         app.MapWebhooks();
         app.MapOpenData();

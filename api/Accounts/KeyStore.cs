@@ -81,5 +81,15 @@ public sealed class KeyStore(Database database, TimeProvider clock)
         return await connection.ExecuteScalarAsync<long>("SELECT count(*) FROM api_keys") > 0;
     }
 
-    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+    /// <summary>Ends every key of this name.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> Remove(string name)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        var removed = await connection.ExecuteAsync("DELETE FROM api_keys WHERE name = @name", new { name });
+        known.Clear();
+        return removed;
+    }
+
+    public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -34,8 +34,8 @@ public static class CaseEndpoints
             .Takes<NewCase>().Gives<CaseAnswer>(StatusCodes.Status201Created)
             .Does("openCase", "Opens a case; its id is the code that its reporter follows it by");
         group.MapGet("", List).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<CaseAnswer>>()
-            .Does("listCases", "Cases, newest first; a liaison sees their agency's. `q`: words that it must tell of, in "
-                + "any form. GeoJSON on request");
+            .Does("listCases", "Cases, newest first; a liaison sees their agency's. `q`: words that it must tell of, "
+                + "in any form. GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.Liaison).Gives<CaseAnswer>()
             .Does("getCase", "One case with all that was said on it");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<HistoryItem>>()

@@ -140,6 +140,13 @@ CREATE TABLE api_keys (
   created_at_us INTEGER NOT NULL
 );
 
+-- Codes by which devices are enrolled, as hashes: one that is used is gone.
+CREATE TABLE device_codes (
+  hash TEXT PRIMARY KEY,
+  truck TEXT NOT NULL,
+  expires_at_us INTEGER NOT NULL
+);
+
 -- The first answer to a request that carried an Idempotency-Key; status 0 while it is in hand.
 CREATE TABLE idempotency_keys (
   id TEXT PRIMARY KEY,
