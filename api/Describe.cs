@@ -47,7 +47,18 @@ public static class Describe
             foreach (var converter in Wire.Json.Converters)
                 o.SerializerOptions.Converters.Add(converter);
         });
-        return services.AddOpenApi(o => o.AddDocumentTransformer(About).AddOperationTransformer(Operation));
+        return services.AddOpenApi(o => o.AddDocumentTransformer(About).AddOperationTransformer(Operation)
+            .AddSchemaTransformer(LeaveOutNulls));
+    }
+
+    /// <summary>What may be null is left out of an answer when it is, and may be left out of a body.</summary>
+    private static Task LeaveOutNulls(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        foreach (var member in context.JsonTypeInfo.Properties)
+            if (member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null)
+                schema.Required?.Remove(member.Name);
+        return Task.CompletedTask;
     }
 
     private static Task About(

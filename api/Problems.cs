@@ -74,6 +74,30 @@ public static class Problems
         }
     }
 
+    /// <summary>What the framework answers without a word, such as a number that is none in an address, in ours.
+    /// </summary>
+    public static async Task Speak(HttpContext context, Func<Task> next)
+    {
+        await next();
+        if (context.Request.IsOpen311() || context.Response is not
+            { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            return;
+        var status = context.Response.StatusCode;
+        var code = status switch
+        {
+            StatusCodes.Status400BadRequest => "validation",
+            StatusCodes.Status401Unauthorized => "unauthorized",
+            StatusCodes.Status403Forbidden => "forbidden",
+            StatusCodes.Status404NotFound => "notFound",
+            StatusCodes.Status413PayloadTooLarge => "tooLarge",
+            StatusCodes.Status415UnsupportedMediaType => "mediaType",
+            StatusCodes.Status429TooManyRequests => "tooManyRequests",
+            >= 500 => "unavailable",
+            _ => "validation",
+        };
+        await context.Problem(status, code).ExecuteAsync(context);
+    }
+
     /// <summary>
     /// What nobody caught, at the edge: a store that does not answer is 503, with nothing of its inside.
     /// </summary>

@@ -163,6 +163,7 @@ public static class Startup
         app.Use((context, next) => Headers(context, next, settings));
         app.UseStaticPages();
         app.Use(Open311Edge.Run);
+        app.Use(Problems.Speak);
         app.UseRouting();
         app.UseRateLimiter();
         app.UseAuthentication();

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Despacho311.Api;
+using Despacho311.Tests.Api.Contract;
 using Microsoft.AspNetCore.Builder;
 
 [assembly: AssemblyFixture(typeof(Despacho311.Tests.Api.ApiCity))]
@@ -44,7 +45,10 @@ public sealed class ApiCity : IAsyncLifetime
 
     public HttpClient With(string? key)
     {
-        var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = Url };
+        var client = new HttpClient(new ResponseContract(new HttpClientHandler { UseCookies = false }))
+        {
+            BaseAddress = Url,
+        };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         lock (clients)

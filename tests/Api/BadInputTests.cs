@@ -35,6 +35,12 @@ public class BadInputTests(ApiCity city)
         ["application/json", "application/x-www-form-urlencoded", "text/plain", "multipart/form-data; boundary=x",
             "application/xml"];
 
+    [Theory]
+    [InlineData("/api/v1/trucks?limit=many", 400, "validation")]
+    [InlineData("/api/v1/nothing", 404, "notFound")]
+    public async Task What_the_framework_refuses_is_said_in_our_words(string path, int status, string code) =>
+        await (await city.Dispatcher.GetAsync(path)).Problem(status, code);
+
     [Fact]
     public async Task No_body_of_any_kind_makes_a_server_error()
     {

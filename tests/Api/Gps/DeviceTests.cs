@@ -7,25 +7,42 @@ namespace Despacho311.Tests.Api.Gps;
 /// <summary>Devices: how they are enrolled, and what real ones send.</summary>
 public class DeviceTests(ApiCity city)
 {
+    /// <summary>A truck that no other test knows, and a key that was made for it by hand.</summary>
+    private async Task<HttpClient> Register(string truck)
+    {
+        await city.Admin.PostJson("/api/v1/trucks",
+            new { id = truck, company = "Pruebas", zone = "CO-1", @class = "light" }, HttpStatusCode.Created);
+        return city.With((await city.Admin.PostJson("/api/v1/keys",
+            new { name = $"by hand {truck}", role = "truck", scope = truck }, HttpStatusCode.Created)).Text("key"));
+    }
+
+    private async Task<string> Enrol(string truck)
+    {
+        var code = (await city.Dispatcher.PostJson($"/api/v1/trucks/{truck}/device-codes", new { },
+            HttpStatusCode.Created)).Text("code");
+        return (await city.Anonymous.PostJson("/api/v1/devices", new { code }, HttpStatusCode.Created))
+            .Text("deviceId");
+    }
+
     [Fact]
     public async Task A_device_is_enrolled_by_a_code_that_is_good_once_and_loses_its_access_alone()
     {
-        using var byHand = city.With("demo-truck-14");
-        var made = await city.Dispatcher.PostJson("/api/v1/trucks/G-14/device-codes", new { }, HttpStatusCode.Created);
+        using var byHand = await Register("DEV-1");
+        var made = await city.Dispatcher.PostJson("/api/v1/trucks/DEV-1/device-codes", new { }, HttpStatusCode.Created);
         var code = made.Text("code");
         var both = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => city.Anonymous.PostAsJsonAsync(
             "/api/v1/devices", new { code = code.ToLowerInvariant() })));
         Assert.Equal([HttpStatusCode.Created, HttpStatusCode.NotFound], both.Select(b => b.StatusCode).Order());
         var device = await both.Single(b => b.IsSuccessStatusCode).Json(HttpStatusCode.Created);
-        Assert.Equal("G-14", device.Text("truck"));
+        Assert.Equal("DEV-1", device.Text("truck"));
         var position = $"/gps?id={device.Text("deviceId")}&lat=9.01&lon=-79.5";
         Assert.Equal(HttpStatusCode.OK, (await city.Anonymous.GetAsync(position)).StatusCode);
-        Assert.Equal(9.01, (await city.Dispatcher.GetJson("/api/v1/trucks/G-14")).GetProperty("location")
+        Assert.Equal(9.01, (await city.Dispatcher.GetJson("/api/v1/trucks/DEV-1")).GetProperty("location")
             .GetProperty("lat").GetDouble());
-        var gone = await (await city.Dispatcher.DeleteAsync("/api/v1/trucks/G-14/devices")).Json(HttpStatusCode.OK);
+        var gone = await (await city.Dispatcher.DeleteAsync("/api/v1/trucks/DEV-1/devices")).Json(HttpStatusCode.OK);
         Assert.Equal(1, gone.GetProperty("devices").GetInt32());
         Assert.Equal(HttpStatusCode.BadRequest, (await city.Anonymous.GetAsync(position)).StatusCode);
-        Assert.Equal("G-14", (await byHand.GetJson("/api/v1/trucks/G-14")).Text("id"));
+        Assert.Equal("DEV-1", (await byHand.GetJson("/api/v1/trucks/DEV-1")).Text("id"));
         await (await city.Anonymous.PostAsJsonAsync("/api/v1/devices", new { code = "22222222" }))
             .Problem(404, "codeNotGood");
         await (await city.Dispatcher.PostAsJsonAsync("/api/v1/trucks/G-99/device-codes", new { }))
@@ -50,9 +67,13 @@ public class DeviceTests(ApiCity city)
                 DateTimeStyles.AssumeUniversal), Lat: double.Parse(c[4], CultureInfo.InvariantCulture) - 44.45,
                 Long: double.Parse(c[5], CultureInfo.InvariantCulture) - 76.58)).ToList();
         var shift = DateTimeOffset.UtcNow - rows.Max(r => r.At) - TimeSpan.FromSeconds(5);
-        var trucks = rows.Select(r => r.Bus).Distinct().Select((bus, i) => (bus, Number: 15 + i))
-            .ToDictionary(b => b.bus, b => b.Number);
-        Assert.Equal(8, trucks.Count);
+        var devices = new Dictionary<string, string>();
+        foreach (var bus in rows.Select(r => r.Bus).Distinct())
+        {
+            using var _ = await Register($"BUS-{bus}");
+            devices[bus] = await Enrol($"BUS-{bus}");
+        }
+        Assert.Equal(8, devices.Count);
         async Task<Dictionary<string, int>> Send()
         {
             var verdicts = new Dictionary<string, int>();
@@ -62,7 +83,7 @@ public class DeviceTests(ApiCity city)
                 {
                     items = page.Select(r => new
                     {
-                        device = $"demo-truck-{trucks[r.Bus]}",
+                        device = devices[r.Bus],
                         lat = r.Lat,
                         @long = r.Long,
                         at = r.At + shift,
@@ -80,10 +101,10 @@ public class DeviceTests(ApiCity city)
         // No bus jumps: what real receivers send is believed.
         Assert.Equal(rows.Count, first.GetValueOrDefault("taken"));
         Assert.Equal(new Dictionary<string, int> { ["stale"] = rows.Count }, await Send());
-        foreach (var (bus, number) in trucks)
+        foreach (var bus in devices.Keys)
         {
             var last = rows.Last(r => r.Bus == bus);
-            var at = (await city.Dispatcher.GetJson($"/api/v1/trucks/G-{number}")).GetProperty("location");
+            var at = (await city.Dispatcher.GetJson($"/api/v1/trucks/BUS-{bus}")).GetProperty("location");
             Assert.Equal(last.Lat, at.GetProperty("lat").GetDouble(), 6);
             Assert.Equal(last.Long, at.GetProperty("long").GetDouble(), 6);
         }

@@ -56,9 +56,15 @@ public partial class TowLifeTests(ApiCity city)
         }
         finally
         {
-            foreach (var number in Numbers)
-                await EndShift(number);
-            Colon.Release();
+            try
+            {
+                foreach (var number in Numbers)
+                    await EndShift(number);
+            }
+            finally
+            {
+                Colon.Release();
+            }
         }
     }
 
