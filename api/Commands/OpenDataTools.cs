@@ -24,8 +24,8 @@ internal static class OpenDataTools
         var city = new CityMap(database, TimeProvider.System);
         await city.Load();
         var rows = new RowReader(database);
-        var settings = OpenDataSettings.From(
-            new ConfigurationBuilder().AddEnvironmentVariables().Build(), launch) with { Dir = dir };
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        var settings = OpenDataSettings.From(configuration, launch) with { Dir = dir };
         using var publisher = new OpenDataPublisher(new OpenDataExport(rows, journal, city, TimeProvider.System),
             settings, rows, TimeProvider.System, NullLogger<OpenDataPublisher>.Instance);
         var months = await publisher.Publish(CancellationToken.None);

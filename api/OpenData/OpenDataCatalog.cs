@@ -6,7 +6,7 @@ namespace Despacho311.Api.OpenData;
 
 /// <summary>Section <c>OpenData</c> of the configuration.</summary>
 /// <param name="Dir">Where the published files lie.</param>
-/// <param name="Every">How often what has changed is published anew.</param>
+/// <param name="Every">How often what has changed is published anew; zero for only when somebody says so.</param>
 /// <param name="License">Its address; Creative Commons Attribution 4.0 unless told otherwise.</param>
 /// <param name="Origin">How others reach this server.</param>
 public sealed record OpenDataSettings(

@@ -15,6 +15,8 @@ public sealed partial class OpenDataPublisher(
 {
     private static readonly TimeSpan FirstAfter = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan WhileOthersWrite = TimeSpan.FromMilliseconds(200);
+
     /// <summary>What was published, and what was looked at for it.</summary>
     private sealed record Index(DateTimeOffset Seen, IReadOnlyList<PublishedFile> Files);
 
@@ -39,13 +41,13 @@ public sealed partial class OpenDataPublisher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var wait = FirstAfter;
-        while (true)
+        while (settings.Every > TimeSpan.Zero)
         {
             try
             {
                 await Task.Delay(wait, clock, stoppingToken);
-                wait = settings.Every;
-                await Publish(stoppingToken);
+                // Until there is something to publish it is looked for often: a new installation shows its first.
+                wait = await Publish(stoppingToken) > 0 ? settings.Every : FirstAfter;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -58,31 +60,53 @@ public sealed partial class OpenDataPublisher(
         }
     }
 
-    /// <summary>Publishes every month that is missing or has changed.</summary>
+    /// <summary>
+    /// Publishes every month that is missing or has changed. Of several who publish into one folder, whoever comes
+    /// first does it for all.
+    /// </summary>
     /// <returns>How many months.</returns>
     public async Task<int> Publish(CancellationToken cancellation)
     {
         Directory.CreateDirectory(settings.Dir);
+        await using var alone = await Lock(cancellation);
         var index = Read();
         var now = clock.GetUtcNow();
-        if (await export.Months(cancellation) is not { } all)
+        if (await export.Months(cancellation) is not { } months)
             return 0;
         var known = index.Files.Select(f => f.Month).ToHashSet(StringComparer.Ordinal);
         var changed = await Changed(index.Seen, now, cancellation);
         var count = 0;
-        for (var month = all.First; month <= all.Last; month = month.AddMonths(1))
+        for (var month = months.First; month <= months.Last; month = month.AddMonths(1))
         {
             var name = month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
             if (known.Contains(name) && !changed.Contains(month))
                 continue;
             var files = await export.Write(settings.Dir, month, cancellation);
-            index = index with { Files = [.. index.Files.Where(f => f.Month != name).Concat(files)
-                .OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.File, StringComparer.Ordinal)] };
+            var listed = index.Files.Where(f => f.Month != name).Concat(files)
+                .OrderBy(f => f.Table, StringComparer.Ordinal).ThenBy(f => f.File, StringComparer.Ordinal);
+            index = new Index(index.Seen, [.. listed]);
             await Save(index, cancellation);
             count++;
         }
         await Save(index with { Seen = now }, cancellation);
         return count;
+    }
+
+    /// <summary>Waits until nobody else writes into the folder. Whoever dies lets go of it.</summary>
+    private async Task<FileStream> Lock(CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(settings.Dir, ".lock"), FileMode.OpenOrCreate, FileAccess.Write,
+                    FileShare.None);
+            }
+            catch (IOException)
+            {
+                await Task.Delay(WhileOthersWrite, TimeProvider.System, cancellation);
+            }
+        }
     }
 
     private async Task Save(Index index, CancellationToken cancellation)

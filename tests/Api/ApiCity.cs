@@ -3,8 +3,11 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Despacho311.Api;
+using Despacho311.Api.OpenData;
 using Despacho311.Tests.Api.Contract;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(Despacho311.Tests.Api.ApiCity))]
 [assembly: AssemblyFixture(typeof(Despacho311.Tests.Support.PostgresServer))]
@@ -35,8 +38,10 @@ public sealed class ApiCity : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var data = Directory.CreateTempSubdirectory("despacho311-").FullName;
-        App = await Startup.Build(Launch.Parse(
-            ["--demo", "--no-drive", "--data", data, "--urls", "http://127.0.0.1:0"]));
+        var launch = Launch.Parse(["--demo", "--no-drive", "--data", data, "--urls", "http://127.0.0.1:0"]);
+        // Published when a test says so, so that no file changes under another's eyes.
+        App = await Startup.Build(launch, services => services.AddSingleton(s =>
+            OpenDataSettings.From(s.GetRequiredService<IConfiguration>(), launch) with { Every = TimeSpan.Zero }));
         await App.StartAsync();
         Url = new Uri(App.Urls.First());
         (Anonymous, Client, Officer) = (With(null), With("demo-client"), With("demo-officer"));
