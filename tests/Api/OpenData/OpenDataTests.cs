@@ -19,11 +19,12 @@ public class OpenDataTests(ApiCity city)
     private static async Task<JsonElement> Query(string sql) => JsonSerializer.Deserialize<JsonElement>(
         await Run.ToEnd("node", Path.Combine(RepositoryFiles.Root, "tests", "tools", "query.mjs"), sql));
 
-    private async Task<string> Report(string description, double lat = 8.9501, double longitude = -79.5301) =>
-        (await city.Client.PostJson("/api/v1/cases", new
+    private async Task<string> Report(string description)
+    {
+        var body = new
         {
             service = "IDAAN-SINAGUA",
-            location = new { lat, @long = longitude },
+            location = new { lat = 8.9501, @long = -79.5301 },
             address = "Casa Peñaflor 77",
             description,
             reporter = new
@@ -33,7 +34,9 @@ public class OpenDataTests(ApiCity city)
                 email = "zuleika@plantada.example",
                 phone = "+50769998877",
             },
-        }, HttpStatusCode.Created)).Text("id");
+        };
+        return (await city.Client.PostJson("/api/v1/cases", body, HttpStatusCode.Created)).Text("id");
+    }
 
     /// <summary>The file as the index names it: it may be written anew between the two.</summary>
     private async Task<byte[]> Download(string name)
