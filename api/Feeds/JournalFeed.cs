@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Despacho311.Contracts.Journal;
 
 namespace Despacho311.Api.Feeds;
@@ -6,19 +7,20 @@ namespace Despacho311.Api.Feeds;
 /// Something that follows from the journal and is made after it, a moment later. Every process has one; the one that
 /// holds the feed works, and when it dies another goes on from where the journal was read to.
 /// </summary>
+/// <param name="period">How often it looks.</param>
+/// <param name="share">
+/// The most of the time that it works, 0 to 1: a rush is caught up with in its time, and takes the machine from nobody
+/// meanwhile.
+/// </param>
 public abstract partial class JournalFeed(
-    string name, TimeSpan period, FeedStore feeds, IJournal journal, TimeProvider clock, ILogger log)
+    string name, TimeSpan period, double share, FeedStore feeds, IJournal journal, TimeProvider clock, ILogger log)
     : BackgroundService
 {
     private static readonly TimeSpan Held = TimeSpan.FromSeconds(10);
 
-    /// <summary>How many events are taken in one go.</summary>
+    /// <summary>How many events are taken in one round.</summary>
     private const int Most = 500;
 
-    /// <summary>
-    /// How many in one round: a rush is caught up with in its time, and takes the machine from nobody meanwhile.
-    /// </summary>
-    private const int MostInARound = 1_000;
 
     private readonly string me = $"{Environment.MachineName} {Environment.ProcessId} {Guid.CreateVersion7()}";
     private DateTimeOffset heldUntil;
@@ -41,15 +43,19 @@ public abstract partial class JournalFeed(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(period, clock);
+        var wait = period;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await timer.WaitForNextTickAsync(stoppingToken);
+                await Task.Delay(wait, clock, stoppingToken);
+                wait = period;
                 if (!await IsMine())
                     continue;
+                var began = Stopwatch.GetTimestamp();
                 await Read(stoppingToken);
+                var rest = Stopwatch.GetElapsedTime(began) * (1 / share - 1);
+                wait = rest > period ? rest : period;
                 await Besides(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -83,18 +89,12 @@ public abstract partial class JournalFeed(
         var position = Math.Max(await feeds.Position(name, cancellation), wanted);
         if (position >= settled)
             return;
-        var (batch, taken) = (new List<StoredEvent>(Most), 0);
-        await foreach (var e in journal.ReadAll(position, settled, cancellation))
-        {
+        // What is beyond is for the next round.
+        var upTo = Math.Min(settled, position + Most);
+        var batch = new List<StoredEvent>(Most);
+        await foreach (var e in journal.ReadAll(position, upTo, cancellation))
             batch.Add(e);
-            if (batch.Count < Most)
-                continue;
-            await Take(batch, e.Position, cancellation);
-            batch.Clear();
-            if ((taken += Most) >= MostInARound)
-                return;
-        }
-        await Take(batch, settled, cancellation);
+        await Take(batch, upTo, cancellation);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A round of the feed {Feed} failed; the next one tries again")]

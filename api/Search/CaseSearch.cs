@@ -15,10 +15,11 @@ namespace Despacho311.Api.Search;
 /// </summary>
 public sealed class CaseSearch(
     Database database, CityMap city, FeedStore feeds, IJournal journal, TimeProvider clock, ILogger<CaseSearch> log)
-    : JournalFeed(FeedName, Period, feeds, journal, clock, log)
+    : JournalFeed(FeedName, Period, Share, feeds, journal, clock, log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    private const double Share = 0.1;
     private const string FeedName = "case-search";
 
     /// <summary>Forgets all of it; the next start of a server makes it again from the journal.</summary>

@@ -7,9 +7,10 @@ namespace Despacho311.Api.Webhooks;
 public sealed class WebhookFeed(
     WebhookStore store, WebhookMessages messages, WebhookNews news, WebhookSender sender, FeedStore feeds,
     IJournal journal, TimeProvider clock, ILogger<WebhookFeed> log)
-    : JournalFeed("webhooks", Period, feeds, journal, clock, log)
+    : JournalFeed("webhooks", Period, Share, feeds, journal, clock, log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private const double Share = 0.5;
     private static readonly TimeSpan BetweenForgetting = TimeSpan.FromHours(1);
 
     private readonly TimeProvider time = clock;
