@@ -21,7 +21,6 @@ public abstract partial class JournalFeed(
     /// <summary>How many events are taken in one round.</summary>
     private const int Most = 500;
 
-
     private readonly string me = $"{Environment.MachineName} {Environment.ProcessId} {Guid.CreateVersion7()}";
     private DateTimeOffset heldUntil;
 

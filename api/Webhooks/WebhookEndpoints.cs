@@ -103,8 +103,8 @@ public static class WebhookEndpoints
             .Does("replayMessages", "Sends again what came up in a time");
     }
 
-    private static async Task<IResult> Post(HttpContext context, WebhookStore store, WebhookSettings settings,
-        CityMap city, TimeProvider clock)
+    private static async Task<IResult> Post(HttpContext context, WebhookStore store, IJournal journal,
+        WebhookSettings settings, CityMap city, TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<NewWebhook>();
         if (body is null)
@@ -132,7 +132,8 @@ public static class WebhookEndpoints
         var webhook = new Webhook($"wh_{Guid.CreateVersion7(now):N}", context.Actor(), role,
             context.User.FindFirst(Roles.Scope)?.Value, body.Url!, types, services,
             body.Language ?? context.Language(), WebhookSignature.NewSecret(), null, null,
-            await store.Position(context.RequestAborted), now, new WebhookHealth(0, null, now), null);
+            // It hears what happens from now on.
+            await journal.Settled(context.RequestAborted), now, new WebhookHealth(0, null, now), null);
         await store.Add(webhook);
         context.Response.Headers.Location = $"/api/v1/webhooks/{webhook.Id}";
         return Results.Json(WebhookAnswer.Of(webhook, webhook.Secret), Wire.Json, statusCode: 201);

@@ -8,7 +8,7 @@ using Despacho311.Journal;
 namespace Despacho311.Api.Webhooks;
 
 /// <summary>Webhooks and what they are owed, in the database.</summary>
-public sealed class WebhookStore(Database database, IJournal journal, TimeProvider clock)
+public sealed class WebhookStore(Database database, TimeProvider clock)
 {
     private const string Columns = "id, owner, role, scope, url, types, services, language, secret, old_secret, "
         + "old_until_us, since_position, created_at_us, failures, failing_since_us, next_at_us, disabled";
@@ -64,9 +64,6 @@ public sealed class WebhookStore(Database database, IJournal journal, TimeProvid
                 created = Tables.Micros(w.CreatedAt),
             });
     }
-
-    /// <summary>Where a new webhook begins to listen: at what happens from now on.</summary>
-    public Task<long> Position(CancellationToken cancellation) => journal.Settled(cancellation);
 
     /// <param name="owner">Only those of this key; null for all.</param>
     public async Task<IReadOnlyList<Webhook>> List(string? owner, CancellationToken cancellation)

@@ -94,7 +94,7 @@ public abstract class WebhookFeedTests : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    protected WebhookStore Store => new(database, journal, clock);
+    protected WebhookStore Store => new(database, clock);
 
     protected WebhookMessages Messages => new(database, clock);
 
@@ -113,7 +113,7 @@ public abstract class WebhookFeedTests : IAsyncLifetime
     protected async Task<Webhook> Listen(Uri to)
     {
         var webhook = new Webhook("wh_1", "admin", Roles.Admin, null, to.ToString(), [], [], "es",
-            WebhookSignature.NewSecret(), null, null, await Store.Position(CancellationToken.None), clock.GetUtcNow(),
+            WebhookSignature.NewSecret(), null, null, await journal.Settled(CancellationToken.None), clock.GetUtcNow(),
             new WebhookHealth(0, null, clock.GetUtcNow()), null);
         await Store.Add(webhook);
         return webhook;
