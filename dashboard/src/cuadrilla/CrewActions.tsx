@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { NewErrand } from "../field/outbox";
-import { Photos } from "../field/Photos";
+import { Photos, shrink } from "../field/Photos";
 import type { Place } from "../live/state";
 import { useReader } from "../shell/reader";
 import { type Act, actPath, type LeakDossier, type LeakState } from "./work";
@@ -30,7 +30,7 @@ export function CrewActions({ leak, state, mine, onAct }: Props) {
   const [form, setForm] = useState<"repair" | "dismiss">();
   const [problem, setProblem] = useState("");
   const act = (what: Act, body: NewErrand["body"] = {}, photos: readonly Blob[] = []) =>
-    onAct({ path: actPath(leak.id, what), body, photos });
+    onAct({ path: actPath(leak.id, what), body, photos: photos.map(shrink) });
 
   async function confirm() {
     setProblem("");
@@ -94,11 +94,13 @@ function RepairForm({ onBack, onSend }: FormProps) {
   const [cause, setCause] = useState<(typeof causes)[number]>();
   const [note, setNote] = useState("");
   const [photos, setPhotos] = useState<readonly Blob[]>([]);
+  const [sent, setSent] = useState(false);
   return (
     <form
       className="reasons"
       onSubmit={(event) => {
         event.preventDefault();
+        setSent(true);
         onSend({ note, ...(cause ? { cause: t(`cause.${cause}`) } : {}) }, photos);
       }}
     >
@@ -114,7 +116,7 @@ function RepairForm({ onBack, onSend }: FormProps) {
       <Photos label={t("photoOfRepair")} photos={photos} onChange={setPhotos} />
       <label htmlFor="repair-note">{t("noteForReporters")}</label>
       <textarea id="repair-note" rows={3} maxLength={1000} value={note} onChange={(e) => setNote(e.target.value)} />
-      <button type="submit" className="primary step">
+      <button type="submit" className="primary step" disabled={sent}>
         {t("closeAsRepaired")}
       </button>
       <button type="button" className="plain" onClick={onBack}>

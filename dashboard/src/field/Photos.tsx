@@ -5,7 +5,7 @@ import { useReader } from "../shell/reader";
 const maxSide = 1_600;
 
 /** The photo, no larger than it needs to be. */
-async function shrink(file: Blob): Promise<Blob> {
+export async function shrink(file: Blob): Promise<Blob> {
   try {
     const picture = await createImageBitmap(file);
     const scale = Math.min(1, maxSide / Math.max(picture.width, picture.height));
@@ -23,22 +23,22 @@ interface Props {
   onChange(photos: readonly Blob[]): void;
 }
 
-/** Photos taken on the spot; they stay on the phone until they are sent. */
+/** Photos taken on the spot, as the camera gave them: they are shrunk when they are sent. */
 export function Photos({ label, photos, onChange }: Props) {
   const { t } = useReader();
   const pictures = useMemo(() => photos.map((photo) => URL.createObjectURL(photo)), [photos]);
   useEffect(() => () => pictures.forEach(URL.revokeObjectURL), [pictures]);
 
-  async function add(event: ChangeEvent<HTMLInputElement>) {
+  function add(event: ChangeEvent<HTMLInputElement>) {
     const files = [...(event.target.files ?? [])];
     event.target.value = "";
-    onChange([...photos, ...(await Promise.all(files.map(shrink)))]);
+    onChange([...photos, ...files]);
   }
   return (
     <div className="photos">
       <label className="plain big">
         <span aria-hidden="true">+</span> {label} · {photos.length}
-        <input type="file" accept="image/*" capture="environment" multiple onChange={(event) => void add(event)} />
+        <input type="file" accept="image/*" capture="environment" multiple onChange={add} />
       </label>
       <ul>
         {pictures.map((picture, i) => (

@@ -75,6 +75,15 @@ test("photos go first, each once, and their addresses stand in the body", async 
   ]);
 });
 
+test("a photo still in the making is waited for", async () => {
+  const server = new Server();
+  const outbox = new Outbox(memoryShelf(), server, "G-1");
+  const late = new Promise<Blob>((resolve) => setTimeout(() => resolve(new Blob(["late"])), 20));
+  await outbox.add({ path: "/a", body: {}, photos: [late] });
+  await settled(outbox);
+  expect([...server.done.values()]).toEqual([["/a", { photos: ["/api/v1/photos/1.jpg"] }]]);
+});
+
 test("what the server refuses is shown, and holds up nothing else", async () => {
   const server = new Server();
   const outbox = new Outbox(memoryShelf(), server, "G-1");

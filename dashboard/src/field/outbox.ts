@@ -17,7 +17,8 @@ export interface Errand {
   readonly refused?: string;
 }
 
-export type NewErrand = Pick<Errand, "path" | "body"> & { readonly photos?: readonly Blob[] };
+/** A photo may still be in the making: the errand waits for it, however soon the next button is pressed. */
+export type NewErrand = Pick<Errand, "path" | "body"> & { readonly photos?: readonly (Blob | Promise<Blob>)[] };
 
 /** Where errands are kept. */
 export interface Shelf {
@@ -76,7 +77,8 @@ export class Outbox {
   }
 
   async add(errand: NewErrand): Promise<void> {
-    await this.shelf.add({ photos: [], ...errand, id: crypto.randomUUID(), who: this.who, urls: [] });
+    const photos = await Promise.all(errand.photos ?? []);
+    await this.shelf.add({ ...errand, photos, id: crypto.randomUUID(), who: this.who, urls: [] });
     await this.refresh();
     void this.flush();
   }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { stayAwake } from "../field/offline";
 import type { Errand, NewErrand } from "../field/outbox";
-import { Photos } from "../field/Photos";
+import { Photos, shrink } from "../field/Photos";
 import type { Removal } from "../live/state";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
@@ -21,7 +21,8 @@ export function JobPane({ removal, lot, errands, onDone }: Props) {
   const state = standing(removal, errands);
   const next = nextStep[state];
   const [photos, setPhotos] = useState<readonly Blob[]>([]);
-  const [signature, setSignature] = useState<Blob>();
+  const [signature, setSignature] = useState<Promise<Blob>>();
+  const [telling, setTelling] = useState(false);
   const [other, setOther] = useState(false);
   const leaving = errands.some((errand) => errand.path === breakdownPath(removal.id) && errand.refused === undefined);
 
@@ -31,15 +32,16 @@ export function JobPane({ removal, lot, errands, onDone }: Props) {
   }, []);
 
   function report(step: Step, note?: string) {
-    const evidence = signature && step === "impounded" ? [...photos, signature] : photos;
+    const evidence = [...photos.map(shrink), ...(signature && step === "impounded" ? [signature] : [])];
     setPhotos([]);
     setSignature(undefined);
     setOther(false);
+    setTelling(true);
     return onDone({
       path: stepsPath(removal.id),
       body: { step, ...(note ? { note } : {}), doneAt: new Date().toISOString() },
       photos: evidence,
-    });
+    }).finally(() => setTelling(false));
   }
   const { lat, long } = removal.location;
   return (
@@ -84,7 +86,7 @@ export function JobPane({ removal, lot, errands, onDone }: Props) {
         <p role="status">{t("breakdownTold")}</p>
       ) : (
         next && (
-          <button type="button" className="primary step" onClick={() => void report(next)}>
+          <button type="button" className="primary step" disabled={telling} onClick={() => void report(next)}>
             {t(`step.${next}` as TextKey)}
           </button>
         )

@@ -1,8 +1,14 @@
 import { type PointerEvent, useRef, useState } from "react";
 import { useReader } from "../shell/reader";
 
+/** What is drawn now; the browser takes a moment to make a file of it. */
+const picture = (canvas: HTMLCanvasElement): Promise<Blob> =>
+  new Promise((resolve, reject) =>
+    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("no picture"))), "image/png"),
+  );
+
 /** A finger's signature, as a picture. */
-export function Signature({ onSigned }: { onSigned(signature: Blob | undefined): void }) {
+export function Signature({ onSigned }: { onSigned(signature: Promise<Blob> | undefined): void }) {
   const { t } = useReader();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [signed, setSigned] = useState(false);
@@ -38,7 +44,7 @@ export function Signature({ onSigned }: { onSigned(signature: Blob | undefined):
     if (!drawing.current) return;
     drawing.current = false;
     setSigned(true);
-    canvas.current?.toBlob((picture) => onSigned(picture ?? undefined), "image/png");
+    if (canvas.current) onSigned(picture(canvas.current));
   }
   function clear() {
     canvas.current?.getContext("2d")?.clearRect(0, 0, canvas.current.width, canvas.current.height);
