@@ -90,10 +90,12 @@ public sealed class OperadorTests(Chromium chromium) : IAsyncLifetime
         await StateIs(id, "inTransit");
         // A slow phone: the signature is a picture only long after the next button is pressed.
         await page.It.EvaluateAsync("""
-            const toBlob = HTMLCanvasElement.prototype.toBlob;
-            HTMLCanvasElement.prototype.toBlob = function (done, ...rest) {
-              toBlob.call(this, (blob) => setTimeout(() => done(blob), 700), ...rest);
-            };
+            () => {
+              const toBlob = HTMLCanvasElement.prototype.toBlob;
+              HTMLCanvasElement.prototype.toBlob = function (done, ...rest) {
+                toBlob.call(this, (blob) => setTimeout(() => done(blob), 700), ...rest);
+              };
+            }
             """);
         var box = (await page.It.Locator("canvas").BoundingBoxAsync())!;
         await page.It.Mouse.MoveAsync(box.X + 20, box.Y + 20);
