@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Demo;
 using Despacho311.Api.Feeds;
@@ -110,6 +111,8 @@ public static class Startup
         services.AddAccounts();
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
+        services.AddHostedService<CalendarWatch>();
+        services.AddSingleton<ClockStore>().AddHostedService<ClockFeed>();
         services.AddWebhooks(launch);
         services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
@@ -181,6 +184,7 @@ public static class Startup
         app.MapOpen311Updates();
         app.MapCases();
         app.MapCaseMoves();
+        app.MapClocks();
         app.MapPhotos();
         app.MapTowRequests();
         app.MapTowedVehicles();

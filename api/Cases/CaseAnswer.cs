@@ -1,5 +1,8 @@
+using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.Text;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Geo;
 
 namespace Despacho311.Api.Cases;
@@ -14,24 +17,29 @@ public sealed record UpdateAnswer(
 }
 
 /// <summary>A case for those who work on it, and for the client it came through. Without personal data.</summary>
+/// <param name="DueAt">By the service's promise, as its clock stands now.</param>
 public sealed record CaseAnswer(
     string Id, string Code, string Service, string Agency, CaseStatus Status, bool Open, GeoPoint? Location,
     double? AccuracyMeters, string? Address, string? Corregimiento, string Description,
     IReadOnlyDictionary<string, System.Collections.Immutable.ImmutableArray<string>> Answers,
     IReadOnlyList<string> Photos, Channel Channel, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? DuplicateOf, string? LeakId,
-    IReadOnlyList<UpdateAnswer> Updates)
+    IReadOnlyList<UpdateAnswer> Updates, ClockAnswer Clock)
 {
     public static CaseAnswer Of(HttpContext context, CitizenCase c) =>
-        Of(context.Reader(), c, !context.User.IsInRole(Accounts.Roles.Client));
+        Of(context.Reader(), c, context.RequestServices.GetRequiredService<CityMap>().ClockOf(c),
+            context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow(),
+            !context.User.IsInRole(Accounts.Roles.Client));
 
     /// <param name="inside">What people who work on it say among themselves is not for the client.</param>
-    public static CaseAnswer Of(Reader reader, CitizenCase c, bool inside) => new(c.Id, c.Id, c.Service,
+    public static CaseAnswer Of(
+        Reader reader, CitizenCase c, ClockReading clock, DateTimeOffset now, bool inside) => new(c.Id, c.Id, c.Service,
         c.Agency, c.Status,
         c.IsOpen, c.Place.Where, c.Place.AccuracyMeters, c.Place.Address, c.Place.Corregimiento, c.Description,
-        c.Answers, CaseWords.Photos(reader, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt,
+        c.Answers, CaseWords.Photos(reader, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, clock.DueAt, c.ClosedAt,
         c.DuplicateOf, c.LeakId,
-        [.. c.Updates.Where(u => u.Public || inside).Select(u => UpdateAnswer.Of(reader, c, u))]);
+        [.. c.Updates.Where(u => u.Public || inside).Select(u => UpdateAnswer.Of(reader, c, u))],
+        ClockAnswer.Of(clock, now));
 }
 
 /// <summary>

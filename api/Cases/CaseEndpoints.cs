@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Photos;
 using Despacho311.Contracts;
@@ -35,7 +36,7 @@ public static class CaseEndpoints
             .Does("openCase", "Opens a case; its id is the code that its reporter follows it by");
         group.MapGet("", List).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<CaseAnswer>>()
             .Does("listCases", "Cases, newest first; a liaison sees their agency's. `q`: words that it must tell of, "
-                + "in any form. GeoJSON on request");
+                + "in any form. `order=due`: open ones only, those due first at the top. GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.Liaison).Gives<CaseAnswer>()
             .Does("getCase", "One case with all that was said on it");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<HistoryItem>>()
@@ -60,7 +61,7 @@ public static class CaseEndpoints
             city.PlaceOf(body.Location, body.AccuracyMeters, body.Address, null),
             Open311.Answer.Legal(body.Description ?? ""), body.Answers ?? Sorted.Map<ImmutableArray<string>>(),
             body.Photos ?? [], body.Channel ?? Channel.Api, CaseAnswers.TokenOf(body.Reporter), now,
-            now.AddDays(service.TargetDays), context.Actor()), context.Actor(), body.Reporter);
+            city.Promise(service, now), context.Actor(), service.Target), context.Actor(), body.Reporter);
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}";
@@ -97,9 +98,13 @@ public static class CaseEndpoints
         return errors;
     }
 
-    private static async Task<IResult> List(HttpContext context, IRows rows, string? service, string? agency,
-        string? status, string? bbox, string? q, int? limit, string? after)
+    private static async Task<IResult> List(HttpContext context, IRows rows, ClockStore clocks, string? service,
+        string? agency, string? status, string? bbox, string? q, string? order, int? limit, string? after)
     {
+        if (order is not (null or "newest" or "due"))
+            return context.Invalid(context.Field("/order", "value"));
+        if (order == "due")
+            return await ListDue(context, rows, clocks, agency, Lists.Limit(limit), after);
         var where = new List<Where>();
         if (service is not null)
             where.Add(new Where("service", "in", service.Split(',')));
@@ -124,6 +129,26 @@ public static class CaseEndpoints
         var items = found.Select(r => CaseAnswer.Of(context, Wire.Read<CitizenCase>(r.State))).ToList();
         var next = items.Count == most ? $"{Tables.Micros(items[^1].OpenedAt)}" : null;
         return Lists.Answer(context, items, next, c => c.Location, c => c.Id);
+    }
+
+    /// <summary>Open cases, those due first at the top: what an agency works through.</summary>
+    private static async Task<IResult> ListDue(
+        HttpContext context, IRows rows, ClockStore clocks, string? agency, int most, string? after)
+    {
+        (DateTimeOffset, string)? from = null;
+        if (after is not null)
+        {
+            if (after.Split('_') is not [var due, var code] || !long.TryParse(due, out var micros))
+                return context.Invalid(context.Field("/after", "value"));
+            from = (Tables.Instant(micros), code);
+        }
+        var wanted = Scope(context) is { Value: string own } ? [own] : agency?.Split(',');
+        var ids = await clocks.ListDue(wanted, from, most, context.RequestAborted);
+        var found = ids.Count == 0 ? [] : await rows.List(new RowQuery(Tables.Cases,
+            [new Where("id", "in", ids.Select(i => i.Id).ToArray())], Limit: most), context.RequestAborted);
+        var byId = found.ToDictionary(r => r.Id, r => CaseAnswer.Of(context, Wire.Read<CitizenCase>(r.State)));
+        return Lists.Answer(context, [.. ids.Select(i => byId.GetValueOrDefault(i.Id)).OfType<CaseAnswer>()],
+            ids.Count == most ? $"{Tables.Micros(ids[^1].DueAt)}_{ids[^1].Id}" : null, c => c.Location, c => c.Id);
     }
 
     /// <summary>What narrows a liaison's list to their agency; null for the centre's people.</summary>
@@ -151,7 +176,7 @@ public static class CaseEndpoints
         if (canonical is null)
             return problem!;
         return await grains.GetGrain<ICaseGrain>(canonical).Get() is { } found
-            ? Results.Json(PublicCase.Of(context, city.FindService(found.Service), found), Wire.Json)
+            ? Results.Json(PublicCase.Of(context, city.FindService(found.Service), city.Reckoned(found)), Wire.Json)
             : context.Problem(StatusCodes.Status404NotFound, "notFound");
     }
 

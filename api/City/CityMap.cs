@@ -4,6 +4,7 @@ using Despacho311.Api.Towing;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Geo;
 using Despacho311.Geo;
 using Despacho311.Journal;
@@ -58,6 +59,9 @@ public sealed class CityMap(Database database, TimeProvider clock)
         return reader.ReadToEnd();
     }
 
+    /// <summary>Offices' hours by the calendar in force; until one is published, the one that ships.</summary>
+    public WorkingTime Time { get; private set; } = new(Wire.Read<WorkCalendar>(Seed("calendar.json")));
+
     public ServiceType? FindService(string code) => Services.FirstOrDefault(s => s.Code == code);
 
     /// <summary>Puts the program's own layers where the installation has imported none, and reads them all.</summary>
@@ -69,9 +73,20 @@ public sealed class CityMap(Database database, TimeProvider clock)
                 "INSERT INTO map_layers (name, geojson, imported_at_us) VALUES (@layer, @json, @at) "
                 + "ON CONFLICT (name) DO NOTHING",
                 new { layer, json = Seed(layer + ".geojson"), at = Tables.Micros(clock.GetUtcNow()) });
+        await LoadCalendar();
         TowZones = AreaIndex.FromGeoJson((await Layer(Zones))!);
         Lots = ImpoundLot.FromGeoJson((await Layer(LotLayer))!);
         Places = await Layer(Corregimientos) is { } places ? AreaIndex.FromGeoJson(places) : AreaIndex.Empty;
+    }
+
+    /// <summary>Takes the newest calendar into use.</summary>
+    public async Task LoadCalendar()
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        if (await connection.ExecuteScalarAsync<string?>(
+            $"SELECT snapshot FROM {Tables.Calendars.Name} WHERE id = @id", new { id = WorkCalendar.Id }) is { } row
+            && Wire.Read<WorkCalendar>(row) is var newest && newest.Version != Time.Calendar.Version)
+            Time = new WorkingTime(newest);
     }
 
     /// <summary>The GeoJSON of a layer; null when nobody imported it.</summary>

@@ -1,4 +1,5 @@
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
@@ -204,7 +205,8 @@ public sealed partial class DemoDrive(
         await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, sigma, null, null), "",
                 Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
-            channel, $"demo-{random.Next(1_000_000)}", now, now.AddDays(service.TargetDays)), "demo", null);
+            channel, $"demo-{random.Next(1_000_000)}", now, city.Promise(service, now), null, service.Target), "demo",
+            null);
     }
 
     /// <summary>A crew repairs the leak that was not reported for longest, when there are many.</summary>

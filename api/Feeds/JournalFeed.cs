@@ -26,6 +26,8 @@ public abstract partial class JournalFeed(
 
     protected string Name => name;
 
+    protected TimeProvider Clock => clock;
+
     /// <summary>
     /// Where it may begin, for a feed that does not care for what was before; null when it wants nothing now.
     /// </summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain;
@@ -121,7 +122,8 @@ public sealed class CaseImport(IJournal journal, IRows rows, CityMap city, TimeP
         var opened = new CaseEvent.Opened(id, service?.Code ?? CodeOf(record.Service),
             service?.Agency ?? record.Agency ?? "311", city.PlaceOf(record.Where, null, record.Address, null),
             Open311.Answer.Legal(record.Description), answers, [], record.Channel, null, record.OpenedAt,
-            record.DueAt ?? (service is null ? null : record.OpenedAt.AddDays(service.TargetDays)), "import");
+            record.DueAt ?? (service is null ? null : city.Promise(service, record.OpenedAt)), "import",
+            record.DueAt is null ? service?.Target : null);
         ImmutableArray<CaseEvent> events = record.ClosedAt is { } closed
             ? [opened, new CaseEvent.Closed(CaseStatus.Resolved, null,
                 new CaseWord(Open311.Answer.Legal(record.ClosingWords), [], CaseSpeaker.Agency), closed)]

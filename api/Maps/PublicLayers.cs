@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.OpenData;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
@@ -83,7 +84,7 @@ public sealed class PublicLayers(IRows rows, CityMap city, TimeProvider clock)
             : null;
 
     private JsonObject CaseFeature(CitizenCase c) =>
-        Feature(OpenTables.Cases, OpenCase.Of(c, city.FindService(c.Service), clock.GetUtcNow()), c.Id);
+        Feature(OpenTables.Cases, OpenCase.Of(city.Reckoned(c), city.FindService(c.Service), clock.GetUtcNow()), c.Id);
 
     private async Task<byte[]> CaseTile(MapTile tile, CancellationToken cancellation) => VectorTiles.Points(tile,
         "cases", await Points(new RowQuery(Tables.Cases,

@@ -3,6 +3,7 @@ using System.Globalization;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Text;
 using Despacho311.Contracts.Cases;
@@ -55,13 +56,15 @@ public static class Open311Post
         var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, accuracy, values.Text("address_string"), values.Text("address_id")),
             Answer.Legal(description), answers, media.IsEmpty ? values.MediaUrls() : media, ChannelOf(values),
-            CaseAnswers.TokenOf(reporter), requestedAt, requestedAt.AddDays(service.TargetDays), context.Actor()),
+            CaseAnswers.TokenOf(reporter), requestedAt, city.Promise(service, requestedAt), context.Actor(),
+            service.Target),
             context.Actor(), reporter);
         if (outcome.Refusal is { } why)
             return Answer.Error(context, 400, why);
         return new Answer("service_requests", new Node.List("request", [Node.Of(
             ("service_request_id", id),
-            ("service_notice", context.Text("open311.notice", service.Agency, service.TargetDays, id)),
+            ("service_notice", context.Text(service.Target.Kind == TargetKind.Working
+                ? "open311.noticeWorking" : "open311.notice", service.Agency, service.Target.Days, id)),
             ("account_id", values.Text("account_id")))]));
     }
 

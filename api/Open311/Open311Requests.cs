@@ -1,6 +1,7 @@
 using System.Globalization;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -106,6 +107,7 @@ public static class Open311Requests
     {
         var extended = context.Request.Query["extensions"] == "true";
         return new Answer("service_requests",
-            new Node.List("request", [.. cases.Select(c => RequestNode.Of(context, city, c, extended))]));
+            new Node.List("request", [.. cases.Select(city.Reckoned)
+                .Select(c => RequestNode.Of(context, city, c, extended))]));
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -88,7 +89,7 @@ public static class OpenDataEndpoints
         var now = clock.GetUtcNow();
         var byId = found.ToDictionary(r => r.Id, r => Wire.Read<CitizenCase>(r.State));
         return Results.Json(new Changes([.. ids.Where(byId.ContainsKey).Select(id => Item(
-            OpenCase.Of(byId[id], city.FindService(byId[id].Service), now)))],
+            OpenCase.Of(city.Reckoned(byId[id]), city.FindService(byId[id].Service), now)))],
             $"{(more ? last : Math.Max(settled, position))}", more), Wire.Json);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -103,7 +104,7 @@ public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, T
             new RowQuery(Tables.Cases, Within("opened_at_us", month), "opened_at_us"), cancellation))
         {
             var c = Wire.Read<CitizenCase>(row.State);
-            var open = OpenCase.Of(c, city.FindService(c.Service), now);
+            var open = OpenCase.Of(city.Reckoned(c), city.FindService(c.Service), now);
             tally.Add(open);
             yield return open;
         }

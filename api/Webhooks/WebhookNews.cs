@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
+using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
@@ -23,14 +25,15 @@ public sealed record WebhookData(
     string Id, long Version, string? Url, CaseAnswer? Case, TowRequestView? TowRequest, LeakView? Leak);
 
 /// <summary>What happens in the city, as each webhook may hear it.</summary>
-public sealed class WebhookNews(IRows rows, IJournal journal, WebhookSettings settings)
+public sealed class WebhookNews(
+    IRows rows, IJournal journal, CityMap city, TimeProvider clock, WebhookSettings settings)
 {
     /// <summary>Everything that can be asked for, and who hears it beside the administrator.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Types = new SortedDictionary<string, string[]>(
         new[]
         {
             ("case", (string[])["opened", "linked_to_leak", "leak_followed", "progressed", "asked", "answered",
-                "transferred", "closed", "reopened", "noted"],
+                "transferred", "closed", "reopened", "noted", "warned"],
                 (string[])[Roles.Client, Roles.Liaison, Roles.Dispatcher]),
             ("tow", ["requested", "matched", "stepped", "broken_down", "cancelled", "given_up"], [Roles.Dispatcher]),
             ("leak", ["reported", "merged_into", "claimed", "released", "confirmed", "repaired", "repair_failed",
@@ -114,7 +117,8 @@ public sealed class WebhookNews(IRows rows, IJournal journal, WebhookSettings se
         };
         if (!isTheirs || (webhook.Services.Count > 0 && !webhook.Services.Contains(c.Service)))
             return null;
-        var answer = CaseAnswer.Of(reader with { Language = webhook.Language }, c, webhook.Role != Roles.Client);
+        var answer = CaseAnswer.Of(reader with { Language = webhook.Language }, c, city.ClockOf(c),
+            clock.GetUtcNow(), webhook.Role != Roles.Client);
         // The newest word is enough: the others came with their own events.
         return new WebhookData(c.Id, e.Version, $"{reader.Origin}/api/v1/cases/{c.Id}",
             answer with { Updates = [.. answer.Updates.TakeLast(1)] }, null, null);
@@ -123,7 +127,7 @@ public sealed class WebhookNews(IRows rows, IJournal journal, WebhookSettings se
     /// <summary>What people who work on it do among themselves is not for the reporter.</summary>
     private static bool IsForReporter(StoredEvent e) => Wire.Read(e.Type, e.Data) switch
     {
-        CaseEvent.LinkedToLeak => false,
+        CaseEvent.LinkedToLeak or CaseEvent.Warned => false,
         CaseEvent.Noted noted => noted.Public,
         _ => true,
     };

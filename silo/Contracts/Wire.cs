@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Despacho311.Domain;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
@@ -32,6 +33,7 @@ public static class Wire
         ("case.closed", typeof(CaseEvent.Closed)),
         ("case.reopened", typeof(CaseEvent.Reopened)),
         ("case.noted", typeof(CaseEvent.Noted)),
+        ("case.warned", typeof(CaseEvent.Warned)),
         ("tow.requested", typeof(TowRequestEvent.Requested)),
         ("tow.matched", typeof(TowRequestEvent.Matched)),
         ("tow.stepped", typeof(TowRequestEvent.Stepped)),
@@ -67,6 +69,7 @@ public static class Wire
         ("leak.dismissed", typeof(LeakEvent.Dismissed)),
         ("leak.seen-again", typeof(LeakEvent.SeenAgain)),
         ("leak.told", typeof(LeakEvent.Told)),
+        ("calendar.published", typeof(CalendarEvent.Published)),
         ("codes.leased", typeof(CodeBlockEvent.Leased)),
     ];
 

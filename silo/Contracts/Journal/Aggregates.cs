@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
@@ -68,8 +69,11 @@ public static class Aggregates
     public static readonly Aggregate<CodeBlock, CodeBlockEvent> CodeBlocks = new("codes", _ => CodeBlock.Empty,
         (b, e) => CodeBlock.Evolve(b!, e), (b, _) => [new EntityRow(Tables.CodeBlocks, "case", Wire.Write(b), [])]);
 
+    public static readonly Aggregate<WorkCalendar, CalendarEvent> Calendars = new("calendar", _ => null,
+        CalendarLogic.Evolve, (c, _) => [new EntityRow(Tables.Calendars, WorkCalendar.Id, Wire.Write(c), [])]);
+
     public static readonly ImmutableArray<Aggregate> All =
-        [Cases, TowRequests, TowTrucks, TowZones, LeakZones, Leaks, CodeBlocks];
+        [Cases, TowRequests, TowTrucks, TowZones, LeakZones, Leaks, CodeBlocks, Calendars];
 
     /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>
     public static (Aggregate Kind, string Id) Of(string stream)

@@ -54,10 +54,12 @@ public static class Tables
 
     public static readonly RowTable CodeBlocks = new("code_blocks", []);
 
+    public static readonly RowTable Calendars = new("calendars", []);
+
     public static readonly ImmutableArray<RowTable> All =
     [
         Cases, CaseUpdates, Reporters, ImportedCases, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks,
-        CodeBlocks,
+        CodeBlocks, Calendars,
     ];
 
     /// <summary>How a column names the value of an enumeration.</summary>

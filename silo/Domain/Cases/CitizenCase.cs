@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Leaks;
 
@@ -44,13 +45,17 @@ public sealed record CasePlace(
 /// <param name="Via">The key that the report came through: it may speak for its reporter.</param>
 /// <param name="DuplicateOf">The case that this one repeats, once somebody found so.</param>
 /// <param name="LeakWord">The newest word of its leak that it followed.</param>
+/// <param name="DueAt">What was promised when it came in; <see cref="CaseClock"/> knows when it is due now.</param>
+/// <param name="FirstAgency">Who had it first.</param>
+/// <param name="Target">The promise that it came in under; null when the date itself was promised.</param>
+/// <param name="Warned">The last stage of its clock of which people were told.</param>
 public sealed record CitizenCase(
     string Id, string Service, string Agency, CasePlace Place, string Description,
     ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel,
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
     string? LeakId, long LeakVersion, string? Via, DateTimeOffset? ClosedAt, string? DuplicateOf,
-    long LeakWord, ImmutableArray<CaseUpdate> Updates)
+    long LeakWord, ImmutableArray<CaseUpdate> Updates, string FirstAgency, ServiceTarget? Target, ClockStage Warned)
 {
     /// <summary>Open311 knows two states.</summary>
     public bool IsOpen => CaseLogic.IsOpen(Status);
@@ -64,7 +69,8 @@ public abstract record CaseCommand
     public sealed record Open(
         string Id, string Service, string Agency, CasePlace Place, string Description,
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
-        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via = null)
+        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via = null,
+        ServiceTarget? Target = null)
         : CaseCommand;
 
     /// <param name="Version">The leak zone's version when this was so.</param>
@@ -92,6 +98,9 @@ public abstract record CaseCommand
 
     /// <param name="Public">False: for the people who work on it only.</param>
     public sealed record Note(CaseWord Word, bool Public) : CaseCommand;
+
+    /// <summary>The engine's: the clock has come to a stage.</summary>
+    public sealed record Warn(ClockStage Stage, DateTimeOffset DueAt) : CaseCommand;
 }
 
 public abstract record CaseEvent
@@ -99,7 +108,8 @@ public abstract record CaseEvent
     public sealed record Opened(
         string Id, string Service, string Agency, CasePlace Place, string Description,
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
-        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via) : CaseEvent;
+        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via,
+        ServiceTarget? Target) : CaseEvent;
 
     public sealed record LinkedToLeak(string LeakId, long Version, DateTimeOffset At) : CaseEvent;
 
@@ -118,6 +128,8 @@ public abstract record CaseEvent
     public sealed record Reopened(CaseWord Word, DateTimeOffset At) : CaseEvent;
 
     public sealed record Noted(CaseWord Word, bool Public, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Warned(ClockStage Stage, DateTimeOffset DueAt, DateTimeOffset At) : CaseEvent;
 }
 
 public enum CaseRefusal
@@ -143,7 +155,8 @@ public static class CaseLogic
         (current, command) switch
         {
             (null, CaseCommand.Open o) => new CaseEvent.Opened(o.Id, o.Service, o.Agency, o.Place, o.Description,
-                o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt, o.Via),
+                o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt, o.Via,
+                o.Target),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
             ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId || l.Version <= c.LeakVersion
@@ -152,6 +165,9 @@ public static class CaseLogic
             ({ } c, CaseCommand.FollowLeak f) => c.LeakId != f.LeakId || f.Word <= c.LeakWord
                 ? Same
                 : DecideLeak(c, f, now),
+            ({ } c, CaseCommand.Warn w) => !c.IsOpen || w.Stage <= c.Warned
+                ? Same
+                : new CaseEvent.Warned(w.Stage, w.DueAt, now),
             ({ } c, _) when WordOf(command) is { OuterId: { } outer } && c.FindUpdate(outer) is not null => Same,
             ({ Updates.Length: >= MaxUpdates }, _) => CaseRefusal.TooManyUpdates,
             (_, CaseCommand.Note n) => new CaseEvent.Noted(n.Word, n.Public, now),
@@ -218,10 +234,12 @@ public static class CaseLogic
     {
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
             o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null,
-            0, o.Via, null, null, 0, []),
+            0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
         ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version, LeakWord = 0 },
         ({ } c, CaseEvent.LeakFollowed f) => c with { LeakWord = f.Word },
+        // Nor is a warning to those who work on it.
+        ({ } c, CaseEvent.Warned w) => c with { Warned = w.Stage },
         ({ } c, CaseEvent.Progressed p) => Said(c with { Status = p.To }, p.Word, p.At),
         ({ } c, CaseEvent.Asked a) => Said(c with { Status = CaseStatus.WaitingForCitizen }, a.Word, a.At),
         ({ } c, CaseEvent.Answered a) => Said(c with { Status = CaseStatus.Acknowledged }, a.Word, a.At),
@@ -234,7 +252,13 @@ public static class CaseLogic
             ClosedAt = s.At,
         }, s.Word, s.At),
         ({ } c, CaseEvent.Reopened r) =>
-            Said(c with { Status = CaseStatus.Received, ClosedAt = null, DuplicateOf = null },
+            Said(c with
+            {
+                Status = CaseStatus.Received,
+                ClosedAt = null,
+                DuplicateOf = null,
+                Warned = ClockStage.None,
+            },
                 r.Word, r.At),
         // A closed case's time of change is when it was closed: Open311 says so, and a late word does not move it.
         ({ } c, CaseEvent.Noted n) => Said(c, n.Word, n.At, n.Public) with

@@ -10,15 +10,28 @@ public sealed record Bilingual(string Es, string En)
 
 /// <summary>What can be asked for.</summary>
 /// <param name="Code">Stable; letters, digits, hyphen and underscore only.</param>
-/// <param name="TargetDays">Calendar days within which the agency promises an answer.</param>
+/// <param name="Target">Within which time the agency promises an answer.</param>
 /// <param name="AtHome">It is reported from a home: open data tell its place only roughly.</param>
 public sealed record ServiceType(
     string Code, string Agency, Bilingual Name, Bilingual Description, Bilingual Group, ImmutableArray<string> Keywords,
-    int TargetDays, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false)
+    ServiceTarget Target, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false)
 {
     /// <summary>Reports of this service fall together into leaks.</summary>
     public const string WaterLeak = "IDAAN-FUGA";
 }
+
+public enum TargetKind
+{
+    /// <summary>Days on which the agency is open.</summary>
+    Working,
+
+    /// <summary>All days.</summary>
+    Calendar,
+}
+
+/// <summary>The time that a service promises.</summary>
+/// <param name="Days">1 to 365; the day of filing is not one of them.</param>
+public sealed record ServiceTarget(int Days, TargetKind Kind);
 
 /// <summary>A question that the service asks, an Open311 attribute.</summary>
 /// <param name="Automated"><c>server_set</c> when the client's program fills it, not the citizen; else null.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Despacho311.Api.City;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Feeds;
 using Despacho311.Api.Webhooks;
@@ -103,7 +104,8 @@ public abstract class WebhookFeedTests : IAsyncLifetime
     {
         var settings = new WebhookSettings(allowPrivate, "https://311.example");
         var sender = new WebhookSender(Store, Messages, settings, clock, NullLogger<WebhookSender>.Instance);
-        var feed = new WebhookFeed(Store, Messages, new WebhookNews(new RowReader(database), journal, settings), sender,
+        var news = new WebhookNews(new RowReader(database), journal, new CityMap(database, clock), clock, settings);
+        var feed = new WebhookFeed(Store, Messages, news, sender,
             new FeedStore(database, clock), journal, clock, NullLogger<WebhookFeed>.Instance);
         senders.Add(sender);
         feeds.Add(feed);
@@ -124,7 +126,8 @@ public abstract class WebhookFeedTests : IAsyncLifetime
         var now = clock.GetUtcNow();
         var opened = new CaseEvent.Opened(id, "MOP-HUECO", "MOP",
             new CasePlace(new GeoPoint(8.98, -79.52), null, null, null, null, null), "Hueco",
-            Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [], Channel.Api, null, now, null, null);
+            Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [], Channel.Api, null, now, null, null,
+            null);
         await journal.Append(new Append($"case/{id}", StreamHead.Empty, [opened], now, "test", null,
             Aggregates.Cases.Rows(CaseLogic.Evolve(null, opened), [opened])));
     }

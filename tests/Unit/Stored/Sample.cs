@@ -13,6 +13,10 @@ internal static class Sample
             return name + "-á";
         if (bare == typeof(DateTimeOffset))
             return Some.Noon;
+        if (bare == typeof(DateOnly))
+            return new DateOnly(2026, 2, 17);
+        if (bare == typeof(TimeOnly))
+            return new TimeOnly(8, 30);
         if (bare == typeof(TimeSpan))
             return TimeSpan.FromSeconds(45);
         if (bare == typeof(bool))

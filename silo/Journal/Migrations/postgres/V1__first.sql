@@ -118,6 +118,12 @@ CREATE TABLE code_blocks (
   hash bytea NOT NULL,
   snapshot text NOT NULL
 );
+CREATE TABLE calendars (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
 
 CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
@@ -228,6 +234,20 @@ CREATE TABLE journal_feeds (
   holder text NOT NULL,
   held_until_us bigint NOT NULL
 );
+-- When each case is due, reckoned from the journal and the calendar: what is due first, and whom to warn when.
+CREATE TABLE case_clocks (
+  id text PRIMARY KEY,
+  agency text NOT NULL,
+  is_open bigint NOT NULL,
+  due_at_us bigint NOT NULL,
+  legal_due_at_us bigint NOT NULL,
+  next_stage_at_us bigint,
+  calendar_version bigint NOT NULL
+);
+CREATE INDEX case_clocks_due ON case_clocks (agency, due_at_us, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_all ON case_clocks (due_at_us, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_calendar ON case_clocks (calendar_version, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_stage ON case_clocks (next_stage_at_us) WHERE next_stage_at_us IS NOT NULL;
 -- The stems of what each case is found by.
 CREATE TABLE case_words (
   id text PRIMARY KEY,

@@ -116,6 +116,12 @@ CREATE TABLE code_blocks (
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL
 );
+CREATE TABLE calendars (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+);
 
 CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
@@ -226,6 +232,20 @@ CREATE TABLE journal_feeds (
   holder TEXT NOT NULL,
   held_until_us INTEGER NOT NULL
 );
+-- When each case is due, reckoned from the journal and the calendar: what is due first, and whom to warn when.
+CREATE TABLE case_clocks (
+  id TEXT PRIMARY KEY,
+  agency TEXT NOT NULL,
+  is_open INTEGER NOT NULL,
+  due_at_us INTEGER NOT NULL,
+  legal_due_at_us INTEGER NOT NULL,
+  next_stage_at_us INTEGER,
+  calendar_version INTEGER NOT NULL
+);
+CREATE INDEX case_clocks_due ON case_clocks (agency, due_at_us, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_all ON case_clocks (due_at_us, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_calendar ON case_clocks (calendar_version, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_stage ON case_clocks (next_stage_at_us) WHERE next_stage_at_us IS NOT NULL;
 -- The stems of what each case is found by.
 CREATE VIRTUAL TABLE case_words USING fts5 (id UNINDEXED, words);
 
