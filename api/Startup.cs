@@ -4,6 +4,7 @@ using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Contacts;
 using Despacho311.Api.Demo;
 using Despacho311.Api.Feeds;
 using Despacho311.Api.Gps;
@@ -185,6 +186,9 @@ public static class Startup
         app.MapCases();
         app.MapCaseMoves();
         app.MapClocks();
+        app.MapServices();
+        app.MapContacts();
+        app.MapNearby();
         app.MapPhotos();
         app.MapTowRequests();
         app.MapTowedVehicles();

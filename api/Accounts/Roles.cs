@@ -8,12 +8,16 @@ public static class Roles
     public const string Client = "client";
     public const string Officer = "officer";
     public const string Dispatcher = "dispatcher";
+
+    /// <summary>Answers the 311 line, and speaks for the citizens who call.</summary>
+    public const string CallTaker = "calltaker";
+
     public const string Crew = "crew";
     public const string Liaison = "liaison";
     public const string Truck = "truck";
     public const string Admin = "admin";
 
-    public static readonly string[] All = [Client, Officer, Dispatcher, Crew, Liaison, Truck, Admin];
+    public static readonly string[] All = [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Admin];
 
     /// <summary>The claim that holds the scope.</summary>
     public const string Scope = "scope";

@@ -11,7 +11,8 @@ public static class CaseAccess
 
     /// <summary>
     /// An agency's liaison speaks for the agency that has the case, the centre's people for any; a client for the
-    /// reporter whose case came through it. Null: the case is not the caller's business.
+    /// reporter whose case came through it, a call-taker for whoever calls. Null: the case is not the caller's
+    /// business.
     /// </summary>
     public static CaseSpeaker? SpeakerFor(HttpContext context, CitizenCase c)
     {
@@ -20,6 +21,9 @@ public static class CaseAccess
             return CaseSpeaker.Agency;
         if (user.IsInRole(Roles.Liaison))
             return IsOf(context, c.Agency) ? CaseSpeaker.Agency : null;
+        // Who answers the phone says what the caller says.
+        if (user.IsInRole(Roles.CallTaker))
+            return CaseSpeaker.Citizen;
         return user.IsInRole(Roles.Client) && c.Via == context.Actor() ? CaseSpeaker.Citizen : null;
     }
 

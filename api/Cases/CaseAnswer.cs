@@ -17,6 +17,7 @@ public sealed record UpdateAnswer(
 }
 
 /// <summary>A case for those who work on it, and for the client it came through. Without personal data.</summary>
+/// <param name="People">How many reported it by this case.</param>
 /// <param name="DueAt">By the service's promise, as its clock stands now.</param>
 public sealed record CaseAnswer(
     string Id, string Code, string Service, string Agency, CaseStatus Status, bool Open, GeoPoint? Location,
@@ -24,7 +25,7 @@ public sealed record CaseAnswer(
     IReadOnlyDictionary<string, System.Collections.Immutable.ImmutableArray<string>> Answers,
     IReadOnlyList<string> Photos, Channel Channel, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? DuplicateOf, string? LeakId,
-    IReadOnlyList<UpdateAnswer> Updates, ClockAnswer Clock)
+    IReadOnlyList<UpdateAnswer> Updates, ClockAnswer Clock, int People)
 {
     public static CaseAnswer Of(HttpContext context, CitizenCase c) =>
         Of(context.Reader(), c, context.RequestServices.GetRequiredService<CityMap>().ClockOf(c),
@@ -39,7 +40,7 @@ public sealed record CaseAnswer(
         c.Answers, CaseWords.Photos(reader, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, clock.DueAt, c.ClosedAt,
         c.DuplicateOf, c.LeakId,
         [.. c.Updates.Where(u => u.Public || inside).Select(u => UpdateAnswer.Of(reader, c, u))],
-        ClockAnswer.Of(clock, now));
+        ClockAnswer.Of(clock, now), c.People);
 }
 
 /// <summary>

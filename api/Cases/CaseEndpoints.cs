@@ -31,13 +31,15 @@ public static class CaseEndpoints
     public static void MapCases(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/cases").WithTags("cases");
-        group.MapPost("", Post).For(Roles.Client, Roles.Dispatcher, Roles.Liaison, Roles.Officer, Roles.Crew)
+        group.MapPost("", Post)
+            .For(Roles.Client, Roles.Dispatcher, Roles.CallTaker, Roles.Liaison, Roles.Officer, Roles.Crew)
             .Takes<NewCase>().Gives<CaseAnswer>(StatusCodes.Status201Created)
             .Does("openCase", "Opens a case; its id is the code that its reporter follows it by");
-        group.MapGet("", List).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<CaseAnswer>>()
+        group.MapGet("", List).For(Roles.Dispatcher, Roles.CallTaker, Roles.Liaison).Gives<Page<CaseAnswer>>()
             .Does("listCases", "Cases, newest first; a liaison sees their agency's. `q`: words that it must tell of, "
                 + "in any form. `order=due`: open ones only, those due first at the top. GeoJSON on request");
-        group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.Liaison).Gives<CaseAnswer>()
+        group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.CallTaker, Roles.Liaison)
+            .Gives<CaseAnswer>()
             .Does("getCase", "One case with all that was said on it");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<HistoryItem>>()
             .Does("getCaseHistory", "All that happened to a case, oldest first");

@@ -29,7 +29,7 @@ public static class CaseMoves
     public sealed record NoteBody(string? Text, bool? Public, ImmutableArray<string>? Photos);
 
     private static readonly string[] Staff = [Roles.Dispatcher, Roles.Liaison];
-    private static readonly string[] Anyone = [Roles.Dispatcher, Roles.Liaison, Roles.Client];
+    private static readonly string[] Anyone = [Roles.Dispatcher, Roles.Liaison, Roles.CallTaker, Roles.Client];
 
     public static void MapCaseMoves(this IEndpointRouteBuilder app)
     {

@@ -59,6 +59,9 @@ public sealed class CityMap(Database database, TimeProvider clock)
         return reader.ReadToEnd();
     }
 
+    /// <summary>What people call their streets and places.</summary>
+    public Gazetteer Names { get; private set; } = new();
+
     /// <summary>Offices' hours by the calendar in force; until one is published, the one that ships.</summary>
     public WorkingTime Time { get; private set; } = new(Wire.Read<WorkCalendar>(Seed("calendar.json")));
 
@@ -77,6 +80,9 @@ public sealed class CityMap(Database database, TimeProvider clock)
         TowZones = AreaIndex.FromGeoJson((await Layer(Zones))!);
         Lots = ImpoundLot.FromGeoJson((await Layer(LotLayer))!);
         Places = await Layer(Corregimientos) is { } places ? AreaIndex.FromGeoJson(places) : AreaIndex.Empty;
+        foreach (var layer in (string[])["places", "streets", Corregimientos])
+            if (await Layer(layer) is { } named)
+                Names.Add(layer, named);
     }
 
     /// <summary>Takes the newest calendar into use.</summary>

@@ -29,7 +29,8 @@ public static class ClockEndpoints
 
     public static void MapClocks(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/cases/{id}/clock", Explain).For(Roles.Client, Roles.Dispatcher, Roles.Liaison)
+        app.MapGet("/api/v1/cases/{id}/clock", Explain)
+            .For(Roles.Client, Roles.Dispatcher, Roles.CallTaker, Roles.Liaison)
             .WithTags("cases").Gives<ClockExplanation>()
             .Does("explainClock", "Why a case is due when it is, line by line; the lines sum exactly");
         var group = app.MapGroup("/api/v1/calendar").WithTags("calendar");

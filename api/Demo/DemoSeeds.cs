@@ -27,6 +27,7 @@ public static class DemoSeeds
         ("demo-client", new KeyHolder("demo-client", Roles.Client, null)),
         ("demo-officer", new KeyHolder("demo-officer", Roles.Officer, null)),
         ("demo-dispatcher", new KeyHolder("demo-dispatcher", Roles.Dispatcher, null)),
+        ("demo-calltaker", new KeyHolder("demo-calltaker", Roles.CallTaker, null)),
         ("demo-crew", new KeyHolder("demo-crew", Roles.Crew, null)),
         ("demo-liaison", new KeyHolder("demo-liaison", Roles.Liaison, CaseAccess.EveryAgency)),
         ("demo-admin", new KeyHolder("demo-admin", Roles.Admin, null)),

@@ -33,7 +33,7 @@ public sealed class WebhookNews(
         new[]
         {
             ("case", (string[])["opened", "linked_to_leak", "leak_followed", "progressed", "asked", "answered",
-                "transferred", "closed", "reopened", "noted", "warned"],
+                "transferred", "closed", "reopened", "noted", "joined", "warned"],
                 (string[])[Roles.Client, Roles.Liaison, Roles.Dispatcher]),
             ("tow", ["requested", "matched", "stepped", "broken_down", "cancelled", "given_up"], [Roles.Dispatcher]),
             ("leak", ["reported", "merged_into", "claimed", "released", "confirmed", "repaired", "repair_failed",
@@ -127,7 +127,7 @@ public sealed class WebhookNews(
     /// <summary>What people who work on it do among themselves is not for the reporter.</summary>
     private static bool IsForReporter(StoredEvent e) => Wire.Read(e.Type, e.Data) switch
     {
-        CaseEvent.LinkedToLeak or CaseEvent.Warned => false,
+        CaseEvent.LinkedToLeak or CaseEvent.Joined or CaseEvent.Warned => false,
         CaseEvent.Noted noted => noted.Public,
         _ => true,
     };

@@ -8,6 +8,7 @@ using Despacho311.Domain;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
 
@@ -33,6 +34,7 @@ public static class Wire
         ("case.closed", typeof(CaseEvent.Closed)),
         ("case.reopened", typeof(CaseEvent.Reopened)),
         ("case.noted", typeof(CaseEvent.Noted)),
+        ("case.joined", typeof(CaseEvent.Joined)),
         ("case.warned", typeof(CaseEvent.Warned)),
         ("tow.requested", typeof(TowRequestEvent.Requested)),
         ("tow.matched", typeof(TowRequestEvent.Matched)),
@@ -69,6 +71,7 @@ public static class Wire
         ("leak.dismissed", typeof(LeakEvent.Dismissed)),
         ("leak.seen-again", typeof(LeakEvent.SeenAgain)),
         ("leak.told", typeof(LeakEvent.Told)),
+        ("contact.logged", typeof(ContactEvent.Logged)),
         ("calendar.published", typeof(CalendarEvent.Published)),
         ("codes.leased", typeof(CodeBlockEvent.Leased)),
     ];

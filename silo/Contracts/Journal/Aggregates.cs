@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
 using static Despacho311.Contracts.Journal.Tables;
@@ -72,8 +73,12 @@ public static class Aggregates
     public static readonly Aggregate<WorkCalendar, CalendarEvent> Calendars = new("calendar", _ => null,
         CalendarLogic.Evolve, (c, _) => [new EntityRow(Tables.Calendars, WorkCalendar.Id, Wire.Write(c), [])]);
 
+    public static readonly Aggregate<Contact, ContactEvent> Contacts = new("contact", _ => null,
+        ContactLogic.Evolve, (c, _) => [new EntityRow(Tables.Contacts, c.Id, Wire.Write(c),
+            [NameOf(c.Channel), NameOf(c.Outcome), c.Agent, c.Case, Micros(c.StartedAt), Micros(c.EndedAt)])]);
+
     public static readonly ImmutableArray<Aggregate> All =
-        [Cases, TowRequests, TowTrucks, TowZones, LeakZones, Leaks, CodeBlocks, Calendars];
+        [Cases, TowRequests, TowTrucks, TowZones, LeakZones, Leaks, CodeBlocks, Calendars, Contacts];
 
     /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>
     public static (Aggregate Kind, string Id) Of(string stream)

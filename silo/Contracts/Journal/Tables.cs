@@ -19,8 +19,19 @@ public static class Tables
     public static readonly RowTable CaseUpdates = new("case_updates",
         [new("case_id", ColumnKind.Text), new("public", ColumnKind.Integer), new("at_us", ColumnKind.Integer)]);
 
-    /// <summary>Who reported a case. Personal data: readable by those who need it, and erasable.</summary>
-    public static readonly RowTable Reporters = new("reporters", [], FromJournal: false);
+    /// <summary>
+    /// Who reported a case, and under <c>case/number</c> who joined it. Personal data: readable by those who need it,
+    /// and erasable.
+    /// </summary>
+    public static readonly RowTable Reporters =
+        new("reporters", [new("phone", ColumnKind.Text)], FromJournal: false);
+
+    public static readonly RowTable Contacts = new("contacts",
+    [
+        new("channel", ColumnKind.Text), new("outcome", ColumnKind.Text), new("agent", ColumnKind.Text),
+        new("case_id", ColumnKind.Text), new("started_at_us", ColumnKind.Integer),
+        new("ended_at_us", ColumnKind.Integer),
+    ]);
 
     /// <summary>
     /// Which case a record of another system became, by source and the number it had there: a file that is imported
@@ -58,7 +69,8 @@ public static class Tables
 
     public static readonly ImmutableArray<RowTable> All =
     [
-        Cases, CaseUpdates, Reporters, ImportedCases, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks,
+        Cases, CaseUpdates, Reporters, Contacts,
+        ImportedCases, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks,
         CodeBlocks, Calendars,
     ];
 

@@ -48,6 +48,7 @@ public sealed record CasePlace(
 /// <param name="DueAt">What was promised when it came in; <see cref="CaseClock"/> knows when it is due now.</param>
 /// <param name="FirstAgency">Who had it first.</param>
 /// <param name="Target">The promise that it came in under; null when the date itself was promised.</param>
+/// <param name="Joined">Opaque tokens of others who reported the same, by this case.</param>
 /// <param name="Warned">The last stage of its clock of which people were told.</param>
 public sealed record CitizenCase(
     string Id, string Service, string Agency, CasePlace Place, string Description,
@@ -55,8 +56,12 @@ public sealed record CitizenCase(
         Channel Channel,
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
     string? LeakId, long LeakVersion, string? Via, DateTimeOffset? ClosedAt, string? DuplicateOf,
-    long LeakWord, ImmutableArray<CaseUpdate> Updates, string FirstAgency, ServiceTarget? Target, ClockStage Warned)
+    long LeakWord, ImmutableArray<CaseUpdate> Updates, string FirstAgency, ServiceTarget? Target, ClockStage Warned,
+    ImmutableSortedSet<string> Joined)
 {
+    /// <summary>How many people are known to have reported it.</summary>
+    public int People => 1 + Joined.Count;
+
     /// <summary>Open311 knows two states.</summary>
     public bool IsOpen => CaseLogic.IsOpen(Status);
 
@@ -99,6 +104,10 @@ public abstract record CaseCommand
     /// <param name="Public">False: for the people who work on it only.</param>
     public sealed record Note(CaseWord Word, bool Public) : CaseCommand;
 
+    /// <summary>Somebody else reports the same.</summary>
+    /// <param name="Who">An opaque token, the same for the same person.</param>
+    public sealed record Join(string Who) : CaseCommand;
+
     /// <summary>The engine's: the clock has come to a stage.</summary>
     public sealed record Warn(ClockStage Stage, DateTimeOffset DueAt) : CaseCommand;
 }
@@ -129,6 +138,8 @@ public abstract record CaseEvent
 
     public sealed record Noted(CaseWord Word, bool Public, DateTimeOffset At) : CaseEvent;
 
+    public sealed record Joined(string Who, DateTimeOffset At) : CaseEvent;
+
     public sealed record Warned(ClockStage Stage, DateTimeOffset DueAt, DateTimeOffset At) : CaseEvent;
 }
 
@@ -141,12 +152,16 @@ public enum CaseRefusal
     SameAgency,
     OwnDuplicate,
     TooManyUpdates,
+    TooManyPeople,
 }
 
 public static class CaseLogic
 {
     /// <summary>More words than this are a quarrel or a runaway program, not a case.</summary>
     public const int MaxUpdates = 200;
+
+    /// <summary>Beyond this, one more says nothing new.</summary>
+    public const int MaxPeople = 1_000;
 
     public static bool IsOpen(CaseStatus status) => status < CaseStatus.Resolved;
 
@@ -168,6 +183,9 @@ public static class CaseLogic
             ({ } c, CaseCommand.Warn w) => !c.IsOpen || w.Stage <= c.Warned
                 ? Same
                 : new CaseEvent.Warned(w.Stage, w.DueAt, now),
+            ({ } c, CaseCommand.Join j) when c.Reporter == j.Who || c.Joined.Contains(j.Who) => Same,
+            ({ Joined.Count: >= MaxPeople }, CaseCommand.Join) => CaseRefusal.TooManyPeople,
+            ({ IsOpen: true }, CaseCommand.Join j) => new CaseEvent.Joined(j.Who, now),
             ({ } c, _) when WordOf(command) is { OuterId: { } outer } && c.FindUpdate(outer) is not null => Same,
             ({ Updates.Length: >= MaxUpdates }, _) => CaseRefusal.TooManyUpdates,
             (_, CaseCommand.Note n) => new CaseEvent.Noted(n.Word, n.Public, now),
@@ -234,11 +252,12 @@ public static class CaseLogic
     {
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
             o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null,
-            0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None),
+            0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None, Sorted.Set()),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
         ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version, LeakWord = 0 },
         ({ } c, CaseEvent.LeakFollowed f) => c with { LeakWord = f.Word },
         // Nor is a warning to those who work on it.
+        ({ } c, CaseEvent.Joined j) => c with { Joined = c.Joined.Add(j.Who) },
         ({ } c, CaseEvent.Warned w) => c with { Warned = w.Stage },
         ({ } c, CaseEvent.Progressed p) => Said(c with { Status = p.To }, p.Word, p.At),
         ({ } c, CaseEvent.Asked a) => Said(c with { Status = CaseStatus.WaitingForCitizen }, a.Word, a.At),

@@ -4,6 +4,7 @@ using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
 using Despacho311.Host.Leaks;
 
@@ -15,13 +16,20 @@ internal sealed class CaseGrain(GrainTools tools)
     /// <summary>How far a leak may lie from a report: the reach of the vaguest report.</summary>
     private const double ReachMeters = 900;
 
-    public Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter) =>
-        Decide((state, now) => CaseLogic.Decide(state, command, now), actor,
-            besides: reporter is null ? null : RowOf(Id, reporter));
+    public async Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter)
+    {
+        await Load();
+        return await Decide((state, now) => CaseLogic.Decide(state, command, now), actor,
+            besides: reporter is null ? null : RowOf(Whose(command), reporter));
+    }
+
+    /// <summary>Who joins a case does not stand in the place of who reported it.</summary>
+    private string Whose(CaseCommand command) =>
+        command is CaseCommand.Join ? $"{Id}/{(State?.Joined.Count ?? 0) + 1}" : Id;
 
     /// <summary>Personal data rests apart from the case.</summary>
     public static EntityRow RowOf(string id, Reporter reporter) =>
-        new(Tables.Reporters, id, Wire.Write(reporter), []);
+        new(Tables.Reporters, id, Wire.Write(reporter), [PhoneNumber.Normal(reporter.Phone)]);
 
     public async Task<CitizenCase?> Get()
     {

@@ -52,6 +52,7 @@ public class AccessTests(ApiCity city)
     [InlineData("demo-client")]
     [InlineData("demo-officer")]
     [InlineData("demo-dispatcher")]
+    [InlineData("demo-calltaker")]
     [InlineData("demo-crew")]
     [InlineData("demo-liaison")]
     [InlineData("demo-truck-1")]

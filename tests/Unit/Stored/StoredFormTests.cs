@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
 using Despacho311.Tests.Unit.Tidy;
@@ -23,6 +25,7 @@ public class StoredFormTests
         ("snapshot.truck", typeof(TowTruck)), ("snapshot.zone", typeof(TowZone)),
         ("snapshot.leak-zone", typeof(LeakZone)), ("snapshot.leak-report", typeof(PlacedReport)),
         ("snapshot.leak", typeof(LeakSite)), ("snapshot.codes", typeof(CodeBlock)),
+        ("snapshot.calendar", typeof(WorkCalendar)), ("snapshot.contact", typeof(Contact)),
     ];
 
     private static IEnumerable<(string Name, Type Type)> Forms => [

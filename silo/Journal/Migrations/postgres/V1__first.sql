@@ -45,7 +45,20 @@ CREATE TABLE reporters (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  snapshot text NOT NULL
+  snapshot text NOT NULL,
+  phone text
+);
+CREATE TABLE contacts (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL,
+  channel text,
+  outcome text,
+  agent text,
+  case_id text,
+  started_at_us bigint,
+  ended_at_us bigint
 );
 CREATE TABLE imported_cases (
   id text PRIMARY KEY,
@@ -125,6 +138,9 @@ CREATE TABLE calendars (
   snapshot text NOT NULL
 );
 
+CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
+CREATE INDEX contacts_ended ON contacts (ended_at_us);
+CREATE INDEX contacts_case ON contacts (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
@@ -174,6 +190,14 @@ CREATE TABLE last_positions (
   heading double precision,
   at_us bigint NOT NULL
 );
+
+-- Who looked up which number, and when: what a citizen may ask for, and an auditor.
+CREATE TABLE personal_reads (
+  at_us bigint NOT NULL,
+  actor text NOT NULL,
+  subject text NOT NULL
+);
+CREATE INDEX personal_reads_subject ON personal_reads (subject, at_us);
 
 -- Photos as they are shown: checked, turned upright, without what the camera wrote beside the picture.
 CREATE TABLE photos (

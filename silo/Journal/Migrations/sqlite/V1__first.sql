@@ -43,8 +43,21 @@ CREATE TABLE reporters (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  snapshot TEXT NOT NULL
+  snapshot TEXT NOT NULL,
+  phone TEXT
 ) WITHOUT ROWID;
+CREATE TABLE contacts (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL,
+  channel TEXT,
+  outcome TEXT,
+  agent TEXT,
+  case_id TEXT,
+  started_at_us INTEGER,
+  ended_at_us INTEGER
+);
 CREATE TABLE imported_cases (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -123,6 +136,9 @@ CREATE TABLE calendars (
   snapshot TEXT NOT NULL
 );
 
+CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
+CREATE INDEX contacts_ended ON contacts (ended_at_us);
+CREATE INDEX contacts_case ON contacts (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
@@ -172,6 +188,14 @@ CREATE TABLE last_positions (
   heading REAL,
   at_us INTEGER NOT NULL
 );
+
+-- Who looked up which number, and when: what a citizen may ask for, and an auditor.
+CREATE TABLE personal_reads (
+  at_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  subject TEXT NOT NULL
+);
+CREATE INDEX personal_reads_subject ON personal_reads (subject, at_us);
 
 -- Photos as they are shown: checked, turned upright, without what the camera wrote beside the picture.
 CREATE TABLE photos (

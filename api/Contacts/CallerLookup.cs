@@ -1,0 +1,50 @@
+using Dapper;
+using Despacho311.Api.Accounts;
+using Despacho311.Api.Cases;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Cases;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Contacts;
+using Despacho311.Journal;
+
+namespace Despacho311.Api.Contacts;
+
+/// <summary>Who is calling, as far as they told before. Personal data: whoever looks is written down.</summary>
+public static class CallerLookup
+{
+    private const int MostCases = 10;
+
+    /// <param name="Phone">As it is compared: digits only.</param>
+    /// <param name="Name">As they last gave it.</param>
+    /// <param name="Cases">Those that they opened or joined, newest first, at most ten.</param>
+    public sealed record Caller(string Phone, string? Name, IReadOnlyList<CaseAnswer> Cases);
+
+    public static async Task<IResult> Find(
+        HttpContext context, Database database, IRows rows, TimeProvider clock, string? phone)
+    {
+        if (PhoneNumber.Normal(phone) is not { } number)
+            return context.Invalid(context.Field("/phone", phone is null ? "required" : "value"));
+        await Record(database, context.Actor(), number, clock.GetUtcNow());
+        var known = await rows.List(new RowQuery(Tables.Reporters, [new Where("phone", "=", number)], "id", true,
+            MostCases * 10), context.RequestAborted);
+        var ids = known.Select(k => k.Id.Split('/')[0]).Distinct().ToArray();
+        var cases = ids.Length == 0 ? [] : (await rows.List(new RowQuery(Tables.Cases,
+                [new Where("id", "in", ids)], "opened_at_us", true, MostCases), context.RequestAborted))
+            .Select(r => Wire.Read<CitizenCase>(r.State)).ToList();
+        var newest = cases.Count == 0 ? null : known.FirstOrDefault(k => k.Id.Split('/')[0] == cases[0].Id);
+        var who = newest is null ? null : Wire.Read<Reporter>(newest.State);
+        var name = string.Join(' ', new[] { who?.FirstName, who?.LastName }.Where(n => !string.IsNullOrEmpty(n)));
+        return Results.Json(new Caller(number, name.Length == 0 ? null : name,
+            [.. cases.Select(c => CaseAnswer.Of(context, c))]), Wire.Json);
+    }
+
+    /// <summary>Before anything is shown, so that no look goes unwritten.</summary>
+    private static async Task Record(Database database, string actor, string number, DateTimeOffset now)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        await connection.ExecuteAsync(
+            "INSERT INTO personal_reads (at_us, actor, subject) VALUES (@at, @actor, @number)",
+            new { at = Tables.Micros(now), actor, number });
+    }
+}
