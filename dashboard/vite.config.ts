@@ -8,7 +8,16 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     rolldownOptions: {
-      input: ["index.html", "operador.html", "cuadrilla.html", "caso.html", "datos.html", "api.html"],
+      input: [
+        "index.html",
+        "operador.html",
+        "cuadrilla.html",
+        "recepcion.html",
+        "enlace.html",
+        "caso.html",
+        "datos.html",
+        "api.html",
+      ],
     },
   },
   server: { proxy: { "/api": "http://127.0.0.1:5311", "/hubs": { target: "http://127.0.0.1:5311", ws: true } } },

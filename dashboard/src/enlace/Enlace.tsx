@@ -1,0 +1,120 @@
+import { useCallback, useEffect, useState } from "react";
+import { placeOf } from "../cases/case";
+import { Due } from "../cases/Due";
+import { useServices } from "../cases/useServices";
+import { DeskBar } from "../shell/DeskBar";
+import { useReader } from "../shell/reader";
+import type { Screen } from "../shell/Shell";
+import type { TextKey } from "../text/es";
+import { CasePane } from "./CasePane";
+import { useInbox } from "./useInbox";
+
+const everyAgency = "*";
+
+const caseIn = (address: string) => new URL(address).searchParams.get("case") ?? "";
+
+/** An agency's inbox: what is due first, and what to do about it. */
+export function Enlace(screen: Screen) {
+  const { t } = useReader();
+  const services = useServices();
+  const [agency, setAgency] = useState("");
+  const inbox = useInbox(agency);
+  const [chosen, setChosen] = useState(() => caseIn(location.href));
+
+  useEffect(() => {
+    const back = () => setChosen(caseIn(location.href));
+    window.addEventListener("popstate", back);
+    return () => window.removeEventListener("popstate", back);
+  }, []);
+  const go = useCallback((code: string) => {
+    const url = new URL(location.href);
+    if (code === "") url.searchParams.delete("case");
+    else url.searchParams.set("case", code);
+    history.pushState(null, "", url.pathname + url.search);
+    setChosen(code);
+  }, []);
+
+  const { cases } = inbox;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+      if (typing || event.ctrlKey || event.altKey || event.metaKey || !cases || cases.length === 0) return;
+      const at = cases.findIndex((c) => c.id === chosen);
+      const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
+      if (step === 0) return;
+      event.preventDefault();
+      const next = cases[Math.max(0, Math.min(cases.length - 1, at + step))];
+      if (!next) return;
+      go(next.id);
+      document.getElementById(`inbox-${next.id}`)?.scrollIntoView({ block: "nearest" });
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, [cases, chosen, go]);
+
+  const late = cases?.filter((c) => c.clock.stage === "due" && c.clock.state === "running").length ?? 0;
+  const soon = cases?.filter((c) => c.clock.stage === "most" && c.clock.state === "running").length ?? 0;
+  const agencies = [...new Set(services.map((s) => s.agency))].sort();
+  const nameOf = (code: string) => services.find((s) => s.code === code)?.name ?? code;
+  return (
+    <div className="desk" data-ready="true">
+      <DeskBar title={t("inbox")} screen={screen}>
+        <span className={late > 0 ? "due due-late" : "quiet"}>{t("lateCount", late)}</span>
+        <span className={soon > 0 ? "due due-most" : "quiet"}>{t("soonCount", soon)}</span>
+      </DeskBar>
+      <main className="inbox">
+        <section className="inbox-list" aria-labelledby="inbox-title">
+          <h2 id="inbox-title">
+            {t("dueFirst")} <kbd>j</kbd> <kbd>k</kbd>
+          </h2>
+          {(screen.me.scope === everyAgency || screen.me.scope === undefined) && (
+            <div>
+              <label htmlFor="agency">{t("agency")}</label>
+              <select id="agency" value={agency} onChange={(e) => setAgency(e.target.value)}>
+                <option value="">{t("allAgencies")}</option>
+                {agencies.map((code) => (
+                  <option key={code}>{code}</option>
+                ))}
+              </select>
+            </div>
+          )}
+          <p className="problem" role="alert">
+            {inbox.problem}
+          </p>
+          {!cases ? (
+            <div className="skeleton" role="status" aria-label={t("connecting")} />
+          ) : cases.length === 0 ? (
+            <p className="empty">{t("inboxEmpty")}</p>
+          ) : (
+            <ul>
+              {cases.map((c) => (
+                <li key={c.id} id={`inbox-${c.id}`}>
+                  <button type="button" aria-pressed={c.id === chosen} onClick={() => go(c.id)}>
+                    <span>
+                      <b>{nameOf(c.service)}</b> <span className="code quiet">{c.id}</span>
+                    </span>
+                    <span className="quiet">{placeOf(c)}</span>
+                    <span>
+                      <Due clock={c.clock} /> · {t(`case.${c.status}` as TextKey)}
+                      {c.people > 1 && ` · ${t("peopleCount", c.people)}`}
+                    </span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+          {inbox.more && (
+            <button type="button" className="plain wide" onClick={inbox.onMore}>
+              {t("showMore")}
+            </button>
+          )}
+        </section>
+        {chosen === "" ? (
+          <p className="empty">{t("chooseCase")}</p>
+        ) : (
+          <CasePane key={chosen} code={chosen} services={services} onMoved={inbox.refresh} />
+        )}
+      </main>
+    </div>
+  );
+}

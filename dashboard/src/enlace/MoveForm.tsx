@@ -1,0 +1,141 @@
+import { useState } from "react";
+import type { Case } from "../cases/case";
+import type { Service } from "../cases/service";
+import { useReader } from "../shell/reader";
+import type { TextKey } from "../text/es";
+import { bodyOf, endings, type MoveForm as Form, type Move, moves, progresses, templates } from "./moves";
+
+interface Props {
+  readonly found: Case;
+  readonly services: readonly Service[];
+  onMove(move: Move, body: Record<string, unknown>, key: string): Promise<boolean>;
+}
+
+/** What to do with the case: choose, write (or take a template), send. Nothing typed is lost by a refusal. */
+export function MoveForm({ found, services, onMove }: Props) {
+  const { t } = useReader();
+  const [move, setMove] = useState<Move>(found.status === "received" ? "acknowledge" : "resolve");
+  const [form, setForm] = useState<Form>({ text: "", to: "acknowledged", agency: "", as: "", duplicateOf: "" });
+  const [key, setKey] = useState(() => crypto.randomUUID());
+  const [busy, setBusy] = useState(false);
+  const body = bodyOf(move, form);
+  const change = (part: Partial<Form>) => {
+    // Another text is another message; the same one sent again is the same.
+    setKey(crypto.randomUUID());
+    setForm((f) => ({ ...f, ...part }));
+  };
+  const agencies = [...new Set(services.map((s) => s.agency))].filter((a) => a !== found.agency).sort();
+
+  async function send() {
+    if (!body || busy) return;
+    setBusy(true);
+    if (await onMove(move, body, key)) change({ text: "" });
+    setBusy(false);
+  }
+  return (
+    <form
+      className="move"
+      aria-label={t("whatNext")}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <fieldset className="move-kinds" aria-label={t("whatNext")}>
+        {moves.map((one) => (
+          <button
+            key={one}
+            type="button"
+            className="plain"
+            aria-pressed={one === move}
+            onClick={() => {
+              setKey(crypto.randomUUID());
+              setMove(one);
+            }}
+          >
+            {t(`move.${one}` as TextKey)}
+          </button>
+        ))}
+      </fieldset>
+      {move === "acknowledge" && (
+        <Pick label={t("newState")} value={form.to} onChange={(to) => change({ to })}>
+          {progresses.map((to) => (
+            <option key={to} value={to}>
+              {t(`case.${to}` as TextKey)}
+            </option>
+          ))}
+        </Pick>
+      )}
+      {move === "transfer" && (
+        <Pick label={t("toAgency")} value={form.agency} onChange={(agency) => change({ agency })}>
+          <option value="">{t("choose")}</option>
+          {agencies.map((agency) => (
+            <option key={agency}>{agency}</option>
+          ))}
+        </Pick>
+      )}
+      {move === "close" && (
+        <Pick label={t("closeAs")} value={form.as} onChange={(as) => change({ as })}>
+          <option value="">{t("choose")}</option>
+          {endings.map((as) => (
+            <option key={as} value={as}>
+              {t(`case.${as}` as TextKey)}
+            </option>
+          ))}
+        </Pick>
+      )}
+      {move === "close" && form.as === "duplicate" && (
+        <div>
+          <label htmlFor="duplicate-of">{t("codeOfOther")}</label>
+          <input
+            id="duplicate-of"
+            autoComplete="off"
+            value={form.duplicateOf}
+            onChange={(e) => change({ duplicateOf: e.target.value.toUpperCase() })}
+          />
+        </div>
+      )}
+      <div>
+        <label htmlFor="move-text">{t(move === "note" ? "noteInside" : "wordsToCitizen")}</label>
+        <textarea
+          id="move-text"
+          rows={3}
+          maxLength={4000}
+          value={form.text}
+          onChange={(e) => change({ text: e.target.value })}
+        />
+      </div>
+      {templates[move].length > 0 && (
+        <p className="templates">
+          <span className="quiet">{t("templates")}</span>
+          {templates[move].map((template) => (
+            <button key={template} type="button" className="link" onClick={() => change({ text: t(template) })}>
+              {t(template)}
+            </button>
+          ))}
+        </p>
+      )}
+      <button type="submit" className="primary" disabled={!body || busy}>
+        {t(`send.${move}` as TextKey)}
+      </button>
+    </form>
+  );
+}
+
+interface PickProps {
+  readonly label: string;
+  readonly value: string;
+  readonly children: React.ReactNode;
+  onChange(value: string): void;
+}
+
+function Pick({ label, value, children, onChange }: PickProps) {
+  return (
+    <label className="pick">
+      {label}
+      <select value={value} onChange={(e) => onChange(e.target.value)}>
+        {children}
+      </select>
+    </label>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Service } from "../cases/service";
+import type { Place } from "../live/state";
+
+/** What is typed during one call. It survives a reload. */
+export interface Draft {
+  /** Sent along, so that a report that is sent twice is one. */
+  readonly id: string;
+  readonly startedAt: string;
+  readonly phone: string;
+  readonly name: string;
+  readonly language: "es" | "en";
+  readonly search: string;
+  readonly service: string;
+  readonly address: string;
+  readonly where?: Place;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly description: string;
+}
+
+export function newDraft(nowMs: number): Draft {
+  return {
+    id: crypto.randomUUID(),
+    startedAt: new Date(nowMs).toISOString(),
+    phone: "",
+    name: "",
+    language: "es",
+    search: "",
+    service: "",
+    address: "",
+    answers: {},
+    description: "",
+  };
+}
+
+/** Who calls, as the server keeps it; undefined when they said nothing of themselves. */
+export function reporterOf(draft: Draft): Record<string, string> | undefined {
+  const [firstName, ...rest] = draft.name.trim().split(/\s+/);
+  const known = {
+    ...(firstName ? { firstName } : {}),
+    ...(rest.length > 0 ? { lastName: rest.join(" ") } : {}),
+    ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
+  };
+  return Object.keys(known).length === 0 ? undefined : known;
+}
+
+/** What is still missing before the case can be opened: the names of the fields, in the order of speech. */
+export function missing(draft: Draft, service: Service | undefined): readonly string[] {
+  return [
+    ...(service ? [] : ["service"]),
+    ...(draft.where || draft.address.trim() ? [] : ["place"]),
+    ...(service?.questions ?? [])
+      .filter((q) => q.required && !q.automated && !draft.answers[q.code]?.trim())
+      .map((q) => q.code),
+  ];
+}
+
+/** The report as the API takes it. */
+export function reportOf(draft: Draft) {
+  const answers = Object.entries(draft.answers).filter(([, given]) => given.trim() !== "");
+  const reporter = reporterOf(draft);
+  return {
+    service: draft.service,
+    channel: "phone",
+    ...(draft.where ? { location: draft.where } : {}),
+    ...(draft.address.trim() ? { address: draft.address.trim() } : {}),
+    description: draft.description.trim(),
+    answers: Object.fromEntries(answers.map(([code, given]) => [code, [given.trim()]])),
+    ...(reporter ? { reporter } : {}),
+  };
+}
+
+/** A code as it is read out: "K de kilo, 7, …". */
+export function spelled(code: string, alphabet: string): string {
+  const spoken = new Map(alphabet.split(",").map((word) => [word.trim().charAt(0).toUpperCase(), word.trim()]));
+  return [...code.replace("-", "")].map((c) => spoken.get(c) ?? c).join(" · ");
+}
+
+/** Minutes and seconds of the call. */
+export function callTime(startedAt: string, nowMs: number): string {
+  const seconds = Math.max(0, Math.floor((nowMs - Date.parse(startedAt)) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
