@@ -38,7 +38,7 @@ public static class ClockEndpoints
             .Does("getCalendar", "When offices are open and closed; the ETag names the version");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewCalendar>().Gives<WorkCalendar>()
             .Does("setCalendar", "Publishes the next version; what is left out stays. If-Match names the version seen. "
-                + "Open cases are reckoned again, closed ones stay as they were judged");
+                + "Every case is reckoned by the newest one, whenever it came in");
     }
 
     private static async Task<IResult> Explain(

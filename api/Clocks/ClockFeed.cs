@@ -36,6 +36,9 @@ public sealed class ClockFeed(
         Wire.NameOf<CaseEvent.Reopened>(), Wire.NameOf<CaseEvent.Warned>(),
     ];
 
+    /// <summary>Forgets the order in which cases are due; it is made again from the journal.</summary>
+    public static Task Reset(Database database) => FeedStore.Forget(database, FeedName, "case_clocks");
+
     protected override async Task Take(
         IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation)
     {

@@ -126,6 +126,7 @@ public static class Tools
     {
         var (streams, rows) = await new JournalTools(database, journal).Rebuild(CancellationToken.None);
         await Search.CaseSearch.Reset(database);
+        await Clocks.ClockFeed.Reset(database);
         Console.Out.WriteLine($"{rows} rows from {streams} streams.");
         return 0;
     });

@@ -30,6 +30,16 @@ public sealed class FeedStore(Database database, TimeProvider clock)
             ?? 0;
     }
 
+    /// <summary>Forgets all that a feed has made; the next start of a server makes it again from the journal.</summary>
+    public static async Task Forget(Database database, string feed, string table)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync($"DELETE FROM {table}", transaction: transaction);
+        await connection.ExecuteAsync("DELETE FROM journal_feeds WHERE name = @feed", new { feed }, transaction);
+        await transaction.CommitAsync();
+    }
+
     /// <summary>Moves the mark, in the transaction that saves what was made of the events before it.</summary>
     public static Task<int> Mark(DbConnection connection, DbTransaction transaction, string feed, long position) =>
         connection.ExecuteAsync(

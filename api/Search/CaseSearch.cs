@@ -23,15 +23,7 @@ public sealed class CaseSearch(
     private const string FeedName = "case-search";
 
     /// <summary>Forgets all of it; the next start of a server makes it again from the journal.</summary>
-    public static async Task Reset(Database database)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync("DELETE FROM case_words", transaction: transaction);
-        await connection.ExecuteAsync(
-            "DELETE FROM journal_feeds WHERE name = @FeedName", new { FeedName }, transaction);
-        await transaction.CommitAsync();
-    }
+    public static Task Reset(Database database) => FeedStore.Forget(database, FeedName, "case_words");
 
     /// <summary>What a case is found by never changes, so each is written once.</summary>
     protected override async Task Take(

@@ -33,6 +33,7 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick }
     [nearby],
   );
 
+  const nameOf = (code: string) => services.find((s) => s.code === code)?.name ?? code;
   return (
     <aside className="call-side" aria-label={t("beside")}>
       <section aria-labelledby="near-title">
@@ -74,8 +75,7 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick }
               {caller.cases.slice(0, 4).map((c) => (
                 <li key={c.id}>
                   <p>
-                    <b className="code">{c.id}</b> {services.find((s) => s.code === c.service)?.name ?? c.service} ·{" "}
-                    {t(`case.${c.status}` as TextKey)}
+                    <b className="code">{c.id}</b> {nameOf(c.service)} · {t(`case.${c.status}` as TextKey)}
                   </p>
                   <p className="quiet">
                     {placeOf(c)} · <Due clock={c.clock} />

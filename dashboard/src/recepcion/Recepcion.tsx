@@ -177,8 +177,8 @@ export function Recepcion(screen: Screen) {
                   value={draft.language}
                   onChange={(e) => change({ language: e.target.value === "en" ? "en" : "es" })}
                 >
-                  <option value="es">Español</option>
-                  <option value="en">English</option>
+                  <option value="es">{t("spanish")}</option>
+                  <option value="en">{t("english")}</option>
                 </select>
               </div>
             </div>
@@ -200,6 +200,11 @@ export function Recepcion(screen: Screen) {
               onType={(search) => change({ search, service: "", answers: {} })}
               onChoose={(s) => change({ search: s.name, service: s.code, answers: {} })}
             />
+            {draft.search.trim() !== "" && services.length > 0 && offered.length === 0 && (
+              <p className="quiet" role="status">
+                {t("noService")}
+              </p>
+            )}
             {service && (
               <p className="quiet">
                 {service.description}. {service.agency}:{" "}

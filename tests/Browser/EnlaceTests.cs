@@ -1,0 +1,99 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Despacho311.Tests.Browser;
+
+/// <summary>A liaison works through what is due first.</summary>
+public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
+{
+    private CityProcess city = null!;
+
+    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
+        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
+
+    public async ValueTask DisposeAsync() => await city.DisposeAsync();
+
+    private async Task<string> Open(string service)
+    {
+        using var client = city.Client("demo-client");
+        var opened = await client.PostAsJsonAsync("/api/v1/cases", new
+        {
+            service,
+            location = new { lat = 8.99, @long = -79.52 },
+            description = "No funciona",
+        });
+        return (await opened.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
+    private async Task<string> StatusOf(string code)
+    {
+        using var client = city.Client("demo-dispatcher");
+        var found = await client.GetFromJsonAsync<JsonElement>("/api/v1/cases/" + code);
+        return found.GetProperty("status").GetString()!;
+    }
+
+    private static ILocator Button(Page page, string name) =>
+        page.It.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    [Theory]
+    [InlineData("es", "dark", "¿Por qué vence en esa fecha?", "Día que cuenta")]
+    [InlineData("en", "light", "Why is it due then?", "A day that counts")]
+    public async Task What_is_due_first_stands_first_and_why_is_told_line_by_line(
+        string lang, string theme, string why, string counted)
+    {
+        var (slow, quick) = (await Open("MUPA-LUMINARIA"), await Open("ATTT-SEMAFORO"));
+        await using var page = await chromium.Open(city, "demo-liaison", $"/enlace?lang={lang}&theme={theme}");
+        await page.It.Locator("#inbox-" + slow).WaitForAsync();
+        var order = await page.It.Locator(".inbox-list li").EvaluateAllAsync<string[]>("all => all.map(li => li.id)");
+        Assert.Equal(["inbox-" + quick, "inbox-" + slow], order);
+        await page.It.Keyboard.PressAsync("j");
+        await page.It.GetByText(why).ClickAsync();
+        await Assertions.Expect(page.It.GetByText(counted)).ToHaveCountAsync(3);
+        await page.IsAccessible();
+        await page.Show($"enlace-{lang}");
+        Assert.Contains("case=" + quick, page.It.Url, StringComparison.Ordinal);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_case_is_asked_about_and_resolved_beside_another_who_works_on_it()
+    {
+        var code = await Open("ATTT-SEMAFORO");
+        await using var page = await chromium.Open(city, "demo-liaison", "/enlace?case=" + code);
+        await Button(page, "Preguntar").ClickAsync();
+        await Button(page, "¿Puede enviar una foto?").ClickAsync();
+        await Button(page, "Preguntar al ciudadano").ClickAsync();
+        await page.It.Locator(".case-pane .due-paused").WaitForAsync();
+        Assert.Equal("waitingForCitizen", await StatusOf(code));
+        // Somebody else writes on it meanwhile.
+        using var other = city.Client("demo-dispatcher");
+        await Button(page, "Resolver").ClickAsync();
+        await page.It.GetByLabel("Lo que leerá el ciudadano").FillAsync("Semáforo cambiado");
+        await other.PostAsJsonAsync($"/api/v1/cases/{code}/note", new { text = "Cuadrilla 4", @public = false });
+        await Button(page, "Resolver el caso").ClickAsync();
+        await page.It.GetByText("Este caso está cerrado").WaitForAsync();
+        await page.It.GetByText("Cuadrilla 4").WaitForAsync();
+        Assert.Equal("resolved", await StatusOf(code));
+        await Eventually.Is(async () => await page.It.Locator("#inbox-" + code).CountAsync() == 0,
+            "it has left the list", 40);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_case_is_transferred_with_a_reason()
+    {
+        var code = await Open("ATTT-SEMAFORO");
+        await using var page = await chromium.Open(city, "demo-liaison", "/enlace?lang=en&case=" + code);
+        await Button(page, "Transfer").ClickAsync();
+        await Assertions.Expect(Button(page, "Transfer the case")).ToBeDisabledAsync();
+        await page.It.GetByLabel("To the agency").SelectOptionAsync("IDAAN");
+        await page.It.GetByLabel("What the citizen will read").FillAsync("It is a water cover");
+        await Button(page, "Transfer the case").ClickAsync();
+        await page.It.GetByText("It is a water cover").First.WaitForAsync();
+        using var client = city.Client("demo-dispatcher");
+        var moved = await client.GetFromJsonAsync<JsonElement>("/api/v1/cases/" + code);
+        Assert.Equal("IDAAN", moved.GetProperty("agency").GetString());
+        Assert.Empty(page.Errors);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Despacho311.Tests.Browser;
+
+/// <summary>A call-taker's shift: everything by keyboard, in the order in which people talk.</summary>
+public sealed class RecepcionTests(Chromium chromium) : IAsyncLifetime
+{
+    private CityProcess city = null!;
+
+    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
+        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
+
+    public async ValueTask DisposeAsync() => await city.DisposeAsync();
+
+    private async Task<JsonElement> Get(string path)
+    {
+        using var client = city.Client("demo-dispatcher");
+        return JsonSerializer.Deserialize<JsonElement>(await client.GetStringAsync(path));
+    }
+
+    /// <summary>The suggestion that is marked, once it says so.</summary>
+    private static Task Offered(Page page, string words) =>
+        page.It.Locator("[role=option][aria-selected=true]").Filter(new() { HasText = words }).WaitForAsync();
+
+    private static async Task Type(Page page, string text, int tabs)
+    {
+        await page.It.Keyboard.TypeAsync(text);
+        for (var i = 0; i < tabs; i++)
+            await page.It.Keyboard.PressAsync("Tab");
+    }
+
+    [Theory]
+    [InlineData("es", "dark", "lumin", "Luminaria", "Caso abierto")]
+    [InlineData("en", "light", "street la", "Street lamp", "Case opened")]
+    public async Task A_common_report_is_taken_without_the_mouse_and_its_code_read_back(
+        string lang, string theme, string typed, string service, string told)
+    {
+        await using var page = await chromium.Open(city, "demo-calltaker", $"/recepcion?lang={lang}&theme={theme}");
+        await page.It.GetByRole(AriaRole.Timer).WaitForAsync();
+        await Type(page, "6612-3456", 1);
+        await Type(page, "Ana Peña", 2);
+        await Type(page, typed, 0);
+        await Offered(page, service);
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.Keyboard.PressAsync("Tab");
+        await Type(page, "calid", 0);
+        await Offered(page, "Calidonia");
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.Keyboard.PressAsync("Tab");
+        await page.It.Keyboard.TypeAsync("Tres postes apagados");
+        await page.It.Locator(".maplibregl-marker").First.WaitForAsync();
+        await page.IsAccessible();
+        await page.Show($"recepcion-{lang}");
+        await page.It.Keyboard.PressAsync("Control+Enter");
+        await page.It.GetByText(told).WaitForAsync();
+        await page.IsAccessible();
+        var code = await page.It.Locator(".read-back").InnerTextAsync();
+        var opened = await Get("/api/v1/cases/" + code);
+        Assert.Equal("phone", opened.GetProperty("channel").GetString());
+        Assert.Equal("Tres postes apagados", opened.GetProperty("description").GetString());
+        await Eventually.Is(async () => (await Get("/api/v1/contacts?case=" + code)).GetProperty("items")
+            .EnumerateArray().Any(c => c.GetProperty("outcome").GetString() == "caseOpened"), "the contact is logged");
+        await page.It.Keyboard.PressAsync("Alt+n");
+        // The same number again is known, and the next call's fields are empty.
+        await Type(page, "+507 6612 3456", 0);
+        await page.It.Locator(".call-side").GetByText(code).First.WaitForAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task What_is_reported_already_is_joined_with_one_key_and_a_draft_survives_a_reload()
+    {
+        using var client = city.Client("demo-client");
+        var made = await client.PostAsync("/open311/v2/requests.json", new FormUrlEncodedContent(
+            new Dictionary<string, string>
+            {
+                ["service_code"] = "MUPA-LUMINARIA",
+                ["lat"] = "8.96705",
+                ["long"] = "-79.53405",
+                ["description"] = "Poste apagado",
+            }));
+        var code = JsonSerializer.Deserialize<JsonElement>(await made.Content.ReadAsStringAsync())[0]
+            .GetProperty("service_request_id").GetString();
+        await using var page = await chromium.Open(city, "demo-calltaker", "/recepcion");
+        await Type(page, "6700-0001", 3);
+        await Type(page, "lumin", 0);
+        await Offered(page, "Luminaria");
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.Keyboard.PressAsync("Tab");
+        await Type(page, "calid", 0);
+        await Offered(page, "Calidonia");
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.ReloadAsync();
+        await page.It.Locator(".near").GetByText(code!).WaitForAsync();
+        await page.It.Keyboard.PressAsync("Alt+1");
+        await page.It.GetByText("Sumado al caso").WaitForAsync();
+        Assert.Equal(2, (await Get("/api/v1/cases/" + code)).GetProperty("people").GetInt32());
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Words_that_no_service_has_are_answered_and_nothing_is_opened_without_a_place()
+    {
+        await using var page = await chromium.Open(city, "demo-calltaker", "/recepcion?lang=en");
+        await page.It.GetByRole(AriaRole.Combobox, new() { Name = "Service" }).FillAsync("zzz");
+        await page.It.GetByText("No service has these words").WaitForAsync();
+        await Assertions.Expect(page.It.GetByRole(AriaRole.Button, new() { Name = "Open the case" }))
+            .ToBeDisabledAsync();
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "Question answered" }).ClickAsync();
+        await page.It.GetByRole(AriaRole.Heading, new() { Name = "Question answered." }).WaitForAsync();
+        Assert.Empty(page.Errors);
+    }
+}
