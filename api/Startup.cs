@@ -113,7 +113,7 @@ public static class Startup
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
         services.AddHostedService<CalendarWatch>();
-        services.AddSingleton<ClockStore>().AddHostedService<ClockFeed>();
+        services.AddSingleton<ClockStore>().AddSingleton<ClockReckoning>().AddHostedService<ClockFeed>();
         services.AddWebhooks(launch);
         services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,

@@ -18,6 +18,10 @@ namespace Despacho311.Api.Cases;
 public static class CaseEndpoints
 {
     private const int MaxAddress = 400;
+
+    /// <summary>The end of the year 9000: later than any cursor, and still a time.</summary>
+    private const long MaxMicros = 221_845_392_000_000_000;
+
     private const int MaxAccuracyMeters = 100_000;
 
     /// <param name="Answers">The service's questions by their codes.</param>
@@ -140,7 +144,8 @@ public static class CaseEndpoints
         (DateTimeOffset, string)? from = null;
         if (after is not null)
         {
-            if (after.Split('_') is not [var due, var code] || !long.TryParse(due, out var micros))
+            if (after.Split('_') is not [var due, var code] || !long.TryParse(due, out var micros)
+                || micros is < 0 or > MaxMicros)
                 return context.Invalid(context.Field("/after", "value"));
             from = (Tables.Instant(micros), code);
         }
@@ -148,7 +153,10 @@ public static class CaseEndpoints
         var ids = await clocks.ListDue(wanted, from, most, context.RequestAborted);
         var found = ids.Count == 0 ? [] : await rows.List(new RowQuery(Tables.Cases,
             [new Where("id", "in", ids.Select(i => i.Id).ToArray())], Limit: most), context.RequestAborted);
-        var byId = found.ToDictionary(r => r.Id, r => CaseAnswer.Of(context, Wire.Read<CitizenCase>(r.State)));
+        // The order is a moment behind the cases: what was closed or has left the agency meanwhile is not shown.
+        var byId = found.Select(r => Wire.Read<CitizenCase>(r.State))
+            .Where(c => c.IsOpen && CaseAccess.SpeakerFor(context, c) is not null)
+            .ToDictionary(c => c.Id, c => CaseAnswer.Of(context, c));
         return Lists.Answer(context, [.. ids.Select(i => byId.GetValueOrDefault(i.Id)).OfType<CaseAnswer>()],
             ids.Count == most ? $"{Tables.Micros(ids[^1].DueAt)}_{ids[^1].Id}" : null, c => c.Location, c => c.Id);
     }

@@ -27,7 +27,7 @@ public static class NearbyCases
 
     public static void MapNearby(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/cases/nearby", List).For(Roles.Client, Roles.Dispatcher, Roles.CallTaker)
+        app.MapGet("/api/v1/cases/nearby", List).For(Roles.Dispatcher, Roles.CallTaker)
             .WithTags("cases").Gives<Page<Nearby>>()
             .Does("listNearbyCases", "Open cases of the service close to a place, the likeliest first, at most five");
         app.MapPost("/api/v1/cases/{id}/join", Join).For(Roles.Dispatcher, Roles.CallTaker)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Despacho311.Api.City;
 using Despacho311.Api.Feeds;
 using Despacho311.Contracts;
@@ -14,8 +13,8 @@ namespace Despacho311.Api.Clocks;
 /// reckoned again from the cases at any time; what it said is in their history, so a restart says nothing twice.
 /// </summary>
 public sealed class ClockFeed(
-    Database database, ClockStore store, CityMap city, IRows rows, IGrainFactory grains, FeedStore feeds,
-    IJournal journal, TimeProvider clock, ILogger<ClockFeed> log)
+    ClockReckoning reckoning, ClockStore store, CityMap city, IGrainFactory grains, FeedStore feeds, IJournal journal,
+    TimeProvider clock, ILogger<ClockFeed> log)
     : JournalFeed(FeedName, Period, Share, feeds, journal, clock, log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
@@ -25,7 +24,6 @@ public sealed class ClockFeed(
     private static readonly TimeSpan Portion = TimeSpan.FromSeconds(4);
 
     private const double Share = 0.05;
-    private const int MaxPerBatch = 2_000;
     private const int MaxWarned = 200;
     private const string FeedName = "case-clocks";
 
@@ -39,52 +37,27 @@ public sealed class ClockFeed(
     /// <summary>Forgets the order in which cases are due; it is made again from the journal.</summary>
     public static Task Reset(Database database) => FeedStore.Forget(database, FeedName, "case_clocks");
 
-    protected override async Task Take(
-        IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation)
-    {
-        var ids = events.Where(e => Moving.Contains(e.Type)).Select(e => Aggregates.Of(e.Stream).Id).Distinct()
-            .ToList();
-        await Save(ids, position, cancellation);
-    }
+    protected override Task Take(IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation) =>
+        reckoning.Save([.. events.Where(e => Moving.Contains(e.Type)).Select(e => Aggregates.Of(e.Stream).Id)
+            .Distinct()], (Name, position), cancellation);
 
     protected override async Task Besides(CancellationToken cancellation)
     {
-        await city.LoadCalendar();
-        var began = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(began) < Portion && await store.ListOutdated(
-            city.Time.Calendar.Version, MaxPerBatch, cancellation) is { Count: > 0 } outdated)
-            await Save(outdated, null, cancellation);
+        await reckoning.Renew(Portion, cancellation);
         await Warn(cancellation);
-    }
-
-    private async Task<IReadOnlyList<CitizenCase>> Cases(IReadOnlyList<string> ids, CancellationToken cancellation) =>
-        ids.Count == 0
-            ? []
-            : [.. (await rows.List(new RowQuery(Tables.Cases, [new Where("id", "in", ids.ToArray())],
-                Limit: ids.Count), cancellation)).Select(r => Wire.Read<CitizenCase>(r.State))];
-
-    private async Task Save(IReadOnlyList<string> ids, long? position, CancellationToken cancellation)
-    {
-        var reckoned = (await Cases(ids, cancellation)).Select(c => (c, city.ClockOf(c))).ToList();
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        await store.Save(connection, transaction, reckoned);
-        if (position is { } read)
-            await FeedStore.Mark(connection, transaction, Name, read);
-        await transaction.CommitAsync(CancellationToken.None);
     }
 
     private async Task Warn(CancellationToken cancellation)
     {
         var now = Clock.GetUtcNow();
         var staged = await store.ListStaged(now, MaxWarned, cancellation);
-        foreach (var c in await Cases(staged, cancellation))
+        foreach (var c in await reckoning.Cases(staged, cancellation))
         {
             var reading = city.ClockOf(c);
             await grains.GetGrain<ICaseGrain>(c.Id).Do(
                 new CaseCommand.Warn(reading.StageAt(now), reading.FirstDueAt), "engine", null);
         }
         // The news of it come by the journal as well; this keeps the next round from asking the same cases again.
-        await Save(staged, null, cancellation);
+        await reckoning.Save(staged, null, cancellation);
     }
 }

@@ -15,6 +15,9 @@ switch (args.FirstOrDefault())
     case "exchange":
         await Exchange.Run(Option("--cases", 150_000));
         return 0;
+    case "clocks":
+        await Clocks.Run(Option("--cases", 1_000_000));
+        return 0;
     case "serve-plain":
         await Rivals.ServePlain(args[1], args[2]);
         return 0;
@@ -22,7 +25,7 @@ switch (args.FirstOrDefault())
         await Rivals.ServeOrleans(args[1], args[2]);
         return 0;
     default:
-        Console.Error.WriteLine("intake | start   [--seconds N] [--rounds N], exchange [--cases N]");
+        Console.Error.WriteLine("intake | start   [--seconds N] [--rounds N], exchange | clocks [--cases N]");
         return 1;
 }
 

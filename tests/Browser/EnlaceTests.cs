@@ -90,7 +90,7 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         await page.It.GetByLabel("To the agency").SelectOptionAsync("IDAAN");
         await page.It.GetByLabel("What the citizen will read").FillAsync("It is a water cover");
         await Button(page, "Transfer the case").ClickAsync();
-        await page.It.GetByText("It is a water cover").First.WaitForAsync();
+        await page.It.Locator(".said").GetByText("It is a water cover").WaitForAsync();
         using var client = city.Client("demo-dispatcher");
         var moved = await client.GetFromJsonAsync<JsonElement>("/api/v1/cases/" + code);
         Assert.Equal("IDAAN", moved.GetProperty("agency").GetString());

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace Despacho311.Domain.Clocks;
@@ -13,6 +14,9 @@ public sealed class WorkingTime
 
     private readonly TimeZoneInfo zone;
     private readonly FrozenDictionary<DateOnly, Closure[]> closures;
+
+    /// <summary>The zone's rules are slow to ask, and a calendar's days are few.</summary>
+    private readonly ConcurrentDictionary<DateOnly, DateTimeOffset> starts = new();
 
     /// <exception cref="TimeZoneNotFoundException">The calendar's time zone is not known here.</exception>
     public WorkingTime(WorkCalendar calendar)
@@ -30,7 +34,7 @@ public sealed class WorkingTime
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     /// <summary>The first instant of a day.</summary>
-    public DateTimeOffset StartOf(DateOnly day) => At(day, TimeOnly.MinValue);
+    public DateTimeOffset StartOf(DateOnly day) => starts.GetOrAdd(day, static (d, t) => t.At(d, TimeOnly.MinValue), this);
 
     private DateTimeOffset At(DateOnly day, TimeOnly time)
     {

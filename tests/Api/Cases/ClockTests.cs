@@ -59,6 +59,7 @@ public class ClockTests(ApiCity city)
         await Eventually.Is(async () => (await Due(aaud)).All(c => c.Text("id") != slow), "it has left the list");
         Assert.Equal("stopped", (await aaud.GetJson($"/api/v1/cases/{slow}")).GetProperty("clock").Text("state"));
         await (await aaud.GetAsync("/api/v1/cases?order=due&after=x")).Problem(400, "validation");
+        await (await aaud.GetAsync($"/api/v1/cases?order=due&after={long.MaxValue}_x")).Problem(400, "validation");
         await (await aaud.GetAsync("/api/v1/cases?order=size")).Problem(400, "validation");
     }
 

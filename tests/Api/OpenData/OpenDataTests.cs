@@ -81,7 +81,10 @@ public class OpenDataTests(ApiCity city)
                 : System.Text.Encoding.UTF8.GetString(bytes);
             foreach (var word in planted)
                 Assert.DoesNotContain(word, text, StringComparison.OrdinalIgnoreCase);
-            if (file.Text("table") is "cases" && file.Text("month") == files.Max(f => f.Text("month")))
+            // Other tests report late what happened months ago: those months have files of their own.
+            if (file.Text("month") != files.Max(f => f.Text("month")))
+                continue;
+            if (file.Text("table") is "cases")
                 Assert.Contains(id, text, StringComparison.Ordinal);
             if (file.Text("table") is "removals")
                 Assert.Contains(removal, text, StringComparison.Ordinal);
