@@ -14,6 +14,7 @@ using Despacho311.Api.Maps;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
+using Despacho311.Api.Reports;
 using Despacho311.Api.Search;
 using Despacho311.Api.Towing;
 using Despacho311.Api.Webhooks;
@@ -109,6 +110,7 @@ public static class Startup
         services.AddSingleton<Devices>();
         services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
+        services.AddSingleton<ReporterKeys>();
         services.AddAccounts();
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
@@ -134,6 +136,8 @@ public static class Startup
             o.AddPolicy("sign-in", context => PerMinute(context, 30));
             o.AddPolicy(DeviceCodes.RateLimit, context => PerMinute(context, 20));
             o.AddPolicy(TowedVehicles.RateLimit, context => PerMinute(context, 20));
+            o.AddPolicy(ReportEndpoints.RateLimit, context => PerMinute(context, 60));
+            o.AddPolicy(ReportEndpoints.LookRateLimit, context => PerMinute(context, 240));
         });
         if (launch.Demo)
             services.AddHostedService<DemoTrucks>();
@@ -148,6 +152,7 @@ public static class Startup
     private static async Task Prepare(WebApplication app, Launch launch)
     {
         await app.Services.GetRequiredService<CityMap>().Load();
+        await app.Services.GetRequiredService<ReporterKeys>().Load();
         var keys = app.Services.GetRequiredService<KeyStore>();
         if (launch.Demo)
             await DemoSeeds.AddKeys(keys);
@@ -189,6 +194,7 @@ public static class Startup
         app.MapServices();
         app.MapContacts();
         app.MapNearby();
+        app.MapReports();
         app.MapPhotos();
         app.MapTowRequests();
         app.MapTowedVehicles();

@@ -11,7 +11,8 @@ public static class StaticPages
     private const string CompressedPath = "static.compressed";
 
     /// <summary>Screens with a page of their own.</summary>
-    private static readonly string[] Screens = ["/operador", "/cuadrilla", "/recepcion", "/enlace", "/api", "/datos"];
+    private static readonly string[] Screens =
+        ["/operador", "/cuadrilla", "/recepcion", "/enlace", "/reportar", "/api", "/datos"];
 
     public static void UseStaticPages(this WebApplication app)
     {

@@ -14,6 +14,7 @@ export default defineConfig({
         "cuadrilla.html",
         "recepcion.html",
         "enlace.html",
+        "reportar.html",
         "caso.html",
         "datos.html",
         "api.html",

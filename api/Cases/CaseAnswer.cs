@@ -19,13 +19,16 @@ public sealed record UpdateAnswer(
 /// <summary>A case for those who work on it, and for the client it came through. Without personal data.</summary>
 /// <param name="People">How many reported it by this case.</param>
 /// <param name="DueAt">By the service's promise, as its clock stands now.</param>
+/// <param name="Reopenings">How often it was opened again.</param>
+/// <param name="Opinions">How those who reported it judge its end; for the people who work on it.</param>
 public sealed record CaseAnswer(
     string Id, string Code, string Service, string Agency, CaseStatus Status, bool Open, GeoPoint? Location,
     double? AccuracyMeters, string? Address, string? Corregimiento, string Description,
     IReadOnlyDictionary<string, System.Collections.Immutable.ImmutableArray<string>> Answers,
     IReadOnlyList<string> Photos, Channel Channel, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, string? DuplicateOf, string? LeakId,
-    IReadOnlyList<UpdateAnswer> Updates, ClockAnswer Clock, int People)
+    IReadOnlyList<UpdateAnswer> Updates, ClockAnswer Clock, int People, int Reopenings,
+    IReadOnlyList<CaseOpinion>? Opinions)
 {
     public static CaseAnswer Of(HttpContext context, CitizenCase c) =>
         Of(context.Reader(), c, context.RequestServices.GetRequiredService<CityMap>().ClockOf(c),
@@ -40,7 +43,8 @@ public sealed record CaseAnswer(
         c.Answers, CaseWords.Photos(reader, c.MediaUrls), c.Channel, c.OpenedAt, c.UpdatedAt, clock.DueAt, c.ClosedAt,
         c.DuplicateOf, c.LeakId,
         [.. c.Updates.Where(u => u.Public || inside).Select(u => UpdateAnswer.Of(reader, c, u))],
-        ClockAnswer.Of(clock, now), c.People);
+        ClockAnswer.Of(clock, now), c.People, c.Reopenings,
+        inside && !c.Opinions.IsEmpty ? [.. c.Opinions.Values.OrderBy(o => o.At)] : null);
 }
 
 /// <summary>
@@ -51,8 +55,16 @@ public sealed record PublicCase(
     string? Corregimiento, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
     DateTimeOffset? ClosedAt, string? DuplicateOf, IReadOnlyList<UpdateAnswer> Updates)
 {
-    public static PublicCase Of(HttpContext context, ServiceType? service, CitizenCase c) => new(c.Id, c.Service,
+    /// <param name="own">
+    /// For who reported it. For all others the citizens' own words and photos are left out: they may be personal.
+    /// </param>
+    public static PublicCase Of(
+        HttpContext context, ServiceType? service, CitizenCase c, bool own = false) => new(c.Id, c.Service,
         service?.Name.In(context.Language()) ?? c.Service, c.Agency, c.Status, c.IsOpen, c.Place.Corregimiento,
         c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt, c.DuplicateOf,
-        [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context.Reader(), c, u))]);
+        [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context.Reader(), c, own ? u : Outside(u)))]);
+
+    private static CaseUpdate Outside(CaseUpdate update) => update.Word.By == CaseSpeaker.Citizen
+        ? update with { Word = update.Word with { Text = "", MediaUrls = [] } }
+        : update;
 }

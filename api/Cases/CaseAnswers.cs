@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using Despacho311.Api.Open311;
-using Despacho311.Contracts.Cases;
 using Despacho311.Domain.Cases;
 
 namespace Despacho311.Api.Cases;
@@ -23,17 +20,4 @@ public static class CaseAnswers
         QuestionType.String => given.Length <= MaxShort,
         _ => given.Length <= MaxText,
     };
-
-    /// <summary>
-    /// The same token for the same person, and no way back to them without the data that rests apart.
-    /// </summary>
-    public static string? TokenOf(Reporter? reporter)
-    {
-        var known = reporter?.DeviceId ?? reporter?.AccountId ?? reporter?.Email ?? reporter?.Phone;
-        if (known is null)
-            return null;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes("reporter\n" + known), hash);
-        return Convert.ToHexStringLower(hash[..8]);
-    }
 }

@@ -3,13 +3,11 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
-using Despacho311.Api.Photos;
+using Despacho311.Api.Reports;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
-using Despacho311.Domain;
 using Despacho311.Domain.Cases;
-using Despacho311.Domain.Geo;
 using Despacho311.Domain.Search;
 
 namespace Despacho311.Api.Cases;
@@ -17,20 +15,8 @@ namespace Despacho311.Api.Cases;
 /// <summary>Citizens' cases: open one, find them, see what became of one.</summary>
 public static class CaseEndpoints
 {
-    private const int MaxAddress = 400;
-
     /// <summary>The end of the year 9000: later than any cursor, and still a time.</summary>
     private const long MaxMicros = 221_845_392_000_000_000;
-
-    private const int MaxAccuracyMeters = 100_000;
-
-    /// <param name="Answers">The service's questions by their codes.</param>
-    /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
-    /// <param name="Reporter">Personal data: kept apart from the case and never shown with it.</param>
-    public sealed record NewCase(
-        string? Service, GeoPoint? Location, double? AccuracyMeters, string? Address, string? Description,
-        ImmutableSortedDictionary<string, ImmutableArray<string>>? Answers, ImmutableArray<string>? Photos,
-        Channel? Channel, Reporter? Reporter);
 
     public static void MapCases(this IEndpointRouteBuilder app)
     {
@@ -52,56 +38,22 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        ICaseIntakeGrain intake, TimeProvider clock)
+        ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<NewCase>();
         if (body is null)
             return problem!;
         var service = city.FindService(body.Service ?? "");
-        var errors = Check(context, body, service);
+        var errors = body.Check(context, service);
         if (errors.Count > 0)
             return context.Invalid(errors);
         var id = await idempotency.Code(context);
-        var now = clock.GetUtcNow();
-        var opened = await intake.Open(new CaseCommand.Open(id, service!.Code, service.Agency,
-            city.PlaceOf(body.Location, body.AccuracyMeters, body.Address, null),
-            Open311.Answer.Legal(body.Description ?? ""), body.Answers ?? Sorted.Map<ImmutableArray<string>>(),
-            body.Photos ?? [], body.Channel ?? Channel.Api, CaseAnswers.TokenOf(body.Reporter), now,
-            city.Promise(service, now), context.Actor(), service.Target), context.Actor(), body.Reporter);
+        var opened = await intake.Open(body.CommandOf(id, service!, city, body.Channel ?? Channel.Api,
+            reporters.TokenOf(body.Reporter), context.Actor(), clock.GetUtcNow()), context.Actor(), body.Reporter);
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}";
         return Results.Json(CaseAnswer.Of(context, opened.State!), Wire.Json, statusCode: 201);
-    }
-
-    private static List<FieldError> Check(HttpContext context, NewCase body, ServiceType? service)
-    {
-        var errors = new List<FieldError>();
-        if (service is null)
-            errors.Add(context.Field("/service", body.Service is null ? "required" : "value"));
-        if (body.Location is null && string.IsNullOrWhiteSpace(body.Address))
-            errors.Add(context.Field("/location", "required"));
-        if (body.Location is { } where && !GeoBox.Panama.Contains(where))
-            errors.Add(context.Field("/location", where.IsOnEarth ? "outsideCountry" : "coordinates"));
-        if (body.AccuracyMeters is { } accuracy && !(accuracy is >= 0 and <= MaxAccuracyMeters))
-            errors.Add(context.Field("/accuracyMeters", "range", 0, MaxAccuracyMeters));
-        if (body.Address?.Length > MaxAddress)
-            errors.Add(context.Field("/address", "tooLong"));
-        if (body.Description?.Length > CaseAnswers.MaxText)
-            errors.Add(context.Field("/description", "tooLong"));
-        if (body.Photos is { } photos && (photos.Length > Open311.Values.MaxMedia || !photos.All(PhotoStore.IsAddress)))
-            errors.Add(context.Field("/photos", "value"));
-        foreach (var question in service?.Questions ?? [])
-        {
-            var given = body.Answers?.GetValueOrDefault(question.Code) is { IsDefault: false } g ? g : [];
-            if (given.IsEmpty && question.Required)
-                errors.Add(context.Field($"/answers/{question.Code}", "required"));
-            else if (!given.All(g => CaseAnswers.IsAdmitted(question, g)))
-                errors.Add(context.Field($"/answers/{question.Code}", "value"));
-        }
-        foreach (var unknown in (body.Answers?.Keys ?? []).Except((service?.Questions ?? []).Select(q => q.Code)))
-            errors.Add(context.Field($"/answers/{unknown}", "value"));
-        return errors;
     }
 
     private static async Task<IResult> List(HttpContext context, IRows rows, ClockStore clocks, string? service,

@@ -94,7 +94,8 @@ public static class CaseMoves
                 : await Do(context, grains, found.Id, move);
         }).For(roles).Takes<TBody>().Gives<CaseAnswer>().Does(id, summary);
 
-    private static CaseWord Word(
+    /// <summary>What is said with a move, and what is wrong with it.</summary>
+    public static CaseWord Word(
         WordBody said, bool mustSay, CaseSpeaker by, List<(string Pointer, string Code)> errors)
     {
         var text = said.Text?.Trim() ?? "";

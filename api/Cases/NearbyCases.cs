@@ -1,5 +1,6 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Reports;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
@@ -38,6 +39,17 @@ public static class NearbyCases
     private static async Task<IResult> List(HttpContext context, IRows rows, CityMap city, TimeProvider clock,
         string? service, double? lat, double? @long)
     {
+        var (here, errors) = Check(context, city, service, lat, @long);
+        if (errors.Count > 0)
+            return context.Invalid(errors);
+        return Results.Json(new Page<Nearby>([.. (await Find(rows, service!, here, clock.GetUtcNow(),
+            context.RequestAborted)).Select(n => new Nearby(CaseAnswer.Of(context, n.Case), Math.Round(n.Meters, 1),
+                Math.Round(n.Likeness, 3)))], null), Wire.Json);
+    }
+
+    public static (GeoPoint Here, List<FieldError> Errors) Check(
+        HttpContext context, CityMap city, string? service, double? lat, double? @long)
+    {
         var errors = new List<FieldError>();
         if (city.FindService(service ?? "") is null)
             errors.Add(context.Field("/service", service is null ? "required" : "value"));
@@ -46,33 +58,39 @@ public static class NearbyCases
             errors.Add(context.Field("/lat", "required"));
         else if (!GeoBox.Panama.Contains(here))
             errors.Add(context.Field("/lat", "outsideCountry"));
-        if (errors.Count > 0)
-            return context.Invalid(errors);
-        var now = clock.GetUtcNow();
+        return (here, errors);
+    }
+
+    /// <summary>Open cases of the service near a place, the likeliest to be the same first.</summary>
+    public static async Task<IReadOnlyList<(CitizenCase Case, double Meters, double Likeness)>> Find(
+        IRows rows, string service, GeoPoint here, DateTimeOffset now, CancellationToken cancellation)
+    {
         var found = await rows.List(new RowQuery(Tables.Cases,
             [
                 new Where("service", "=", service),
                 new Where("opened_at_us", ">=", Tables.Micros(now - Age)),
-            ], "opened_at_us", true, Looked, Within: new Circle(here, Reach)), context.RequestAborted);
-        return Results.Json(new Page<Nearby>([.. found.Select(r => Wire.Read<CitizenCase>(r.State))
+            ], "opened_at_us", true, Looked, Within: new Circle(here, Reach)), cancellation);
+        return [.. found.Select(r => Wire.Read<CitizenCase>(r.State))
             .Where(c => c is { IsOpen: true, Place.Where: not null })
-            .Select(c => (Case: c, Distance: c.Place.Where!.Value.DistanceTo(here).Value))
-            .Select(c => new Nearby(CaseAnswer.Of(context, c.Case), Math.Round(c.Distance, 1),
-                Math.Round(Math.Pow(0.5, c.Distance / 60 + (now - c.Case.OpenedAt).TotalDays / 30), 3)))
-            .OrderByDescending(n => n.Likeness).ThenBy(n => n.Case.Id, StringComparer.Ordinal).Take(Most)], null),
-            Wire.Json);
+            .Select(c => (Case: c, Meters: c.Place.Where!.Value.DistanceTo(here).Value))
+            .Select(c => (c.Case, c.Meters,
+                Likeness: Math.Pow(0.5, c.Meters / 60 + (now - c.Case.OpenedAt).TotalDays / 30)))
+            .OrderByDescending(n => n.Likeness).ThenBy(n => n.Case.Id, StringComparer.Ordinal).Take(Most)];
     }
 
-    private static async Task<IResult> Join(HttpContext context, IGrainFactory grains, string id)
+    private static async Task<IResult> Join(
+        HttpContext context, IGrainFactory grains, ReporterKeys reporters, string id)
     {
         var (body, problem) = await context.ReadJson<JoinBody>();
         if (body is null)
             return problem!;
+        if (NewCase.Check(context, body.Reporter).ToList() is { Count: > 0 } errors)
+            return context.Invalid(errors);
         var (found, unknown) = await CaseEndpoints.Find(context, grains, id);
         if (found is null)
             return unknown!;
         // Who says nothing of themselves is one more person: whoever took the call has heard that they are.
-        var who = CaseAnswers.TokenOf(body.Reporter) ?? Guid.CreateVersion7().ToString("N");
+        var who = reporters.TokenOf(body.Reporter) ?? Guid.CreateVersion7().ToString("N");
         var outcome = await grains.GetGrain<ICaseGrain>(found.Id).Do(
             new CaseCommand.Join(who), context.Actor(), body.Reporter);
         return outcome.Refusal is { } why

@@ -12,7 +12,7 @@ namespace Despacho311.Api.Clocks;
 /// cref="ClockStore"/>.</summary>
 public sealed class ClockReckoning(Database database, ClockStore store, CityMap city, IRows rows)
 {
-    private const int MaxPerBatch = 4_000;
+    private const int MaxPerBatch = 8_000;
 
     public async Task<IReadOnlyList<CitizenCase>> Cases(IReadOnlyList<string> ids, CancellationToken cancellation) =>
         ids.Count == 0

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
@@ -29,8 +30,10 @@ public sealed class ClockStore(Database database)
             r.Case.IsOpen && r.Clock.NextStageAt(r.Case.Warned) is { } next ? Tables.Micros(next) : null,
             r.Clock.CalendarVersion)).ToList();
         if (!database.IsPostgres)
-            await connection.ExecuteAsync($"INSERT INTO case_clocks {Columns} VALUES "
-                + "(@Id, @Agency, @IsOpen, @DueAt, @LegalDueAt, @NextStageAt, @Calendar)" + Newest, rows, transaction);
+            await connection.ExecuteAsync($"INSERT INTO case_clocks {Columns} SELECT value ->> 'id', "
+                + "value ->> 'agency', value ->> 'isOpen', value ->> 'dueAt', value ->> 'legalDueAt', "
+                + "value ->> 'nextStageAt', value ->> 'calendar' FROM json_each(@rows) WHERE true" + Newest,
+                new { rows = Wire.Write(rows) }, transaction);
         else
             await connection.ExecuteAsync($"INSERT INTO case_clocks {Columns} SELECT * FROM unnest("
                 + "@ids, @agencies, @open, @due, @legal, @next, @calendar)" + Newest, new

@@ -5,6 +5,7 @@ using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Photos;
+using Despacho311.Api.Reports;
 using Despacho311.Api.Text;
 using Despacho311.Contracts.Cases;
 using Despacho311.Domain;
@@ -23,7 +24,7 @@ public static class Open311Post
             .DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        PhotoStore photos, ICaseIntakeGrain intake, TimeProvider clock)
+        PhotoStore photos, ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock)
     {
         var form = await FormReader.Read(context.Request);
         if (FormReader.IsBroken(context) || (form is null && context.Request.ContentLength > 0))
@@ -56,7 +57,7 @@ public static class Open311Post
         var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, accuracy, values.Text("address_string"), values.Text("address_id")),
             Answer.Legal(description), answers, media.IsEmpty ? values.MediaUrls() : media, ChannelOf(values),
-            CaseAnswers.TokenOf(reporter), requestedAt, city.Promise(service, requestedAt), context.Actor(),
+            reporters.TokenOf(reporter), requestedAt, city.Promise(service, requestedAt), context.Actor(),
             service.Target),
             context.Actor(), reporter);
         if (outcome.Refusal is { } why)

@@ -21,13 +21,16 @@ public static class PhotoEndpoints
             .WithTags("photos").Gives<byte[]>(mediaType: "image/jpeg").Does("getPhoto", "A photo of a removal");
     }
 
-    private static async Task<IResult> Post(HttpContext context, PhotoStore photos)
+    private static async Task<IResult> Post(HttpContext context, PhotoStore photos) => await Keep(context, photos,
+        context.User.IsInRole(Roles.Crew) || context.User.IsInRole(Roles.Liaison)
+            ? PhotoAudience.Public
+            : PhotoAudience.Staff);
+
+    /// <summary>Keeps the request's body as a photo and answers with its address.</summary>
+    public static async Task<IResult> Keep(HttpContext context, PhotoStore photos, PhotoAudience audience)
     {
         if (await Read(context.Request.Body, context.RequestAborted) is not { } upload)
             return context.Problem(StatusCodes.Status413PayloadTooLarge, "photoTooLarge");
-        var audience = context.User.IsInRole(Roles.Crew) || context.User.IsInRole(Roles.Liaison)
-            ? PhotoAudience.Public
-            : PhotoAudience.Staff;
         return await photos.Add(upload, audience, context.Actor(), context.RequestAborted) is { } url
             ? Results.Json(new PhotoAnswer(url), Wire.Json, statusCode: StatusCodes.Status201Created)
             : context.Problem(StatusCodes.Status415UnsupportedMediaType, "notAPhoto");

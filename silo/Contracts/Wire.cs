@@ -36,6 +36,7 @@ public static class Wire
         ("case.noted", typeof(CaseEvent.Noted)),
         ("case.joined", typeof(CaseEvent.Joined)),
         ("case.warned", typeof(CaseEvent.Warned)),
+        ("case.judged", typeof(CaseEvent.Judged)),
         ("tow.requested", typeof(TowRequestEvent.Requested)),
         ("tow.matched", typeof(TowRequestEvent.Matched)),
         ("tow.stepped", typeof(TowRequestEvent.Stepped)),

@@ -21,6 +21,9 @@ public class BadInputTests(ApiCity city)
         ("/open311/v2/requests.json", c => c.Client),
         ("/open311/v2/requests.xml", c => c.Client),
         ("/gps", c => c.Anonymous),
+        ("/api/v1/reports", c => c.Client),
+        ("/api/v1/reports/AAAA-AAAA/join", c => c.Anonymous),
+        ("/api/v1/reports/AAAA-AAAA/opinion", c => c.Anonymous),
     ];
 
     private static readonly string[] Bodies =

@@ -47,8 +47,8 @@ public sealed class Chromium : IAsyncLifetime
         return page;
     }
 
-    /// <summary>A phone in somebody's hand at this place, signed in with this key.</summary>
-    public async Task<Page> OpenPhone(CityProcess city, string key, string address, float lat, float longitude)
+    /// <summary>A phone in somebody's hand at this place, signed in with this key; without one, a citizen's.</summary>
+    public async Task<Page> OpenPhone(CityProcess city, string? key, string address, float lat, float longitude)
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -61,10 +61,11 @@ public sealed class Chromium : IAsyncLifetime
             Permissions = ["geolocation"],
         });
         var page = new Page(await context.NewPageAsync());
-        await context.APIRequest.PostAsync("/api/v1/session", new APIRequestContextOptions
-        {
-            DataObject = new { key },
-        });
+        if (key is not null)
+            await context.APIRequest.PostAsync("/api/v1/session", new APIRequestContextOptions
+            {
+                DataObject = new { key },
+            });
         await page.It.GotoAsync(address);
         await page.It.Locator("main").First.WaitForAsync();
         return page;

@@ -24,8 +24,8 @@ export function call<T>(
 }
 
 /** Sends a photo, and answers with its address. */
-export async function upload(photo: Blob, lang: string): Promise<string> {
-  const answer = await send<{ readonly url: string }>("/api/v1/photos", lang, { method: "POST", body: photo });
+export async function upload(photo: Blob, lang: string, path: string): Promise<string> {
+  const answer = await send<{ readonly url: string }>(path, lang, { method: "POST", body: photo });
   return answer.url;
 }
 

@@ -38,6 +38,9 @@ export interface Case {
   readonly updates: readonly CaseUpdate[];
   readonly clock: Clock;
   readonly people: number;
+  readonly reopenings: number;
+  /** How those who reported it judge its end. */
+  readonly opinions?: readonly { readonly solved: boolean; readonly score?: number; readonly text: string }[];
 }
 
 /** Where it is, in the words that there are. */

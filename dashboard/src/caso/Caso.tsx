@@ -1,4 +1,5 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { CitizenBar } from "../shell/CitizenBar";
 import { ReaderContext } from "../shell/reader";
 import { useLook } from "../shell/useLook";
 import { TowedVehicle } from "./TowedVehicle";
@@ -9,7 +10,7 @@ const codeOf = (path: string) => decodeURIComponent(path.split("/")[2] ?? "");
 /** What becomes of a citizen's report, for whoever has its code; and where a removed vehicle is. */
 export function Caso() {
   const { reader, onLanguage, onTheme } = useLook("caso", "light");
-  const { t, language, theme } = reader;
+  const { t } = reader;
   const [code, setCode] = useState(() => codeOf(location.pathname));
   const [typed, setTyped] = useState(code);
 
@@ -29,15 +30,7 @@ export function Caso() {
   }
   return (
     <ReaderContext value={reader}>
-      <header className="citizen-bar">
-        <h1>311</h1>
-        <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={onLanguage}>
-          {t("language")}
-        </button>
-        <button type="button" className="plain" onClick={onTheme}>
-          {t(theme === "dark" ? "toLight" : "toDark")}
-        </button>
-      </header>
+      <CitizenBar title="311" onLanguage={onLanguage} onTheme={onTheme} />
       <main className="citizen">
         <section aria-labelledby="track">
           <h2 id="track">{t("yourReport")}</h2>
@@ -56,6 +49,9 @@ export function Caso() {
               {t("see")}
             </button>
           </form>
+          <a className="link" href={`/reportar${location.search}`}>
+            {t("reportNew")}
+          </a>
           {code !== "" && <TrackedCase key={code} code={code} />}
         </section>
         <TowedVehicle />

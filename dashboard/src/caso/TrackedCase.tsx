@@ -1,9 +1,11 @@
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
+import { keyOf } from "../cases/ownReports";
 import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime, fullDate } from "../text/text";
+import { Judge, type Opinion, Words } from "./Judge";
 
 interface Update {
   readonly id: string;
@@ -11,6 +13,7 @@ interface Update {
   readonly agency: string;
   readonly text: string;
   readonly photos: readonly string[];
+  readonly by: "citizen" | "agency" | "engine";
   readonly at: string;
 }
 
@@ -27,27 +30,60 @@ interface PublicCase {
   readonly updates: readonly Update[];
 }
 
+/** A case as its own reporter sees it. */
+interface OwnCase {
+  readonly case: PublicCase;
+  readonly mayAnswer: boolean;
+  readonly mayJudge: boolean;
+  readonly opinion?: Opinion;
+}
+
 /** The page looks again this often: nobody should have to reload it. */
 const refreshMs = 30_000;
 
+/** Asks as the reporter where this phone or the link holds the key; as anybody else where it does not. */
+async function look(code: string, key: string | undefined, language: string): Promise<OwnCase> {
+  const path = encodeURIComponent(code);
+  if (key !== undefined)
+    try {
+      return await call<OwnCase>("GET", `/api/v1/reports/${path}`, language, undefined, { "X-Reporter-Key": key });
+    } catch (e) {
+      if (!(e instanceof Refused) || e.status !== 403) throw e;
+    }
+  const found = await call<PublicCase>("GET", `/api/v1/cases/${path}/public`, language);
+  return { case: found, mayAnswer: false, mayJudge: false };
+}
+
 export function TrackedCase({ code }: { code: string }) {
   const { t, language } = useReader();
-  const [found, setFound] = useState<PublicCase>();
+  const [own, setOwn] = useState<OwnCase>();
   const [problem, setProblem] = useState("");
+  const key = keyOf(code);
 
-  useEffect(() => {
-    const ask = () =>
-      call<PublicCase>("GET", `/api/v1/cases/${encodeURIComponent(code)}/public`, language).then(
+  const show = useCallback(
+    (asked: Promise<OwnCase>) =>
+      asked.then(
         (answer) => {
-          setFound(answer);
+          setOwn(answer);
           setProblem("");
         },
         (e: unknown) => setProblem(e instanceof Refused ? e.message : t("unreachable")),
-      );
-    void ask();
-    const again = window.setInterval(() => void ask(), refreshMs);
+      ),
+    [t],
+  );
+  useEffect(() => {
+    const ask = () => void show(look(code, key, language));
+    ask();
+    const again = window.setInterval(ask, refreshMs);
     return () => window.clearInterval(again);
-  }, [code, language, t]);
+  }, [code, key, language, show]);
+  const say = (what: "answer" | "opinion", body: unknown) =>
+    show(
+      call<OwnCase>("POST", `/api/v1/reports/${encodeURIComponent(code)}/${what}`, language, body, {
+        "X-Reporter-Key": key ?? "",
+      }),
+    );
+  const found = own?.case;
 
   if (!found)
     return problem === "" ? (
@@ -99,12 +135,19 @@ export function TrackedCase({ code }: { code: string }) {
         {found.updates.map((update) => (
           <li key={update.id}>
             <time dateTime={update.at}>{clockTime(update.at, language, true)}</time>
-            <p>{update.text || t(`case.${update.status}` as TextKey)}</p>
+            <p>{update.text || t(update.by === "citizen" ? "citizenWrote" : (`case.${update.status}` as TextKey))}</p>
             <PhotoLinks photos={update.photos} label={t("photos")} />
           </li>
         ))}
       </ol>
-      {!found.open && <p className="quiet">{t("notSolved")}</p>}
+      {own.mayAnswer && (
+        <section className="judge" aria-labelledby="asked">
+          <h3 id="asked">{t("askedYou")}</h3>
+          <Words label={t("yourAnswer")} action={t("sendAnswer")} required onSend={(text) => say("answer", { text })} />
+        </section>
+      )}
+      {own.mayJudge && <Judge opinion={own.opinion} onJudge={(opinion) => say("opinion", opinion)} />}
+      {!found.open && !own.mayJudge && <p className="quiet">{t("notSolved")}</p>}
     </article>
   );
 }

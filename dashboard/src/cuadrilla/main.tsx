@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import "../look/tokens.css";
 import "../look/base.css";
 import "../look/field.css";
+import "../look/photos.css";
 import "../look/cuadrilla.css";
 import { Shell } from "../shell/Shell";
 import { Cuadrilla } from "./Cuadrilla";

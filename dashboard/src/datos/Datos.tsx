@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { CitizenBar } from "../shell/CitizenBar";
 import { ReaderContext, useReader } from "../shell/reader";
 import { useLook } from "../shell/useLook";
 import { monthsOf, type PublishedFile, sizeOf } from "./months";
@@ -33,7 +34,7 @@ async function fetchJson<T>(path: string): Promise<T> {
 /** What the centre publishes: every table with its files by month and the meaning of its columns. */
 export function Datos() {
   const { reader, onLanguage, onTheme } = useLook("datos", "light");
-  const { t, language, theme } = reader;
+  const { t } = reader;
   const [published, setPublished] = useState<Published>();
   const [attempt, setAttempt] = useState(1);
   const [failedAttempt, setFailedAttempt] = useState(0);
@@ -49,15 +50,7 @@ export function Datos() {
 
   return (
     <ReaderContext value={reader}>
-      <header className="citizen-bar">
-        <h1>{t("openData")}</h1>
-        <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={onLanguage}>
-          {t("language")}
-        </button>
-        <button type="button" className="plain" onClick={onTheme}>
-          {t(theme === "dark" ? "toLight" : "toDark")}
-        </button>
-      </header>
+      <CitizenBar title={t("openData")} onLanguage={onLanguage} onTheme={onTheme} />
       <main className="citizen data">
         <p>{t("openDataAbout")}</p>
         <p>

@@ -71,7 +71,8 @@ export function CasePane({ code, services, onMoved }: Props) {
         {service?.name ?? found.service} · <span className="code">{found.id}</span>
       </h2>
       <p>
-        <span className="pill">{t(`case.${found.status}` as TextKey)}</span> <Due clock={found.clock} />
+        <span className="pill">{t(`case.${found.status}` as TextKey)}</span> <Due clock={found.clock} />{" "}
+        {found.reopenings > 0 && <span className="pill reopened">{t("reopenedTimes", found.reopenings)}</span>}
       </p>
       <p>
         <b>{placeOf(found)}</b>
@@ -115,6 +116,19 @@ export function CasePane({ code, services, onMoved }: Props) {
           </li>
         ))}
       </ol>
+      {found.opinions && (
+        <section aria-labelledby="opinions">
+          <h3 id="opinions">{t("opinions")}</h3>
+          <ul>
+            {found.opinions.map((o) => (
+              <li key={JSON.stringify(o)}>
+                <b>{t(o.solved ? "opinionSolved" : "opinionNotSolved")}</b>
+                {o.score !== undefined && ` · ${t(`score.${o.score}` as TextKey)}`} {o.text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       <p className="problem" role="alert">
         {problem}
       </p>

@@ -30,13 +30,17 @@ export interface Shelf {
 
 /** How errands are sent: a network error means "not now", a refusal "never". */
 export interface Post {
-  send(path: string, body: unknown, id: string): Promise<void>;
+  send(path: string, body: unknown, id: string): Promise<unknown>;
   upload(photo: Blob): Promise<string>;
 }
 
-export const httpPost = (language: () => string): Post => ({
-  send: (path, body, id) => call("POST", path, language(), body, { "Idempotency-Key": id }).then(() => undefined),
-  upload: (photo) => upload(photo, language()),
+/** What becomes of an errand that the server has taken: its answer, and the errand that it is the answer to. */
+export type Taken = (answer: unknown, errand: Errand) => Promise<void>;
+
+/** @param photosAt where photos go */
+export const httpPost = (language: () => string, photosAt: string): Post => ({
+  send: (path, body, id) => call("POST", path, language(), body, { "Idempotency-Key": id }),
+  upload: (photo) => upload(photo, language(), photosAt),
 });
 
 /** Whether to try the same thing later: the network, a server in trouble, a session that ended. */
@@ -50,12 +54,12 @@ export class Outbox {
   private readonly post: Post;
   private readonly who: string;
   /** Called when the server has taken an errand, before it leaves the list: so nothing on the screen jumps back. */
-  private readonly taken: () => Promise<void>;
+  private readonly taken: Taken;
   private errands: readonly Errand[] = [];
   private readonly watchers = new Set<() => void>();
   private sending: Promise<void> | undefined;
 
-  constructor(shelf: Shelf, post: Post, who: string, taken: () => Promise<void> = async () => undefined) {
+  constructor(shelf: Shelf, post: Post, who: string, taken: Taken = async () => undefined) {
     this.shelf = shelf;
     this.post = post;
     this.who = who;
@@ -102,8 +106,8 @@ export class Outbox {
       try {
         const ready = await this.withPhotos(next);
         const body = ready.urls.length > 0 ? { ...ready.body, photos: ready.urls } : ready.body;
-        await this.post.send(ready.path, body, ready.id);
-        await this.taken();
+        const answer = await this.post.send(ready.path, body, ready.id);
+        await this.taken(answer, ready);
         await this.shelf.remove(next.seq);
       } catch (e) {
         // Photos that went through before the line broke are not sent again.

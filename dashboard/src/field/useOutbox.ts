@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useReader } from "../shell/reader";
-import { type Errand, httpPost, Outbox } from "./outbox";
+import { type Errand, httpPost, Outbox, type Taken } from "./outbox";
 import { phoneShelf } from "./shelf";
 
 /** How often what waits is tried again, whatever the browser believes of the network. */
@@ -9,11 +9,13 @@ const retryMs = 8_000;
 /**
  * The outbox of one person on one screen, sending by itself whenever it can.
  * @param taken called when the server has taken something, before it leaves the list.
+ * @param photosAt where photos go.
  */
 export function useOutbox(
   screen: string,
   who: string,
-  taken: () => Promise<void>,
+  taken: Taken,
+  photosAt = "/api/v1/photos",
 ): { readonly outbox: Outbox; readonly errands: readonly Errand[] } {
   const { language } = useReader();
   const latest = useRef({ language, taken });
@@ -22,11 +24,11 @@ export function useOutbox(
     () =>
       new Outbox(
         phoneShelf(screen),
-        httpPost(() => latest.current.language),
+        httpPost(() => latest.current.language, photosAt),
         who,
-        () => latest.current.taken(),
+        (answer, errand) => latest.current.taken(answer, errand),
       ),
-    [screen, who],
+    [screen, who, photosAt],
   );
   useEffect(() => {
     void outbox.open();

@@ -1,7 +1,9 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { call, Refused } from "../api/client";
 import type { Case } from "../cases/case";
+import { Questions } from "../cases/Questions";
 import { matching } from "../cases/service";
+import { type NamedPlace, usePlaces } from "../cases/usePlaces";
 import { useServices } from "../cases/useServices";
 import { OutboxBar } from "../field/OutboxBar";
 import { useOutbox } from "../field/useOutbox";
@@ -13,8 +15,7 @@ import type { TextKey } from "../text/es";
 import { Beside } from "./Beside";
 import { callTime, type Draft, missing, newDraft, reporterOf, reportOf } from "./draft";
 import { Ended } from "./Ended";
-import { Questions } from "./Questions";
-import { type NamedPlace, useCaller, useNearby, usePlaces } from "./useCity";
+import { useCaller, useNearby } from "./useCity";
 
 const draftKey = "recepcion.draft";
 

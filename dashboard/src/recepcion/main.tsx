@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import "../look/tokens.css";
 import "../look/base.css";
 import "../look/desk.css";
+import "../look/combo.css";
 import "../look/recepcion.css";
 import { Shell } from "../shell/Shell";
 import { Recepcion } from "./Recepcion";

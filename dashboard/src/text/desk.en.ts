@@ -23,7 +23,7 @@ export const deskEn: Record<keyof typeof deskEs, string> = {
   noPin: "No point on the map: choose a suggestion or click the map.",
   questionsOf: "Questions: {0}",
   required: "required",
-  notSaid: "Not said",
+  notSaid: "No answer",
   inTheirWords: "In their words",
   description: "Description",
   openCase: "Open the case",

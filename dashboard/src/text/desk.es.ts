@@ -22,7 +22,7 @@ export const deskEs = {
   noPin: "Sin punto en el mapa: elija una sugerencia o toque el mapa.",
   questionsOf: "Preguntas: {0}",
   required: "obligatoria",
-  notSaid: "No lo dijo",
+  notSaid: "Sin respuesta",
   inTheirWords: "En sus palabras",
   description: "Descripción",
   openCase: "Abrir el caso",

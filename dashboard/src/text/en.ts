@@ -1,3 +1,4 @@
+import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
 import type { TextKey } from "./es";
 
@@ -263,4 +264,5 @@ export const en: Record<TextKey, string> = {
   columns: "Columns and what they mean",
   tryAgain: "Try again",
   ...deskEn,
+  ...citizenEn,
 };

@@ -1,3 +1,4 @@
+import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
 
 export const es = {
@@ -262,6 +263,7 @@ export const es = {
   columns: "Columnas y qué significan",
   tryAgain: "Intentar de nuevo",
   ...deskEs,
+  ...citizenEs,
 };
 
 export type TextKey = keyof typeof es;

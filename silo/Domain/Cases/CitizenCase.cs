@@ -50,6 +50,8 @@ public sealed record CasePlace(
 /// <param name="Target">The promise that it came in under; null when the date itself was promised.</param>
 /// <param name="Joined">Opaque tokens of others who reported the same, by this case.</param>
 /// <param name="Warned">The last stage of its clock of which people were told.</param>
+/// <param name="Reopenings">How often it was opened again.</param>
+/// <param name="Opinions">By the token of who has it, on its last end; empty while it is open.</param>
 public sealed record CitizenCase(
     string Id, string Service, string Agency, CasePlace Place, string Description,
     ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
@@ -57,7 +59,7 @@ public sealed record CitizenCase(
     string? Reporter, CaseStatus Status, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
     string? LeakId, long LeakVersion, string? Via, DateTimeOffset? ClosedAt, string? DuplicateOf,
     long LeakWord, ImmutableArray<CaseUpdate> Updates, string FirstAgency, ServiceTarget? Target, ClockStage Warned,
-    ImmutableSortedSet<string> Joined)
+    ImmutableSortedSet<string> Joined, int Reopenings, ImmutableSortedDictionary<string, CaseOpinion> Opinions)
 {
     /// <summary>How many people are known to have reported it.</summary>
     public int People => 1 + Joined.Count;
@@ -108,6 +110,10 @@ public abstract record CaseCommand
     /// <param name="Who">An opaque token, the same for the same person.</param>
     public sealed record Join(string Who) : CaseCommand;
 
+    /// <summary>One of its reporters says whether it was solved, and how they were served.</summary>
+    /// <param name="Who">Their opaque token.</param>
+    public sealed record Judge(string Who, CaseOpinion Opinion) : CaseCommand;
+
     /// <summary>The engine's: the clock has come to a stage.</summary>
     public sealed record Warn(ClockStage Stage, DateTimeOffset DueAt) : CaseCommand;
 }
@@ -141,6 +147,8 @@ public abstract record CaseEvent
     public sealed record Joined(string Who, DateTimeOffset At) : CaseEvent;
 
     public sealed record Warned(ClockStage Stage, DateTimeOffset DueAt, DateTimeOffset At) : CaseEvent;
+
+    public sealed record Judged(string Who, CaseOpinion Opinion) : CaseEvent;
 }
 
 public enum CaseRefusal
@@ -153,6 +161,9 @@ public enum CaseRefusal
     OwnDuplicate,
     TooManyUpdates,
     TooManyPeople,
+    NotAReporter,
+    NothingToJudge,
+    TooLateToJudge,
 }
 
 public static class CaseLogic
@@ -179,10 +190,11 @@ public static class CaseLogic
                 : new CaseEvent.LinkedToLeak(l.LeakId, l.Version, now),
             ({ } c, CaseCommand.FollowLeak f) => c.LeakId != f.LeakId || f.Word <= c.LeakWord
                 ? Same
-                : DecideLeak(c, f, now),
+                : LeakNews.Decide(c, f, now),
             ({ } c, CaseCommand.Warn w) => !c.IsOpen || w.Stage <= c.Warned
                 ? Same
                 : new CaseEvent.Warned(w.Stage, w.DueAt, now),
+            ({ } c, CaseCommand.Judge j) => CaseOpinion.Decide(c, j, now),
             ({ } c, CaseCommand.Join j) when c.Reporter == j.Who || c.Joined.Contains(j.Who) => Same,
             ({ Joined.Count: >= MaxPeople }, CaseCommand.Join) => CaseRefusal.TooManyPeople,
             ({ IsOpen: true }, CaseCommand.Join j) => new CaseEvent.Joined(j.Who, now),
@@ -219,46 +231,19 @@ public static class CaseLogic
         _ => null,
     };
 
-    /// <summary>
-    /// What the crew did, as news of the report. Whatever state a person had put the report in follows all the same:
-    /// the pipe is the truth.
-    /// </summary>
-    private static Decision<CaseEvent, CaseRefusal> DecideLeak(
-        CitizenCase c, CaseCommand.FollowLeak f, DateTimeOffset now)
-    {
-        var followed = new CaseEvent.LeakFollowed(f.Word);
-        if (c.Updates.Length >= MaxUpdates)
-            return followed;
-        CaseEvent? news = (f.State, c.IsOpen) switch
-        {
-            (LeakState.Claimed or LeakState.Confirmed, true) =>
-                new CaseEvent.Progressed(CaseStatus.InProgress, CaseWord.OfEngine("leak" + f.State), now),
-            (LeakState.Suspected, true) when c.Status == CaseStatus.InProgress =>
-                new CaseEvent.Progressed(CaseStatus.Acknowledged, CaseWord.OfEngine("leakReleased"), now),
-            (LeakState.Repaired, true) =>
-                new CaseEvent.Closed(CaseStatus.Resolved, null, CaseWord.OfEngine("leakRepaired", f.Finding), now),
-            (LeakState.Dismissed, true) => new CaseEvent.Closed(
-                f.Dismissal == LeakDismissal.NotOurs ? CaseStatus.NotOurs : CaseStatus.Declined, null,
-                CaseWord.OfEngine("leak" + (f.Dismissal ?? LeakDismissal.NotFound), f.Finding), now),
-            (LeakState.Suspected, false) when c.Status is CaseStatus.Declined or CaseStatus.NotOurs =>
-                new CaseEvent.Reopened(CaseWord.OfEngine("leakSeenAgain"), now),
-            (LeakState.FailedRepair, false) => new CaseEvent.Reopened(CaseWord.OfEngine("leakRepairFailed"), now),
-            _ => null,
-        };
-        return news is null ? followed : new Decision<CaseEvent, CaseRefusal>([news, followed], null);
-    }
-
     public static CitizenCase Evolve(CitizenCase? current, CaseEvent happened) => (current, happened) switch
     {
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
             o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null,
-            0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None, Sorted.Set()),
+            0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None, Sorted.Set(), 0,
+            Sorted.Map<CaseOpinion>()),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
         ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version, LeakWord = 0 },
         ({ } c, CaseEvent.LeakFollowed f) => c with { LeakWord = f.Word },
         // Nor is a warning to those who work on it.
         ({ } c, CaseEvent.Joined j) => c with { Joined = c.Joined.Add(j.Who) },
         ({ } c, CaseEvent.Warned w) => c with { Warned = w.Stage },
+        ({ } c, CaseEvent.Judged j) => c with { Opinions = c.Opinions.SetItem(j.Who, j.Opinion) },
         ({ } c, CaseEvent.Progressed p) => Said(c with { Status = p.To }, p.Word, p.At),
         ({ } c, CaseEvent.Asked a) => Said(c with { Status = CaseStatus.WaitingForCitizen }, a.Word, a.At),
         ({ } c, CaseEvent.Answered a) => Said(c with { Status = CaseStatus.Acknowledged }, a.Word, a.At),
@@ -277,6 +262,8 @@ public static class CaseLogic
                 ClosedAt = null,
                 DuplicateOf = null,
                 Warned = ClockStage.None,
+                Reopenings = c.Reopenings + 1,
+                Opinions = c.Opinions.Clear(),
             },
                 r.Word, r.At),
         // A closed case's time of change is when it was closed: Open311 says so, and a late word does not move it.

@@ -34,7 +34,8 @@ public sealed class WorkingTime
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     /// <summary>The first instant of a day.</summary>
-    public DateTimeOffset StartOf(DateOnly day) => starts.GetOrAdd(day, static (d, t) => t.At(d, TimeOnly.MinValue), this);
+    public DateTimeOffset StartOf(DateOnly day) =>
+        starts.GetOrAdd(day, static (d, t) => t.At(d, TimeOnly.MinValue), this);
 
     private DateTimeOffset At(DateOnly day, TimeOnly time)
     {

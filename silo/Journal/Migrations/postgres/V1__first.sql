@@ -191,6 +191,12 @@ CREATE TABLE last_positions (
   at_us bigint NOT NULL
 );
 
+-- What this installation signs with, the same on all its servers.
+CREATE TABLE server_secrets (
+  name text PRIMARY KEY,
+  value bytea NOT NULL
+);
+
 -- Who looked up which number, and when: what a citizen may ask for, and an auditor.
 CREATE TABLE personal_reads (
   at_us bigint NOT NULL,

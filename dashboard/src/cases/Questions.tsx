@@ -1,5 +1,5 @@
-import { asked, type Question, type Service } from "../cases/service";
 import { useReader } from "../shell/reader";
+import { asked, type Question, type Service } from "./service";
 
 interface Props {
   readonly service: Service;

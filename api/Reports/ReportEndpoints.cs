@@ -1,0 +1,217 @@
+using Despacho311.Api.Accounts;
+using Despacho311.Api.Cases;
+using Despacho311.Api.City;
+using Despacho311.Api.Clocks;
+using Despacho311.Api.Codes;
+using Despacho311.Api.Photos;
+using Despacho311.Api.Text;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Cases;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Cases;
+
+namespace Despacho311.Api.Reports;
+
+/// <summary>
+/// The citizen's own side, without an account: report, see whether others have, and with the key of one's own report
+/// answer what the agency asks and say how it ended.
+/// </summary>
+public static class ReportEndpoints
+{
+    /// <summary>Few enough that one address cannot flood the centre, many enough for a phone network's shared one.
+    /// </summary>
+    public const string RateLimit = "reports";
+
+    /// <summary>For looking only.</summary>
+    public const string LookRateLimit = "reports-look";
+
+    private const string KeyHeader = "X-Reporter-Key";
+
+    /// <param name="Key">Shows that one reported it: keep it, and send it as <c>X-Reporter-Key</c>.</param>
+    public sealed record ReportAnswer(string Code, string Key, PublicCase Case);
+
+    /// <summary>What others may know of a report near by.</summary>
+    /// <param name="DistanceMeters">To ten metres.</param>
+    /// <param name="People">How many reported it.</param>
+    public sealed record NearbyReport(
+        string Code, string ServiceName, CaseStatus Status, string? Corregimiento, DateTimeOffset OpenedAt,
+        double DistanceMeters, int People, IReadOnlyList<string> Photos);
+
+    /// <param name="Solved">Whether what was reported is gone.</param>
+    /// <param name="Score">1 (badly) to 5 (very well).</param>
+    public sealed record OpinionBody(bool? Solved, int? Score, string? Text);
+
+    /// <summary>A report as its reporter sees it.</summary>
+    /// <param name="MayAnswer">The agency asked something.</param>
+    /// <param name="MayJudge">It has ended, and they may say whether it is solved.</param>
+    /// <param name="Opinion">What they said last of its end.</param>
+    public sealed record OwnReport(PublicCase Case, bool MayAnswer, bool MayJudge, CaseOpinion? Opinion);
+
+    public static void MapReports(this IEndpointRouteBuilder app)
+    {
+        var group = app.MapGroup("/api/v1/reports").WithTags("reports");
+        group.MapPost("", Post).Public("a citizen reports without an account").RequireRateLimiting(RateLimit)
+            .Takes<NewCase>().Gives<ReportAnswer>(StatusCodes.Status201Created)
+            .Does("report", "Reports something to the city; the answer's key is the reporter's");
+        group.MapPost("photos", PostPhoto).Public("a report's photos come before it").RequireRateLimiting(RateLimit)
+            .TakesPhoto().Gives<PhotoEndpoints.PhotoAnswer>(StatusCodes.Status201Created)
+            .Does("addReportPhoto",
+                "Keeps a photo for a report: JPEG, PNG or WebP, at most 10 MB; its metadata is not kept");
+        group.MapGet("nearby", Nearby).Public("whether others have reported it").RequireRateLimiting(LookRateLimit)
+            .Gives<Page<NearbyReport>>()
+            .Does("listNearbyReports",
+                "Open reports of the service close to a place, the likeliest first, at most five");
+        group.MapPost("{code}/join", Join).Public("one more person reports the same").RequireRateLimiting(RateLimit)
+            .Takes<NearbyCases.JoinBody>().Gives<ReportAnswer>()
+            .Does("joinReport", "One more person reports the same and follows it");
+        group.MapGet("{code}", Get).Public("with the reporter's key").RequireRateLimiting(LookRateLimit)
+            .Gives<OwnReport>().Does("getReport", $"One's own report; the key goes as {KeyHeader}");
+        group.MapPost("{code}/answer", Answer).Public("with the reporter's key").RequireRateLimiting(RateLimit)
+            .Takes<CaseMoves.WordBody>().Gives<OwnReport>()
+            .Does("answerAsReporter", $"Answers what the agency asked; the key goes as {KeyHeader}");
+        group.MapPost("{code}/opinion", Judge).Public("with the reporter's key").RequireRateLimiting(RateLimit)
+            .Takes<OpinionBody>().Gives<OwnReport>()
+            .Does("judgeReport", "Says whether it was solved; not solved opens it again, when one in four of those who "
+                + $"reported it say so. The key goes as {KeyHeader}");
+    }
+
+    private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
+        ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock)
+    {
+        var (body, problem) = await context.ReadJson<NewCase>();
+        if (body is null)
+            return problem!;
+        var service = city.FindService(body.Service ?? "");
+        if (body.Check(context, service) is { Count: > 0 } errors)
+            return context.Invalid(errors);
+        var id = await idempotency.Code(context);
+        var who = reporters.TokenOf(body.Reporter) ?? reporters.TokenOfNobody(id);
+        var opened = await intake.Open(
+            body.CommandOf(id, service!, city, Channel.Web, who, context.Actor(), clock.GetUtcNow()), context.Actor(),
+            body.Reporter);
+        if (opened.Refusal is { } why)
+            return context.Refused(why);
+        context.Response.Headers.Location = $"/api/v1/cases/{id}/public";
+        return Given(context, city, reporters, opened.State!, who, StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> PostPhoto(HttpContext context, PhotoStore photos) =>
+        await PhotoEndpoints.Keep(context, photos, PhotoAudience.Public);
+
+    private static async Task<IResult> Nearby(HttpContext context, IRows rows, CityMap city, TimeProvider clock,
+        string? service, double? lat, double? @long)
+    {
+        var (here, errors) = NearbyCases.Check(context, city, service, lat, @long);
+        if (errors.Count > 0)
+            return context.Invalid(errors);
+        var found = await NearbyCases.Find(rows, service!, here, clock.GetUtcNow(), context.RequestAborted);
+        return Results.Json(new Page<NearbyReport>([.. found.Select(n => new NearbyReport(n.Case.Id,
+            city.FindService(n.Case.Service)?.Name.In(context.Language()) ?? n.Case.Service, n.Case.Status,
+            n.Case.Place.Corregimiento, n.Case.OpenedAt, Math.Round(n.Meters / 10) * 10, n.Case.People,
+            CaseWords.Photos(context.Reader(), n.Case.MediaUrls)))], null), Wire.Json);
+    }
+
+    private static async Task<IResult> Join(HttpContext context, CityMap city, Idempotency idempotency,
+        IGrainFactory grains, ReporterKeys reporters, string code)
+    {
+        var (body, problem) = await context.ReadJson<NearbyCases.JoinBody>();
+        if (body is null)
+            return problem!;
+        if (NewCase.Check(context, body.Reporter).ToList() is { Count: > 0 } errors)
+            return context.Invalid(errors);
+        var (id, mistyped) = TypedCode.Read(context, code);
+        if (id is null)
+            return mistyped!;
+        var who = reporters.TokenOf(body.Reporter) ?? reporters.TokenOfNobody(await idempotency.Code(context));
+        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(
+            new CaseCommand.Join(who), context.Actor(), body.Reporter);
+        return outcome.Refusal switch
+        {
+            CaseRefusal.NotOpened => context.Problem(StatusCodes.Status404NotFound, "notFound"),
+            { } why => context.Refused(why),
+            null => Given(context, city, reporters, outcome.State!, who, StatusCodes.Status200OK),
+        };
+    }
+
+    private static IResult Given(HttpContext context, CityMap city, ReporterKeys reporters, CitizenCase c, string who,
+        int status) => Results.Json(new ReportAnswer(c.Id, reporters.KeyOf(c.Id, who), Shown(context, city, c)),
+        Wire.Json, statusCode: status);
+
+    private static PublicCase Shown(HttpContext context, CityMap city, CitizenCase c) =>
+        PublicCase.Of(context, city.FindService(c.Service), city.Reckoned(c), own: true);
+
+    private static async Task<IResult> Get(
+        HttpContext context, CityMap city, IGrainFactory grains, ReporterKeys reporters, TimeProvider clock,
+        string code)
+    {
+        var (found, who, problem) = await Own(context, grains, reporters, code);
+        return found is null ? problem! : Own(context, city, found, who!, clock.GetUtcNow());
+    }
+
+    private static async Task<IResult> Answer(
+        HttpContext context, CityMap city, IGrainFactory grains, ReporterKeys reporters, TimeProvider clock,
+        string code)
+    {
+        var (body, problem) = await context.ReadJson<CaseMoves.WordBody>();
+        if (body is null)
+            return problem!;
+        var errors = new List<(string Pointer, string Code)>();
+        var word = CaseMoves.Word(body, true, CaseSpeaker.Citizen, errors);
+        if (errors.Count > 0)
+            return context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))]);
+        var (found, who, unknown) = await Own(context, grains, reporters, code);
+        return found is null
+            ? unknown!
+            : await Do(context, city, grains, clock, found.Id, who!, new CaseCommand.Answer(word));
+    }
+
+    private static async Task<IResult> Judge(
+        HttpContext context, CityMap city, IGrainFactory grains, ReporterKeys reporters, TimeProvider clock,
+        string code)
+    {
+        var (body, problem) = await context.ReadJson<OpinionBody>();
+        if (body is null)
+            return problem!;
+        var errors = new List<FieldError>();
+        if (body.Solved is null)
+            errors.Add(context.Field("/solved", "required"));
+        if (body.Score is not (null or (>= CaseOpinion.LowestScore and <= CaseOpinion.HighestScore)))
+            errors.Add(context.Field("/score", "range", CaseOpinion.LowestScore, CaseOpinion.HighestScore));
+        if (body.Text?.Length > CaseAnswers.MaxText)
+            errors.Add(context.Field("/text", "tooLong"));
+        if (errors.Count > 0)
+            return context.Invalid(errors);
+        var (found, who, unknown) = await Own(context, grains, reporters, code);
+        return found is null
+            ? unknown!
+            : await Do(context, city, grains, clock, found.Id, who!, new CaseCommand.Judge(who!, new CaseOpinion(
+                body.Solved!.Value, body.Score, Open311.Answer.Legal(body.Text?.Trim() ?? ""), clock.GetUtcNow())));
+    }
+
+    /// <summary>The report, when the caller has a key of it.</summary>
+    private static async Task<(CitizenCase? Found, string? Who, IResult? Problem)> Own(
+        HttpContext context, IGrainFactory grains, ReporterKeys reporters, string code)
+    {
+        var (id, mistyped) = TypedCode.Read(context, code);
+        if (id is null)
+            return (null, null, mistyped);
+        if (reporters.FindReporter(id, context.Request.Headers[KeyHeader]) is not { } who)
+            return (null, null, context.Problem(StatusCodes.Status403Forbidden, "notYourReport"));
+        return await grains.GetGrain<ICaseGrain>(id).Get() is { } found
+            ? (found, who, null)
+            : (null, null, context.Problem(StatusCodes.Status404NotFound, "notFound"));
+    }
+
+    private static async Task<IResult> Do(HttpContext context, CityMap city, IGrainFactory grains, TimeProvider clock,
+        string id, string who, CaseCommand command)
+    {
+        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(command, context.Actor(), null);
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Own(context, city, outcome.State!, who, clock.GetUtcNow());
+    }
+
+    private static IResult Own(HttpContext context, CityMap city, CitizenCase c, string who, DateTimeOffset now) =>
+        Results.Json(new OwnReport(Shown(context, city, c), c.Status == CaseStatus.WaitingForCitizen,
+            CaseOpinion.IsAsked(c, now), c.Opinions.GetValueOrDefault(who)), Wire.Json);
+}

@@ -1,0 +1,16 @@
+import { useAnswer } from "../api/useAnswer";
+import type { Place } from "../live/state";
+
+export interface NamedPlace {
+  readonly name: string;
+  readonly kind: string;
+  readonly where: Place;
+}
+
+const none: { readonly items: readonly NamedPlace[] } = { items: [] };
+
+/** Streets, places and corregimientos by what is typed of their names. */
+export function usePlaces(typed: string): readonly NamedPlace[] {
+  const asked = typed.trim().length < 2 ? undefined : `/api/v1/places?q=${encodeURIComponent(typed.trim())}`;
+  return useAnswer(asked, none).items;
+}
