@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
@@ -8,6 +7,7 @@ using Despacho311.Api.Contacts;
 using Despacho311.Api.Demo;
 using Despacho311.Api.Feeds;
 using Despacho311.Api.Gps;
+using Despacho311.Api.Indicators;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
 using Despacho311.Api.Maps;
@@ -116,6 +116,7 @@ public static class Startup
         services.AddHostedService<CaseSearch>();
         services.AddHostedService<CalendarWatch>();
         services.AddSingleton<ClockStore>().AddSingleton<ClockReckoning>().AddHostedService<ClockFeed>();
+        services.AddSingleton<FigureStore>().AddSingleton<IndicatorMonths>();
         services.AddWebhooks(launch);
         services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
@@ -125,29 +126,12 @@ public static class Startup
         services.AddHostedService(s => s.GetRequiredService<LivePump>());
         services.AddSignalR(o => o.MaximumReceiveMessageSize = 16 * 1024).AddMessagePackProtocol();
         services.AddDescription();
-        services.AddRateLimiter(o =>
-        {
-            o.OnRejected = async (rejected, _) =>
-            {
-                rejected.HttpContext.Response.Headers.RetryAfter = "60";
-                await rejected.HttpContext.Problem(StatusCodes.Status429TooManyRequests, "tooManyRequests")
-                    .ExecuteAsync(rejected.HttpContext);
-            };
-            o.AddPolicy("sign-in", context => PerMinute(context, 30));
-            o.AddPolicy(DeviceCodes.RateLimit, context => PerMinute(context, 20));
-            o.AddPolicy(TowedVehicles.RateLimit, context => PerMinute(context, 20));
-            o.AddPolicy(ReportEndpoints.RateLimit, context => PerMinute(context, 60));
-            o.AddPolicy(ReportEndpoints.LookRateLimit, context => PerMinute(context, 240));
-        });
+        services.AddLimits();
         if (launch.Demo)
             services.AddHostedService<DemoTrucks>();
         if (launch.Drive)
             services.AddSingleton<DemoHands>().AddHostedService<DemoDrive>();
     }
-
-    private static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
-        RateLimitPartition.GetFixedWindowLimiter(context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = permits, Window = TimeSpan.FromMinutes(1) });
 
     private static async Task Prepare(WebApplication app, Launch launch)
     {
@@ -195,6 +179,7 @@ public static class Startup
         app.MapContacts();
         app.MapNearby();
         app.MapReports();
+        app.MapIndicators();
         app.MapPhotos();
         app.MapTowRequests();
         app.MapTowedVehicles();

@@ -101,7 +101,8 @@ public static class AccountSetup
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme,
                 holder.PrincipalFor(CookieAuthenticationDefaults.AuthenticationScheme));
             return Results.NoContent();
-        }).Public("signing in").RequireRateLimiting("sign-in").WithTags("accounts").Takes<SessionBody>().GivesNothing()
+        }).Public("signing in").RequireRateLimiting(Limits.SignIn).WithTags("accounts")
+            .Takes<SessionBody>().GivesNothing()
             .Does("signIn", "Exchanges a key for a strict session cookie");
         app.MapDelete("/api/v1/session", async (HttpContext context) =>
         {

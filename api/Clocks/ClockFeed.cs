@@ -9,8 +9,8 @@ using Despacho311.Journal;
 namespace Despacho311.Api.Clocks;
 
 /// <summary>
-/// Keeps the order in which cases are due, and says on each case when its clock comes to a stage. What it keeps can be
-/// reckoned again from the cases at any time; what it said is in their history, so a restart says nothing twice.
+/// Keeps the order in which cases are due and how they went, and says on each case when its clock comes to a stage.
+/// What it keeps can be reckoned again from the cases at any time; what it said is in their history, so a restart says nothing twice.
 /// </summary>
 public sealed class ClockFeed(
     ClockReckoning reckoning, ClockStore store, CityMap city, IGrainFactory grains, FeedStore feeds, IJournal journal,
@@ -31,11 +31,13 @@ public sealed class ClockFeed(
     [
         Wire.NameOf<CaseEvent.Opened>(), Wire.NameOf<CaseEvent.Progressed>(), Wire.NameOf<CaseEvent.Asked>(),
         Wire.NameOf<CaseEvent.Answered>(), Wire.NameOf<CaseEvent.Transferred>(), Wire.NameOf<CaseEvent.Closed>(),
-        Wire.NameOf<CaseEvent.Reopened>(), Wire.NameOf<CaseEvent.Warned>(),
+        Wire.NameOf<CaseEvent.Reopened>(), Wire.NameOf<CaseEvent.Warned>(), Wire.NameOf<CaseEvent.Judged>(),
     ];
 
-    /// <summary>Forgets the order in which cases are due; it is made again from the journal.</summary>
-    public static Task Reset(Database database) => FeedStore.Forget(database, FeedName, "case_clocks");
+    /// <summary>Forgets the order in which cases are due and their figures; both are made again from the journal.
+    /// </summary>
+    public static Task Reset(Database database) =>
+        FeedStore.Forget(database, FeedName, "case_clocks", "case_figures", "figure_months");
 
     protected override Task Take(IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation) =>
         reckoning.Save([.. events.Where(e => Moving.Contains(e.Type)).Select(e => Aggregates.Of(e.Stream).Id)

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using Despacho311.Api.City;
 using Despacho311.Api.Feeds;
+using Despacho311.Api.Indicators;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Effectiveness;
 using Despacho311.Journal;
 
 namespace Despacho311.Api.Clocks;
 
 /// <summary>Reckons how cases stand from their rows and the calendar, and keeps it in the order of <see
 /// cref="ClockStore"/>.</summary>
-public sealed class ClockReckoning(Database database, ClockStore store, CityMap city, IRows rows)
+public sealed class ClockReckoning(Database database, ClockStore store, FigureStore figures, CityMap city, IRows rows)
 {
     private const int MaxPerBatch = 8_000;
 
@@ -28,12 +30,16 @@ public sealed class ClockReckoning(Database database, ClockStore store, CityMap 
         await using var connection = await database.Open(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         await store.Save(connection, transaction, reckoned);
+        await figures.Save(connection, transaction,
+            [.. reckoned.Select(r => (r.c.Id, CaseOutcome.Of(r.c, r.Item2)))]);
         if (mark is var (feed, position))
             await FeedStore.Mark(connection, transaction, feed, position);
         await transaction.CommitAsync(CancellationToken.None);
     }
 
-    /// <summary>Open cases that were reckoned by an older calendar, for so long at most; answers how many.</summary>
+    /// <summary>
+    /// Cases that were reckoned by an older calendar, the open ones first, for so long at most; answers how many.
+    /// </summary>
     public async Task<int> Renew(TimeSpan atMost, CancellationToken cancellation)
     {
         await city.LoadCalendar();

@@ -74,10 +74,15 @@ public sealed class ClockStore(Database database)
         Ids("SELECT id FROM case_clocks WHERE next_stage_at_us <= @now ORDER BY next_stage_at_us LIMIT @limit",
             new { now = Tables.Micros(now), limit }, cancellation);
 
-    /// <summary>Open cases that were reckoned by another calendar.</summary>
-    public Task<IReadOnlyList<string>> ListOutdated(int calendar, int limit, CancellationToken cancellation) =>
-        Ids("SELECT id FROM case_clocks WHERE is_open = 1 AND calendar_version < @calendar "
-            + "ORDER BY calendar_version, id LIMIT @limit", new { calendar, limit }, cancellation);
+    /// <summary>Cases that were reckoned by another calendar: open ones, and when there are none, closed ones.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> ListOutdated(int calendar, int limit, CancellationToken cancellation)
+    {
+        const string ofState = "SELECT id FROM case_clocks WHERE is_open = @open AND calendar_version < @calendar "
+            + "ORDER BY calendar_version, id LIMIT @limit";
+        var open = await Ids(ofState, new { open = 1L, calendar, limit }, cancellation);
+        return open.Count > 0 ? open : await Ids(ofState, new { open = 0L, calendar, limit }, cancellation);
+    }
 
     private async Task<IReadOnlyList<string>> Ids(string sql, object values, CancellationToken cancellation)
     {

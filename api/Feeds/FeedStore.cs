@@ -31,11 +31,12 @@ public sealed class FeedStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Forgets all that a feed has made; the next start of a server makes it again from the journal.</summary>
-    public static async Task Forget(Database database, string feed, string table)
+    public static async Task Forget(Database database, string feed, params string[] tables)
     {
         await using var connection = await database.Open(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync($"DELETE FROM {table}", transaction: transaction);
+        foreach (var table in tables)
+            await connection.ExecuteAsync($"DELETE FROM {table}", transaction: transaction);
         await connection.ExecuteAsync("DELETE FROM journal_feeds WHERE name = @feed", new { feed }, transaction);
         await transaction.CommitAsync();
     }

@@ -16,8 +16,6 @@ namespace Despacho311.Api.Gps;
 /// </summary>
 public sealed class DeviceCodes(Database database, KeyStore keys, TimeProvider clock)
 {
-    public const string RateLimit = "device-codes";
-
     private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(15);
 
     /// <summary>How the keys of devices are told from those that were made by hand.</summary>
@@ -75,7 +73,7 @@ public static class DeviceEndpoints
             .Gives<DeviceCodes.CodeAnswer>(StatusCodes.Status201Created)
             .Does("makeDeviceCode", "A code, good once and for 15 minutes, that enrols a device for the truck");
         app.MapPost("/api/v1/devices", Enrol).Public("whoever has the code").WithTags("positions")
-            .RequireRateLimiting(DeviceCodes.RateLimit).Takes<DeviceCodes.EnrolBody>()
+            .RequireRateLimiting(Limits.DeviceCode).Takes<DeviceCodes.EnrolBody>()
             .Gives<DeviceCodes.DeviceAnswer>(StatusCodes.Status201Created)
             .Does("enrolDevice", "Exchanges a code for the device's own id");
         app.MapDelete("/api/v1/trucks/{id}/devices", async (DeviceCodes codes, string id) =>

@@ -18,13 +18,6 @@ namespace Despacho311.Api.Reports;
 /// </summary>
 public static class ReportEndpoints
 {
-    /// <summary>Few enough that one address cannot flood the centre, many enough for a phone network's shared one.
-    /// </summary>
-    public const string RateLimit = "reports";
-
-    /// <summary>For looking only.</summary>
-    public const string LookRateLimit = "reports-look";
-
     private const string KeyHeader = "X-Reporter-Key";
 
     /// <param name="Key">Shows that one reported it: keep it, and send it as <c>X-Reporter-Key</c>.</param>
@@ -50,26 +43,26 @@ public static class ReportEndpoints
     public static void MapReports(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/reports").WithTags("reports");
-        group.MapPost("", Post).Public("a citizen reports without an account").RequireRateLimiting(RateLimit)
+        group.MapPost("", Post).Public("a citizen reports without an account").RequireRateLimiting(Limits.Report)
             .Takes<NewCase>().Gives<ReportAnswer>(StatusCodes.Status201Created)
             .Does("report", "Reports something to the city; the answer's key is the reporter's");
-        group.MapPost("photos", PostPhoto).Public("a report's photos come before it").RequireRateLimiting(RateLimit)
+        group.MapPost("photos", PostPhoto).Public("a report's photos come before it").RequireRateLimiting(Limits.Report)
             .TakesPhoto().Gives<PhotoEndpoints.PhotoAnswer>(StatusCodes.Status201Created)
             .Does("addReportPhoto",
                 "Keeps a photo for a report: JPEG, PNG or WebP, at most 10 MB; its metadata is not kept");
-        group.MapGet("nearby", Nearby).Public("whether others have reported it").RequireRateLimiting(LookRateLimit)
+        group.MapGet("nearby", Nearby).Public("whether others have reported it").RequireRateLimiting(Limits.Look)
             .Gives<Page<NearbyReport>>()
             .Does("listNearbyReports",
                 "Open reports of the service close to a place, the likeliest first, at most five");
-        group.MapPost("{code}/join", Join).Public("one more person reports the same").RequireRateLimiting(RateLimit)
+        group.MapPost("{code}/join", Join).Public("one more person reports the same").RequireRateLimiting(Limits.Report)
             .Takes<NearbyCases.JoinBody>().Gives<ReportAnswer>()
             .Does("joinReport", "One more person reports the same and follows it");
-        group.MapGet("{code}", Get).Public("with the reporter's key").RequireRateLimiting(LookRateLimit)
+        group.MapGet("{code}", Get).Public("with the reporter's key").RequireRateLimiting(Limits.Look)
             .Gives<OwnReport>().Does("getReport", $"One's own report; the key goes as {KeyHeader}");
-        group.MapPost("{code}/answer", Answer).Public("with the reporter's key").RequireRateLimiting(RateLimit)
+        group.MapPost("{code}/answer", Answer).Public("with the reporter's key").RequireRateLimiting(Limits.Report)
             .Takes<CaseMoves.WordBody>().Gives<OwnReport>()
             .Does("answerAsReporter", $"Answers what the agency asked; the key goes as {KeyHeader}");
-        group.MapPost("{code}/opinion", Judge).Public("with the reporter's key").RequireRateLimiting(RateLimit)
+        group.MapPost("{code}/opinion", Judge).Public("with the reporter's key").RequireRateLimiting(Limits.Report)
             .Takes<OpinionBody>().Gives<OwnReport>()
             .Does("judgeReport", "Says whether it was solved; not solved opens it again, when one in four of those who "
                 + $"reported it say so. The key goes as {KeyHeader}");

@@ -14,9 +14,6 @@ namespace Despacho311.Api.Towing;
 /// </summary>
 public static class TowedVehicles
 {
-    /// <summary>The policy of the rate limiter.</summary>
-    public const string RateLimit = "towed-vehicles";
-
     public sealed record LotAnswer(
         string Id, string Zone, string Name, string Address, string Hours, string Phone, GeoPoint Location);
 
@@ -29,7 +26,7 @@ public static class TowedVehicles
     public static void MapTowedVehicles(this IEndpointRouteBuilder app)
     {
         app.MapGet("/api/v1/towed-vehicles", Find).Public("an owner looks for a vehicle by plate and ticket")
-            .RequireRateLimiting(RateLimit).WithTags("towed-vehicles").Gives<TowedVehicle>()
+            .RequireRateLimiting(Limits.TowedVehicle).WithTags("towed-vehicles").Gives<TowedVehicle>()
             .Does("findTowedVehicle", "Where a removed vehicle is; plate and ticket are both needed");
         app.MapGet("/api/v1/lots", (HttpContext context, CityMap city) => Results.Json(
             new Page<LotAnswer>([.. city.Lots.Select(l => Of(context, l))], null), Wire.Json))

@@ -4,6 +4,7 @@ using System.Globalization;
 using Dapper;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
+using Despacho311.Api.Indicators;
 using Despacho311.Contracts;
 using Despacho311.Domain;
 using Despacho311.Domain.Cases;
@@ -49,7 +50,7 @@ internal static class Clocks
                 "INSERT INTO calendars (id, version, hash, snapshot) VALUES (@id, 1, @hash, @json)",
                 new { id = WorkCalendar.Id, hash = new byte[32], json = Wire.Write(decree) });
         var began = Stopwatch.GetTimestamp();
-        var done = await new ClockReckoning(database, store, city, new RowReader(database))
+        var done = await new ClockReckoning(database, store, new FigureStore(database), city, new RowReader(database))
             .Renew(TimeSpan.FromHours(1), CancellationToken.None);
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         Table.Row(name, done.ToString("N0", CultureInfo.InvariantCulture),

@@ -1,4 +1,5 @@
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Effectiveness;
 
 namespace Despacho311.Domain.OpenData;
 
@@ -64,17 +65,6 @@ public sealed class CaseTally(string month, TimeSpan offset)
             return new OpenIndicator(month, agency, service, null, null, null, null, null, null);
         cell.Days.Sort();
         return new OpenIndicator(month, agency, service, cell.Received, cell.Days.Count, cell.InTime, cell.Late,
-            Quantile(cell.Days, 0.5), Quantile(cell.Days, 0.9));
-    }
-
-    /// <summary>The value at the rank, between neighbours in proportion: what SQL calls percentile_cont.</summary>
-    public static double? Quantile(IReadOnlyList<double> sorted, double q)
-    {
-        if (sorted.Count == 0)
-            return null;
-        var rank = q * (sorted.Count - 1);
-        var below = (int)Math.Floor(rank);
-        var above = Math.Min(below + 1, sorted.Count - 1);
-        return Math.Round(sorted[below] + (sorted[above] - sorted[below]) * (rank - below), 3);
+            Statistics.Quantile(cell.Days, 0.5), Statistics.Quantile(cell.Days, 0.9));
     }
 }

@@ -1,4 +1,5 @@
 using Despacho311.Domain.Geo;
+using Despacho311.Domain.Effectiveness;
 using Despacho311.Domain.OpenData;
 
 namespace Despacho311.Tests.Unit.OpenData;
@@ -37,9 +38,9 @@ public class OpenDataTests
     [Fact]
     public void A_quantile_lies_between_its_neighbours_in_proportion()
     {
-        Assert.Null(CaseTally.Quantile([], 0.5));
-        Assert.Equal(7, CaseTally.Quantile([7], 0.9));
-        Assert.Equal(2.5, CaseTally.Quantile([1, 2, 3, 4], 0.5));
-        Assert.Equal(3.7, CaseTally.Quantile([1, 2, 3, 4], 0.9));
+        Assert.Null(Statistics.Quantile([], 0.5));
+        Assert.Equal(7, Statistics.Quantile([7], 0.9));
+        Assert.Equal(2.5, Statistics.Quantile([1, 2, 3, 4], 0.5));
+        Assert.Equal(3.7, Statistics.Quantile([1, 2, 3, 4], 0.9));
     }
 }

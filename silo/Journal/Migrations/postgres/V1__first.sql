@@ -276,8 +276,31 @@ CREATE TABLE case_clocks (
 );
 CREATE INDEX case_clocks_due ON case_clocks (agency, due_at_us, id) WHERE is_open = 1;
 CREATE INDEX case_clocks_all ON case_clocks (due_at_us, id) WHERE is_open = 1;
-CREATE INDEX case_clocks_calendar ON case_clocks (calendar_version, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_calendar ON case_clocks (is_open DESC, calendar_version, id);
 CREATE INDEX case_clocks_stage ON case_clocks (next_stage_at_us) WHERE next_stage_at_us IS NOT NULL;
+-- How each case went, for the figures of a month.
+CREATE TABLE case_figures (
+  id text PRIMARY KEY,
+  month text NOT NULL,
+  agency text NOT NULL,
+  service text NOT NULL,
+  corregimiento text,
+  opened_at_us bigint NOT NULL,
+  closed_at_us bigint,
+  due_at_us bigint NOT NULL,
+  reopenings bigint NOT NULL,
+  waited_us bigint NOT NULL,
+  solved bigint NOT NULL,
+  not_solved bigint NOT NULL,
+  score_sum bigint NOT NULL,
+  scores bigint NOT NULL
+);
+CREATE INDEX case_figures_month ON case_figures (month);
+-- Which months have changed since somebody last looked.
+CREATE TABLE figure_months (
+  month text PRIMARY KEY,
+  version bigint NOT NULL
+);
 -- The stems of what each case is found by.
 CREATE TABLE case_words (
   id text PRIMARY KEY,

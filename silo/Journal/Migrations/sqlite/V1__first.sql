@@ -274,8 +274,31 @@ CREATE TABLE case_clocks (
 );
 CREATE INDEX case_clocks_due ON case_clocks (agency, due_at_us, id) WHERE is_open = 1;
 CREATE INDEX case_clocks_all ON case_clocks (due_at_us, id) WHERE is_open = 1;
-CREATE INDEX case_clocks_calendar ON case_clocks (calendar_version, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_calendar ON case_clocks (is_open DESC, calendar_version, id);
 CREATE INDEX case_clocks_stage ON case_clocks (next_stage_at_us) WHERE next_stage_at_us IS NOT NULL;
+-- How each case went, for the figures of a month.
+CREATE TABLE case_figures (
+  id TEXT PRIMARY KEY,
+  month TEXT NOT NULL,
+  agency TEXT NOT NULL,
+  service TEXT NOT NULL,
+  corregimiento TEXT,
+  opened_at_us INTEGER NOT NULL,
+  closed_at_us INTEGER,
+  due_at_us INTEGER NOT NULL,
+  reopenings INTEGER NOT NULL,
+  waited_us INTEGER NOT NULL,
+  solved INTEGER NOT NULL,
+  not_solved INTEGER NOT NULL,
+  score_sum INTEGER NOT NULL,
+  scores INTEGER NOT NULL
+);
+CREATE INDEX case_figures_month ON case_figures (month);
+-- Which months have changed since somebody last looked.
+CREATE TABLE figure_months (
+  month TEXT PRIMARY KEY,
+  version INTEGER NOT NULL
+);
 -- The stems of what each case is found by.
 CREATE VIRTUAL TABLE case_words USING fts5 (id UNINDEXED, words);
 
