@@ -103,9 +103,16 @@ public static class Describe
             };
         operation.Responses = [];
         foreach (var gives in metadata.OfType<GivesBody>())
-            operation.Responses[$"{gives.Status}"] = gives.Type is null
+        {
+            var response = gives.Type is null
                 ? new OpenApiResponse { Description = "Done" }
                 : await Response(context, "Done", gives.MediaType, gives.Type, cancellation);
+            // One answer may come in several forms.
+            if (operation.Responses.TryAdd($"{gives.Status}", response))
+                continue;
+            foreach (var (mediaType, content) in response.Content ?? new Dictionary<string, OpenApiMediaType>())
+                operation.Responses[$"{gives.Status}"].Content?.Add(mediaType, content);
+        }
         var roles = metadata.OfType<IAuthorizeData>().SelectMany(a => a.Roles?.Split(',') ?? []).Distinct().ToList();
         operation.Description = roles.Count > 0
             ? $"Roles: {string.Join(", ", roles)}."

@@ -10,7 +10,8 @@ namespace Despacho311.Api.Clocks;
 
 /// <summary>
 /// Keeps the order in which cases are due and how they went, and says on each case when its clock comes to a stage.
-/// What it keeps can be reckoned again from the cases at any time; what it said is in their history, so a restart says nothing twice.
+/// What it keeps can be reckoned again from the cases at any time; what it said is in their history, so a restart
+/// says nothing twice.
 /// </summary>
 public sealed class ClockFeed(
     ClockReckoning reckoning, ClockStore store, CityMap city, IGrainFactory grains, FeedStore feeds, IJournal journal,

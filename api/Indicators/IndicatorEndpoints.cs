@@ -45,8 +45,9 @@ public static class IndicatorEndpoints
             .RequireRateLimiting(Limits.Look).WithTags("indicators").Gives<IndicatorsAnswer>()
             .Gives<string>(mediaType: "text/csv")
             .Does("getIndicators", "How the cases went that came in from one month (`from`, such as 2026-01) to "
-                + "another (`to`), by `agency`, `service`, `corregimiento` or `month` (`by`); of one `agency`, `service` or "
-                + "`corregimiento` alone. The last twelve months when nothing is said. `format=csv` for a table");
+                + "another (`to`), by `agency`, `service`, `corregimiento` or `month` (`by`); of one `agency`, "
+                + "`service` or `corregimiento` alone. The last twelve months when nothing is said. "
+                + "`format=csv` for a table");
 
     private static async Task<IResult> Get(HttpContext context, IndicatorMonths months, CityMap city,
         TimeProvider clock, string? from, string? to, string? by, string? agency, string? service,

@@ -24,7 +24,8 @@ public static class Statistics
         var (n, share) = ((double)of, (double)successes / of);
         var middle = (share + Z * Z / (2 * n)) / (1 + Z * Z / n);
         var half = Z / (1 + Z * Z / n) * Math.Sqrt(share * (1 - share) / n + Z * Z / (4 * n * n));
-        return new Interval(Math.Max(0, middle - half), Math.Min(1, middle + half));
+        // The share itself is always within; floating point may miss it by a hair.
+        return new Interval(Math.Clamp(middle - half, 0, share), Math.Clamp(middle + half, share, 1));
     }
 
     /// <summary>The value at the rank, between neighbours in proportion: what SQL calls percentile_cont.</summary>
