@@ -16,6 +16,7 @@ export default defineConfig({
         "enlace.html",
         "reportar.html",
         "caso.html",
+        "indicadores.html",
         "datos.html",
         "api.html",
       ],

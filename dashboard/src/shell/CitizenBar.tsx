@@ -1,26 +1,44 @@
-import type { ReactNode } from "react";
 import { useReader } from "./reader";
+
+/** The pages that are for everybody. */
+const pages = [
+  ["/reportar", "reportTitle"],
+  ["/caso", "yourReport"],
+  ["/indicadores", "figures"],
+  ["/datos", "openData"],
+] as const;
 
 interface Props {
   readonly title: string;
-  readonly children?: ReactNode;
   onLanguage(): void;
   onTheme(): void;
 }
 
-/** The head of a page that is for everybody. */
-export function CitizenBar({ title, children, onLanguage, onTheme }: Props) {
+/** The head of a page that is for everybody, and the way to the others. */
+export function CitizenBar({ title, onLanguage, onTheme }: Props) {
   const { t, language, theme } = useReader();
   return (
-    <header className="citizen-bar">
-      <h1>{title}</h1>
-      {children}
-      <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={onLanguage}>
-        {t("language")}
-      </button>
-      <button type="button" className="plain" onClick={onTheme}>
-        {t(theme === "dark" ? "toLight" : "toDark")}
-      </button>
+    <header>
+      <div className="citizen-bar">
+        <h1>{title}</h1>
+        <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={onLanguage}>
+          {t("language")}
+        </button>
+        <button type="button" className="plain" onClick={onTheme}>
+          {t(theme === "dark" ? "toLight" : "toDark")}
+        </button>
+      </div>
+      <nav className="citizen-pages" aria-label={t("pages")}>
+        {pages.map(([path, name]) => (
+          <a
+            key={path}
+            href={`${path}?lang=${language}&theme=${theme}`}
+            aria-current={location.pathname.startsWith(path) ? "page" : undefined}
+          >
+            {t(name)}
+          </a>
+        ))}
+      </nav>
     </header>
   );
 }

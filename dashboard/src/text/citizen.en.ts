@@ -2,6 +2,7 @@ import type { citizenEs } from "./citizen.es";
 
 export const citizenEn: Record<keyof typeof citizenEs, string> = {
   reportTitle: "Report",
+  pages: "Pages",
   reportHead: "Report to 311",
   stepOf: "Step {0} of 3",
   step1: "Where is it?",

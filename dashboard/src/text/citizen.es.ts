@@ -1,6 +1,7 @@
 /** What the citizens' pages say: report, and follow one's own reports. */
 export const citizenEs = {
   reportTitle: "Reportar",
+  pages: "Páginas",
   reportHead: "Reporta al 311",
   stepOf: "Paso {0} de 3",
   step1: "¿Dónde es?",

@@ -1,6 +1,7 @@
 import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
 import type { TextKey } from "./es";
+import { figuresEn } from "./figures.en";
 
 export const en: Record<TextKey, string> = {
   title: "Despacho 311",
@@ -265,4 +266,5 @@ export const en: Record<TextKey, string> = {
   tryAgain: "Try again",
   ...deskEn,
   ...citizenEn,
+  ...figuresEn,
 };

@@ -1,5 +1,6 @@
 import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
+import { figuresEs } from "./figures.es";
 
 export const es = {
   title: "Despacho 311",
@@ -264,6 +265,7 @@ export const es = {
   tryAgain: "Intentar de nuevo",
   ...deskEs,
   ...citizenEs,
+  ...figuresEs,
 };
 
 export type TextKey = keyof typeof es;

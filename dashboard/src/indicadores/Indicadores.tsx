@@ -1,0 +1,310 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { call } from "../api/client";
+import { useServices } from "../cases/useServices";
+import { CitizenBar } from "../shell/CitizenBar";
+import { ReaderContext, useReader } from "../shell/reader";
+import { useLook } from "../shell/useLook";
+import type { TextKey } from "../text/es";
+import { clockTime } from "../text/text";
+import { Bars, FiguresTable, Months } from "./charts";
+import {
+  days,
+  type Figures,
+  type Indicators,
+  type Item,
+  number,
+  pathOf,
+  percent,
+  periods,
+  type Shown,
+  shownOf,
+} from "./figures";
+
+/** More services than these make a list, not a picture. */
+const mostServices = 12;
+
+/** How agencies answer, for everybody: few charts, each with what it says and its table. */
+export function Indicadores() {
+  const { reader, onLanguage, onTheme } = useLook("indicadores", "light");
+  const [shown, setShown] = useState(() => shownOf(location.href));
+  useEffect(() => {
+    const back = () => setShown(shownOf(location.href));
+    window.addEventListener("popstate", back);
+    return () => window.removeEventListener("popstate", back);
+  }, []);
+  function show(next: Shown) {
+    const address = new URL(location.href);
+    address.searchParams.set("period", String(next.period));
+    address.searchParams.set("agency", next.agency);
+    history.pushState(null, "", address);
+    setShown(next);
+  }
+  return (
+    <ReaderContext value={reader}>
+      <CitizenBar title={reader.t("figures")} onLanguage={onLanguage} onTheme={onTheme} />
+      <main className="citizen figures">
+        <Page shown={shown} onShow={show} />
+      </main>
+    </ReaderContext>
+  );
+}
+
+/** Undefined until they come; the last ones stay while others are asked for. */
+function useFigures(path: string, attempt: number): Indicators | "failed" | undefined {
+  const { language } = useReader();
+  const [found, setFound] = useState<Indicators | "failed">();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
+  useEffect(() => {
+    let late = false;
+    call<Indicators>("GET", path, language).then(
+      (answer) => {
+        if (!late) setFound(answer);
+      },
+      () => {
+        if (!late) setFound("failed");
+      },
+    );
+    return () => {
+      late = true;
+    };
+  }, [path, language, attempt]);
+  return found;
+}
+
+function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
+  const { t, language } = useReader();
+  const [now] = useState(() => Date.now());
+  const [attempt, setAttempt] = useState(0);
+  const all = useFigures(pathOf({ ...shown, agency: "" }, "agency", now), attempt);
+  const months = useFigures(pathOf(shown, "month", now), attempt);
+  const services = useFigures(pathOf(shown, "service", now), attempt);
+  const agencies = [...new Set(useServices().map((s) => s.agency))].sort();
+  if (all === "failed" || months === "failed" || services === "failed")
+    return (
+      <div role="alert" className="problem">
+        <p>{t("unreachable")}</p>
+        <button type="button" className="primary" onClick={() => setAttempt((n) => n + 1)}>
+          {t("tryAgain")}
+        </button>
+      </div>
+    );
+  if (!all || !months || !services) return <div className="skeleton" role="status" aria-label={t("connecting")} />;
+  const own = all.items.find((i) => i.key === shown.agency);
+  return (
+    <>
+      <p>{t("figuresAbout")}</p>
+      <form className="figures-choice">
+        <label>
+          {t("period")}
+          <select
+            value={shown.period}
+            onChange={(e) =>
+              onShow({ ...shown, period: periods.find((p) => String(p) === e.target.value) ?? shown.period })
+            }
+          >
+            {periods.map((p) => (
+              <option key={p} value={p}>
+                {t(`period.${p}` as TextKey)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {t("oneAgency")}
+          <select value={shown.agency} onChange={(e) => onShow({ ...shown, agency: e.target.value })}>
+            <option value="">{t("everyAgency")}</option>
+            {agencies.map((agency) => (
+              <option key={agency}>{agency}</option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="plain" onClick={() => window.print()}>
+          {t("printReport")}
+        </button>
+      </form>
+      {months.total && months.total.received > 0 ? (
+        <>
+          {shown.agency !== "" && <h2>{shown.agency}</h2>}
+          <Totals total={months.total} own={own} />
+          {shown.agency === "" && <Ranking all={all} onShow={(agency) => onShow({ ...shown, agency })} />}
+          <Chart
+            title={t("byMonth")}
+            about={t("byMonthIs")}
+            first={t("month")}
+            items={months.items}
+            asked={[shown, "month", now]}
+          >
+            <Months items={months.items} />
+          </Chart>
+          {shown.agency === "" && (
+            <Chart
+              title={t("timeToAnswer")}
+              about={t("timeToAnswerIs")}
+              first={t("agency")}
+              items={all.items}
+              asked={[shown, "agency", now]}
+            >
+              <Times items={all.items} />
+            </Chart>
+          )}
+          <Chart
+            title={t("byService")}
+            about={t("byServiceIs")}
+            first={t("service")}
+            items={services.items}
+            asked={[shown, "service", now]}
+          >
+            <Services items={services.items} />
+          </Chart>
+        </>
+      ) : (
+        <p className="empty">{t("nothingYet")}</p>
+      )}
+      <p className="quiet">
+        {t("asOf", clockTime(all.asOf, language, true))} · {t("method", all.method.version)}{" "}
+        <a href={`/datos${location.search}`}>{t("openCases")}</a>
+      </p>
+    </>
+  );
+}
+
+function Totals({ total, own }: { total: Figures; own: Item | undefined }) {
+  const { t, language } = useReader();
+  const margin = total.inTimeInterval;
+  return (
+    <dl className="totals">
+      <Total name={t("received")} value={number(total.received, language)} />
+      <Total
+        name={t("answeredInTime")}
+        value={percent(total.inTimeShare, language)}
+        note={`${t("ofDecided", number(total.decided, language))}${
+          margin ? `, ${t("between", percent(margin.low, language), percent(margin.high, language))}` : ""
+        }`}
+      />
+      <Total name={t("medianTime")} value={days(total.medianDays, t, language)} />
+      <Total name={t("p90Time")} value={days(total.p90Days, t, language)} />
+      <Total
+        name={t("reopenedShare")}
+        value={percent(total.endings > 0 ? total.refuted / total.endings : undefined, language)}
+        note={t("ofEndings", number(total.endings, language))}
+      />
+      <Total
+        name={t("satisfied")}
+        value={number(total.satisfaction, language, 1)}
+        note={t("ofScores", number(total.scores, language))}
+      />
+      {own?.score && (
+        <Total
+          name={t("score")}
+          value={number(own.score.value, language, 1)}
+          note={own.rank === undefined ? t("rank.none") : `${t("rank")} ${own.rank}`}
+        />
+      )}
+    </dl>
+  );
+}
+
+function Total({ name, value, note }: { name: string; value: string; note?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        <strong>{value}</strong>
+        {note && <span className="quiet">{note}</span>}
+      </dd>
+    </div>
+  );
+}
+
+interface ChartProps {
+  readonly title: string;
+  readonly about: string;
+  readonly first: string;
+  readonly items: readonly Item[];
+  readonly asked: readonly [Shown, string, number];
+  readonly children: ReactNode;
+}
+
+/** A picture, what it says, the table behind it, and the same for programs. */
+function Chart({ title, about, first, items, asked, children }: ChartProps) {
+  const { t } = useReader();
+  return (
+    <section aria-label={title}>
+      <h2>{title}</h2>
+      <p className="quiet">{about}</p>
+      {children}
+      <FiguresTable first={first} items={items} />
+      <a className="link" href={`${pathOf(...asked)}&format=csv`}>
+        {t("asCsv")}
+      </a>
+    </section>
+  );
+}
+
+function Ranking({ all, onShow }: { all: Indicators; onShow(agency: string): void }) {
+  const { t, language } = useReader();
+  const [now] = useState(() => Date.now());
+  const scored = all.items.filter((i) => i.score);
+  return (
+    <Chart
+      title={t("ranking")}
+      about={t("rankingIs", all.method.fewestRanked, all.method.strength)}
+      first={t("agency")}
+      items={all.items}
+      asked={[shownOf(location.href), "agency", now]}
+    >
+      <Bars
+        most={100}
+        bars={scored.map((item) => ({
+          key: item.key,
+          name: (
+            <>
+              <span className="rank">{item.rank ?? "–"}</span>
+              <button type="button" className="link" onClick={() => onShow(item.key)}>
+                {item.name}
+              </button>
+            </>
+          ),
+          value: item.score?.value ?? 0,
+          interval: item.score?.interval,
+          text: item.rank === undefined ? t("rank.none") : number(item.score?.value, language, 1),
+        }))}
+      />
+    </Chart>
+  );
+}
+
+function Times({ items }: { items: readonly Item[] }) {
+  const { t, language } = useReader();
+  const timed = items.flatMap((i) => (i.figures?.p90Days === undefined ? [] : [{ ...i, figures: i.figures }]));
+  const most = Math.max(1, ...timed.map((i) => i.figures.p90Days ?? 0));
+  return (
+    <Bars
+      most={most}
+      bars={timed.map((item) => ({
+        key: item.key,
+        name: item.name,
+        value: item.figures.p90Days ?? 0,
+        mark: item.figures.medianDays,
+        interval: item.figures.medianInterval,
+        text: `${days(item.figures.medianDays, t, language)} · ${number(item.figures.p90Days, language, 1)}`,
+      }))}
+    />
+  );
+}
+
+function Services({ items }: { items: readonly Item[] }) {
+  const { language } = useReader();
+  const shown = items.flatMap((i) => (i.figures ? [{ ...i, figures: i.figures }] : [])).slice(0, mostServices);
+  return (
+    <Bars
+      most={Math.max(1, ...shown.map((i) => i.figures.received))}
+      bars={shown.map((item) => ({
+        key: item.key,
+        name: item.name,
+        value: item.figures.received,
+        text: `${number(item.figures.received, language)} · ${percent(item.figures.inTimeShare, language)}`,
+      }))}
+    />
+  );
+}
