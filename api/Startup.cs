@@ -10,6 +10,7 @@ using Despacho311.Api.Gps;
 using Despacho311.Api.Indicators;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
+using Despacho311.Api.Mail;
 using Despacho311.Api.Maps;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
@@ -110,7 +111,9 @@ public static class Startup
         services.AddSingleton<Devices>();
         services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
-        services.AddSingleton<ReporterKeys>();
+        services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
+            .AddSingleton<PersonalReads>();
+        services.AddMail();
         services.AddAccounts();
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
@@ -179,6 +182,7 @@ public static class Startup
         app.MapContacts();
         app.MapNearby();
         app.MapReports();
+        app.MapMail();
         app.MapIndicators();
         app.MapPhotos();
         app.MapTowRequests();

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests need beside the .NET SDK and Node: PostgreSQL, Redis, Chromium, and the
+# What the tests need beside the .NET SDK and Node: PostgreSQL, Redis, Chromium, a mail server, and the
 # programs of tests/tools. Installs only what is missing.
 set -euo pipefail
 
@@ -8,6 +8,8 @@ ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 command -v redis-server >/dev/null || missing+=(redis-server)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v python3 >/dev/null || missing+=(python3)
+[ -x /usr/sbin/exim4 ] || missing+=(exim4-daemon-light)
+[ -x /usr/lib/dovecot/imap ] || missing+=(dovecot-imapd)
 if [ ${#missing[@]} -gt 0 ]; then
   root=()
   [ "$(id -u)" -eq 0 ] || root=(sudo)

@@ -65,6 +65,8 @@ public sealed record NewCase(
             yield return context.Field("/reporter/email", "value");
         if (reporter?.Phone is { } phone && PhoneNumber.Normal(phone) is null)
             yield return context.Field("/reporter/phone", "value");
+        if (reporter?.Language is not (null or "es" or "en"))
+            yield return context.Field("/reporter/language", "value");
         if (reporter?.FirstName?.Length > MaxName)
             yield return context.Field("/reporter/firstName", "tooLong");
         if (reporter?.LastName?.Length > MaxName)

@@ -1,4 +1,3 @@
-using Dapper;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Contracts;
@@ -6,7 +5,6 @@ using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Contacts;
-using Despacho311.Journal;
 
 namespace Despacho311.Api.Contacts;
 
@@ -21,11 +19,11 @@ public static class CallerLookup
     public sealed record Caller(string Phone, string? Name, IReadOnlyList<CaseAnswer> Cases);
 
     public static async Task<IResult> Find(
-        HttpContext context, Database database, IRows rows, TimeProvider clock, string? phone)
+        HttpContext context, PersonalReads reads, IRows rows, string? phone)
     {
         if (PhoneNumber.Normal(phone) is not { } number)
             return context.Invalid(context.Field("/phone", phone is null ? "required" : "value"));
-        await Record(database, context.Actor(), number, clock.GetUtcNow());
+        await reads.Record(context.Actor(), number);
         var known = await rows.List(new RowQuery(Tables.Reporters, [new Where("phone", "=", number)], "id", true,
             MostCases * 10), context.RequestAborted);
         var ids = known.Select(k => k.Id.Split('/')[0]).Distinct().ToArray();
@@ -37,14 +35,5 @@ public static class CallerLookup
         var name = string.Join(' ', new[] { who?.FirstName, who?.LastName }.Where(n => !string.IsNullOrEmpty(n)));
         return Results.Json(new Caller(number, name.Length == 0 ? null : name,
             [.. cases.Select(c => CaseAnswer.Of(context, c))]), Wire.Json);
-    }
-
-    /// <summary>Before anything is shown, so that no look goes unwritten.</summary>
-    private static async Task Record(Database database, string actor, string number, DateTimeOffset now)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
-            "INSERT INTO personal_reads (at_us, actor, subject) VALUES (@at, @actor, @number)",
-            new { at = Tables.Micros(now), actor, number });
     }
 }

@@ -1,7 +1,6 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
-using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Text;
@@ -18,8 +17,6 @@ namespace Despacho311.Api.Reports;
 /// </summary>
 public static class ReportEndpoints
 {
-    private const string KeyHeader = "X-Reporter-Key";
-
     /// <param name="Key">Shows that one reported it: keep it, and send it as <c>X-Reporter-Key</c>.</param>
     public sealed record ReportAnswer(string Code, string Key, PublicCase Case);
 
@@ -33,12 +30,6 @@ public static class ReportEndpoints
     /// <param name="Solved">Whether what was reported is gone.</param>
     /// <param name="Score">1 (badly) to 5 (very well).</param>
     public sealed record OpinionBody(bool? Solved, int? Score, string? Text);
-
-    /// <summary>A report as its reporter sees it.</summary>
-    /// <param name="MayAnswer">The agency asked something.</param>
-    /// <param name="MayJudge">It has ended, and they may say whether it is solved.</param>
-    /// <param name="Opinion">What they said last of its end.</param>
-    public sealed record OwnReport(PublicCase Case, bool MayAnswer, bool MayJudge, CaseOpinion? Opinion);
 
     public static void MapReports(this IEndpointRouteBuilder app)
     {
@@ -58,18 +49,18 @@ public static class ReportEndpoints
             .Takes<NearbyCases.JoinBody>().Gives<ReportAnswer>()
             .Does("joinReport", "One more person reports the same and follows it");
         group.MapGet("{code}", Get).Public("with the reporter's key").RequireRateLimiting(Limits.Look)
-            .Gives<OwnReport>().Does("getReport", $"One's own report; the key goes as {KeyHeader}");
+            .Gives<OwnReport>().Does("getReport", $"One's own report; the key goes as {OwnReports.KeyHeader}");
         group.MapPost("{code}/answer", Answer).Public("with the reporter's key").RequireRateLimiting(Limits.Report)
             .Takes<CaseMoves.WordBody>().Gives<OwnReport>()
-            .Does("answerAsReporter", $"Answers what the agency asked; the key goes as {KeyHeader}");
+            .Does("answerAsReporter", $"Answers what the agency asked; the key goes as {OwnReports.KeyHeader}");
         group.MapPost("{code}/opinion", Judge).Public("with the reporter's key").RequireRateLimiting(Limits.Report)
             .Takes<OpinionBody>().Gives<OwnReport>()
             .Does("judgeReport", "Says whether it was solved; not solved opens it again, when one in four of those who "
-                + $"reported it say so. The key goes as {KeyHeader}");
+                + $"reported it say so. The key goes as {OwnReports.KeyHeader}");
     }
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock)
+        ICaseIntakeGrain intake, ReporterKeys reporters, OwnReports own, TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<NewCase>();
         if (body is null)
@@ -85,7 +76,7 @@ public static class ReportEndpoints
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}/public";
-        return Given(context, city, reporters, opened.State!, who, StatusCodes.Status201Created);
+        return Given(context, own, reporters, opened.State!, who, StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> PostPhoto(HttpContext context, PhotoStore photos) =>
@@ -104,8 +95,8 @@ public static class ReportEndpoints
             CaseWords.Photos(context.Reader(), n.Case.MediaUrls)))], null), Wire.Json);
     }
 
-    private static async Task<IResult> Join(HttpContext context, CityMap city, Idempotency idempotency,
-        IGrainFactory grains, ReporterKeys reporters, string code)
+    private static async Task<IResult> Join(HttpContext context, Idempotency idempotency, IGrainFactory grains,
+        ReporterKeys reporters, OwnReports own, string code)
     {
         var (body, problem) = await context.ReadJson<NearbyCases.JoinBody>();
         if (body is null)
@@ -122,45 +113,34 @@ public static class ReportEndpoints
         {
             CaseRefusal.NotOpened => context.Problem(StatusCodes.Status404NotFound, "notFound"),
             { } why => context.Refused(why),
-            null => Given(context, city, reporters, outcome.State!, who, StatusCodes.Status200OK),
+            null => Given(context, own, reporters, outcome.State!, who, StatusCodes.Status200OK),
         };
     }
 
-    private static IResult Given(HttpContext context, CityMap city, ReporterKeys reporters, CitizenCase c, string who,
-        int status) => Results.Json(new ReportAnswer(c.Id, reporters.KeyOf(c.Id, who), Shown(context, city, c)),
-        Wire.Json, statusCode: status);
+    private static IResult Given(
+        HttpContext context, OwnReports own, ReporterKeys reporters, CitizenCase c, string who, int status) =>
+        Results.Json(
+            new ReportAnswer(c.Id, reporters.KeyOf(c.Id, who), own.Shown(context, c)), Wire.Json, statusCode: status);
 
-    private static PublicCase Shown(HttpContext context, CityMap city, CitizenCase c) =>
-        PublicCase.Of(context, city.FindService(c.Service), city.Reckoned(c), own: true);
-
-    private static async Task<IResult> Get(
-        HttpContext context, CityMap city, IGrainFactory grains, ReporterKeys reporters, TimeProvider clock,
-        string code)
+    private static async Task<IResult> Get(HttpContext context, OwnReports own, string code)
     {
-        var (found, who, problem) = await Own(context, grains, reporters, code);
-        return found is null ? problem! : Own(context, city, found, who!, clock.GetUtcNow());
+        var (found, who, problem) = await own.Find(context, code);
+        return found is null ? problem! : await own.Show(context, found, who!);
     }
 
-    private static async Task<IResult> Answer(
-        HttpContext context, CityMap city, IGrainFactory grains, ReporterKeys reporters, TimeProvider clock,
-        string code)
+    private static async Task<IResult> Answer(HttpContext context, OwnReports own, string code)
     {
         var (body, problem) = await context.ReadJson<CaseMoves.WordBody>();
         if (body is null)
             return problem!;
         var errors = new List<(string Pointer, string Code)>();
         var word = CaseMoves.Word(body, true, CaseSpeaker.Citizen, errors);
-        if (errors.Count > 0)
-            return context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))]);
-        var (found, who, unknown) = await Own(context, grains, reporters, code);
-        return found is null
-            ? unknown!
-            : await Do(context, city, grains, clock, found.Id, who!, new CaseCommand.Answer(word));
+        return errors.Count > 0
+            ? context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))])
+            : await own.Do(context, code, _ => new CaseCommand.Answer(word));
     }
 
-    private static async Task<IResult> Judge(
-        HttpContext context, CityMap city, IGrainFactory grains, ReporterKeys reporters, TimeProvider clock,
-        string code)
+    private static async Task<IResult> Judge(HttpContext context, OwnReports own, TimeProvider clock, string code)
     {
         var (body, problem) = await context.ReadJson<OpinionBody>();
         if (body is null)
@@ -174,37 +154,8 @@ public static class ReportEndpoints
             errors.Add(context.Field("/text", "tooLong"));
         if (errors.Count > 0)
             return context.Invalid(errors);
-        var (found, who, unknown) = await Own(context, grains, reporters, code);
-        return found is null
-            ? unknown!
-            : await Do(context, city, grains, clock, found.Id, who!, new CaseCommand.Judge(who!, new CaseOpinion(
-                body.Solved!.Value, body.Score, Open311.Answer.Legal(body.Text?.Trim() ?? ""), clock.GetUtcNow())));
+        var opinion = new CaseOpinion(
+            body.Solved!.Value, body.Score, Open311.Answer.Legal(body.Text?.Trim() ?? ""), clock.GetUtcNow());
+        return await own.Do(context, code, who => new CaseCommand.Judge(who, opinion));
     }
-
-    /// <summary>The report, when the caller has a key of it.</summary>
-    private static async Task<(CitizenCase? Found, string? Who, IResult? Problem)> Own(
-        HttpContext context, IGrainFactory grains, ReporterKeys reporters, string code)
-    {
-        var (id, mistyped) = TypedCode.Read(context, code);
-        if (id is null)
-            return (null, null, mistyped);
-        if (reporters.FindReporter(id, context.Request.Headers[KeyHeader]) is not { } who)
-            return (null, null, context.Problem(StatusCodes.Status403Forbidden, "notYourReport"));
-        return await grains.GetGrain<ICaseGrain>(id).Get() is { } found
-            ? (found, who, null)
-            : (null, null, context.Problem(StatusCodes.Status404NotFound, "notFound"));
-    }
-
-    private static async Task<IResult> Do(HttpContext context, CityMap city, IGrainFactory grains, TimeProvider clock,
-        string id, string who, CaseCommand command)
-    {
-        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(command, context.Actor(), null);
-        return outcome.Refusal is { } why
-            ? context.Refused(why)
-            : Own(context, city, outcome.State!, who, clock.GetUtcNow());
-    }
-
-    private static IResult Own(HttpContext context, CityMap city, CitizenCase c, string who, DateTimeOffset now) =>
-        Results.Json(new OwnReport(Shown(context, city, c), c.Status == CaseStatus.WaitingForCitizen,
-            CaseOpinion.IsAsked(c, now), c.Opinions.GetValueOrDefault(who)), Wire.Json);
 }

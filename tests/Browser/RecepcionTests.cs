@@ -1,3 +1,4 @@
+using System.Net.Mail;
 using System.Text.Json;
 using Microsoft.Playwright;
 
@@ -110,5 +111,43 @@ public sealed class RecepcionTests(Chromium chromium) : IAsyncLifetime
         await page.It.GetByRole(AriaRole.Button, new() { Name = "Question answered" }).ClickAsync();
         await page.It.GetByRole(AriaRole.Heading, new() { Name = "Question answered." }).WaitForAsync();
         Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_mail_that_waits_is_taken_by_one_and_becomes_the_draft()
+    {
+        await using var servers = new MailServers();
+        await servers.Start();
+        await using var other = await CityProcess.StartSet(Directory.CreateTempSubdirectory("despacho311-").FullName,
+            new Dictionary<string, string?>
+            {
+                ["Mail__Imap__Host"] = "127.0.0.1",
+                ["Mail__Imap__Port"] = $"{servers.ImapPort}",
+                ["Mail__Imap__Security"] = "none",
+                ["Mail__Imap__User"] = MailServers.Centre,
+                ["Mail__Imap__Password"] = MailServers.Password,
+                ["Mail__Every"] = "00:00:01",
+            }, "--demo", "--no-drive");
+        using (var smtp = new SmtpClient("127.0.0.1", servers.SmtpPort))
+            await smtp.SendMailAsync("ana@example.org", "311@centre.test", "Poste apagado", "Frente al parque");
+        await using var page = await chromium.Open(other, "demo-calltaker", "/recepcion");
+        await page.It.GetByText("Poste apagado").WaitForAsync();
+        await page.IsAccessible();
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "Tomar" }).ClickAsync();
+        await page.It.GetByText("Correo de ana@example.org").WaitForAsync();
+        Assert.Equal("Poste apagado\n\nFrente al parque", (await page.It.Locator("#description").InputValueAsync())
+            .Replace("\r", "", StringComparison.Ordinal));
+        await page.IsAccessible();
+        await page.It.GetByRole(AriaRole.Combobox, new() { Name = "Servicio" }).FillAsync("lumin");
+        await Offered(page, "Luminaria");
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.GetByRole(AriaRole.Combobox, new() { Name = "Dirección, calle o lugar" })
+            .FillAsync("Parque Urracá");
+        await page.It.Keyboard.PressAsync("Control+Enter");
+        var code = await page.It.Locator(".read-back").InnerTextAsync();
+        using var client = other.Client("demo-dispatcher");
+        Assert.Contains("\"channel\":\"email\"", await client.GetStringAsync("/api/v1/cases/" + code),
+            StringComparison.Ordinal);
+        Assert.Contains("\"items\":[]", await client.GetStringAsync("/api/v1/mails"), StringComparison.Ordinal);
     }
 }

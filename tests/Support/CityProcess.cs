@@ -47,6 +47,12 @@ public sealed class CityProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="Start"/>, with these settings in its environment.</summary>
+    public static Task<CityProcess> StartSet(
+        string data, IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
+        OnFreePort(port => StartWith(port, data,
+            new Dictionary<string, string?>(settings) { ["ConnectionStrings__Postgres"] = "" }, arguments));
+
     /// <summary>As a client of the silos that this Redis knows.</summary>
     public static Task<CityProcess> StartInCluster(string data, string postgres, string redis) =>
         OnFreePort(port => StartWith(port, data, new Dictionary<string, string?>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { call, Refused } from "../api/client";
 import { keyOf } from "../cases/ownReports";
 import { PhotoLinks } from "../shell/PhotoLinks";
@@ -36,6 +36,8 @@ interface OwnCase {
   readonly mayAnswer: boolean;
   readonly mayJudge: boolean;
   readonly opinion?: Opinion;
+  /** Whether they are written to; absent when they gave no address. */
+  readonly mail?: boolean;
 }
 
 /** The page looks again this often: nobody should have to reload it. */
@@ -83,6 +85,21 @@ export function TrackedCase({ code }: { code: string }) {
         "X-Reporter-Key": key ?? "",
       }),
     );
+  const setMail = useCallback(
+    async (on: boolean) => {
+      const path = `/api/v1/reports/${encodeURIComponent(code)}/${on ? "resume" : "stop"}`;
+      await call("POST", path, language, {}, { "X-Reporter-Key": key ?? "" });
+      await show(look(code, key, language));
+    },
+    [code, key, language, show],
+  );
+  // The link in a mail stops them at once; the button beside undoes it.
+  const stopAsked = useRef(new URLSearchParams(location.hash.slice(1)).has("stop"));
+  useEffect(() => {
+    if (!stopAsked.current || own?.mail !== true) return;
+    stopAsked.current = false;
+    void setMail(false);
+  }, [own?.mail, setMail]);
   const found = own?.case;
 
   if (!found)
@@ -147,6 +164,14 @@ export function TrackedCase({ code }: { code: string }) {
         </section>
       )}
       {own.mayJudge && <Judge opinion={own.opinion} onJudge={(opinion) => say("opinion", opinion)} />}
+      {own.mail !== undefined && (
+        <p className="mail-choice" role="status">
+          {t(own.mail ? "mailOn" : "mailOff")}{" "}
+          <button type="button" className="plain" onClick={() => void setMail(!own.mail)}>
+            {t(own.mail ? "mailStop" : "mailResume")}
+          </button>
+        </p>
+      )}
       {!found.open && !own.mayJudge && <p className="quiet">{t("notSolved")}</p>}
     </article>
   );

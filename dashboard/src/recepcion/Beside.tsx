@@ -7,6 +7,7 @@ import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
 import type { Draft } from "./draft";
+import { type Mail, NewMails } from "./NewMails";
 import type { Caller, Nearby } from "./useCity";
 
 // The map is most of the page's weight: the fields are there first.
@@ -20,10 +21,11 @@ interface Props {
   readonly busy: boolean;
   onJoin(code: string): void;
   onPick(where: Place): void;
+  onMail(mail: Mail): void;
 }
 
 /** What helps while somebody speaks: what is reported already, what this number reported before, the map. */
-export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick }: Props) {
+export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, onMail }: Props) {
   const { t, language } = useReader();
   const others = useMemo(
     () =>
@@ -87,6 +89,7 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick }
           )}
         </section>
       )}
+      {draft.email === "" && <NewMails onTake={onMail} />}
       <Suspense fallback={<p className="loading">{t("connecting")}</p>}>
         <PlaceMap where={draft.where} others={others} onPick={onPick} />
       </Suspense>

@@ -52,7 +52,7 @@ export function Recepcion(screen: Screen) {
       void outbox.add({
         path: "/api/v1/contacts",
         body: {
-          channel: "phone",
+          channel: draft.email ? "email" : "phone",
           language: draft.language,
           startedAt: draft.startedAt,
           endedAt: new Date().toISOString(),
@@ -171,6 +171,14 @@ export function Recepcion(screen: Screen) {
                   onChange={(e) => change({ name: e.target.value })}
                 />
               </div>
+              {draft.email !== "" && (
+                <p className="by-mail">
+                  {t("byMail", draft.email)}{" "}
+                  <button type="button" className="link" onClick={() => change({ email: "" })}>
+                    {t("notByMail")}
+                  </button>
+                </p>
+              )}
               <div>
                 <label htmlFor="call-language">{t("callLanguage")}</label>
                 <select
@@ -274,6 +282,16 @@ export function Recepcion(screen: Screen) {
           busy={busy}
           onJoin={join}
           onPick={(where) => change({ where })}
+          onMail={(mail) =>
+            change({
+              email: mail.sender,
+              name: mail.name ?? "",
+              description: [mail.subject, mail.text]
+                .filter((part) => part !== "")
+                .join("\n\n")
+                .slice(0, 4000),
+            })
+          }
         />
       </main>
     </div>

@@ -8,6 +8,8 @@ export interface Draft {
   readonly startedAt: string;
   readonly phone: string;
   readonly name: string;
+  /** Of whose mail is being taken; a call has none. */
+  readonly email: string;
   readonly language: "es" | "en";
   readonly search: string;
   readonly service: string;
@@ -23,6 +25,7 @@ export function newDraft(nowMs: number): Draft {
     startedAt: new Date(nowMs).toISOString(),
     phone: "",
     name: "",
+    email: "",
     language: "es",
     search: "",
     service: "",
@@ -38,6 +41,7 @@ export function reporterOf(draft: Draft): Record<string, string> | undefined {
   const known = {
     ...(firstName ? { firstName } : {}),
     ...(rest.length > 0 ? { lastName: rest.join(" ") } : {}),
+    ...(draft.email ? { email: draft.email, language: draft.language } : {}),
     ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
   };
   return Object.keys(known).length === 0 ? undefined : known;
@@ -60,7 +64,7 @@ export function reportOf(draft: Draft) {
   const reporter = reporterOf(draft);
   return {
     service: draft.service,
-    channel: "phone",
+    channel: draft.email ? "email" : "phone",
     ...(draft.where ? { location: draft.where } : {}),
     ...(draft.address.trim() ? { address: draft.address.trim() } : {}),
     description: draft.description.trim(),

@@ -64,7 +64,7 @@ function useStep(): [Step, (step: Step) => void] {
 }
 
 function Form() {
-  const { t } = useReader();
+  const { t, language } = useReader();
   const services = useServices();
   const [report, setReport] = useState<Report>(() => kept(draftKey));
   const [photos, setPhotos] = useState<readonly Blob[]>([]);
@@ -94,7 +94,7 @@ function Form() {
   const done = step === 1 ? hasPlace(report) : hasMatter(report, service);
 
   async function send() {
-    const errand: NewErrand = { ...errandOf(report), photos: report.joins ? [] : photos.map(shrink) };
+    const errand: NewErrand = { ...errandOf(report, language), photos: report.joins ? [] : photos.map(shrink) };
     setReceived(undefined);
     localStorage.setItem(sentKey, JSON.stringify(report));
     await outbox.add(errand);

@@ -32,7 +32,7 @@ test("only what was said is sent, and who joins sends nothing but who they are",
     accuracyMeters: 8,
     name: "Ana Peña",
   };
-  expect(errandOf(typed)).toEqual({
+  expect(errandOf(typed, "es")).toEqual({
     path: "/api/v1/reports",
     body: {
       service: "IDAAN-FUGA",
@@ -42,7 +42,7 @@ test("only what was said is sent, and who joins sends nothing but who they are",
       reporter: { firstName: "Ana", lastName: "Peña" },
     },
   });
-  expect(errandOf({ ...typed, joins: "K7QX-M3PD", name: "" })).toEqual({
+  expect(errandOf({ ...typed, joins: "K7QX-M3PD", name: "" }, "es")).toEqual({
     path: "/api/v1/reports/K7QX-M3PD/join",
     body: {},
   });

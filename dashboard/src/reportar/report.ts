@@ -56,20 +56,23 @@ export function reachable(step: Step, report: Report, service: Service | undefin
   return step === 2 || !hasMatter(report, service) ? 2 : 3;
 }
 
-function reporterOf(report: Report): Record<string, string> | undefined {
+function reporterOf(report: Report, language: string): Record<string, string> | undefined {
   const [firstName, ...rest] = report.name.trim().split(/\s+/);
   const known = {
     ...(firstName ? { firstName } : {}),
     ...(rest.length > 0 ? { lastName: rest.join(" ") } : {}),
-    ...(report.email.trim() ? { email: report.email.trim() } : {}),
+    ...(report.email.trim() ? { email: report.email.trim(), language } : {}),
     ...(report.phone.trim() ? { phone: report.phone.trim() } : {}),
   };
   return Object.keys(known).length === 0 ? undefined : known;
 }
 
 /** Where it is sent, and what. */
-export function errandOf(report: Report): { readonly path: string; readonly body: Record<string, unknown> } {
-  const reporter = reporterOf(report);
+export function errandOf(
+  report: Report,
+  language: string,
+): { readonly path: string; readonly body: Record<string, unknown> } {
+  const reporter = reporterOf(report, language);
   const who = reporter ? { reporter } : {};
   if (report.joins) return { path: `/api/v1/reports/${report.joins}/join`, body: who };
   const answers = Object.entries(report.answers).filter(([, given]) => given.trim() !== "");

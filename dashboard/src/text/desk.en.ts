@@ -2,6 +2,11 @@ import type { deskEs } from "./desk.es";
 
 export const deskEn: Record<keyof typeof deskEs, string> = {
   reception: "Reception",
+  newMails: "Mail to take: {0}",
+  noSubject: "(no subject)",
+  takeMail: "Take",
+  byMail: "Mail from {0}",
+  notByMail: "It is a call",
   signInHelpCallTaker: "Type your key. In the demo: demo-calltaker",
   callTime: "Length of the call",
   whoCalls: "Who is calling?",

@@ -3,8 +3,10 @@ using Despacho311.Domain.Cases;
 namespace Despacho311.Contracts.Cases;
 
 /// <summary>Who reported. Personal data: kept apart from the case, never journalled, never published.</summary>
+/// <param name="Language">In which they are written to, <c>es</c> or <c>en</c>; Spanish when it is not said.</param>
 public sealed record Reporter(
-    string? FirstName, string? LastName, string? Email, string? Phone, string? DeviceId, string? AccountId);
+    string? FirstName, string? LastName, string? Email, string? Phone, string? DeviceId, string? AccountId,
+    string? Language = null);
 
 [Alias("case")]
 public interface ICaseGrain : IGrainWithStringKey

@@ -257,6 +257,41 @@ CREATE TABLE webhook_attempts (
   took_ms bigint NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
+-- Messages that reporters are owed by mail, and what became of each. Personal data: the addresses.
+CREATE TABLE mails (
+  id text PRIMARY KEY,
+  case_id text NOT NULL,
+  number bigint NOT NULL,
+  who text NOT NULL,
+  address text NOT NULL,
+  language text NOT NULL,
+  state text NOT NULL,
+  tries bigint NOT NULL,
+  next_at_us bigint NOT NULL,
+  fault text
+);
+CREATE INDEX mails_due ON mails (next_at_us) WHERE state = 'queued';
+CREATE INDEX mails_case ON mails (case_id);
+-- Who wants to hear of their case no more.
+CREATE TABLE mail_stops (
+  case_id text NOT NULL,
+  who text NOT NULL,
+  PRIMARY KEY (case_id, who)
+);
+-- Messages that came in, as they came. Personal data: all of it.
+CREATE TABLE received_mails (
+  id text PRIMARY KEY,
+  sender text NOT NULL,
+  name text,
+  subject text NOT NULL,
+  words text NOT NULL,
+  case_id text,
+  outcome text NOT NULL,
+  at_us bigint NOT NULL,
+  raw bytea NOT NULL
+);
+CREATE INDEX received_mails_outcome ON received_mails (outcome, at_us);
+CREATE INDEX received_mails_sender ON received_mails (sender, at_us);
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name text PRIMARY KEY,

@@ -255,6 +255,41 @@ CREATE TABLE webhook_attempts (
   took_ms INTEGER NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
+-- Messages that reporters are owed by mail, and what became of each. Personal data: the addresses.
+CREATE TABLE mails (
+  id TEXT PRIMARY KEY,
+  case_id TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  address TEXT NOT NULL,
+  language TEXT NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  next_at_us INTEGER NOT NULL,
+  fault TEXT
+);
+CREATE INDEX mails_due ON mails (next_at_us) WHERE state = 'queued';
+CREATE INDEX mails_case ON mails (case_id);
+-- Who wants to hear of their case no more.
+CREATE TABLE mail_stops (
+  case_id TEXT NOT NULL,
+  who TEXT NOT NULL,
+  PRIMARY KEY (case_id, who)
+);
+-- Messages that came in, as they came. Personal data: all of it.
+CREATE TABLE received_mails (
+  id TEXT PRIMARY KEY,
+  sender TEXT NOT NULL,
+  name TEXT,
+  subject TEXT NOT NULL,
+  words TEXT NOT NULL,
+  case_id TEXT,
+  outcome TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  raw BLOB NOT NULL
+);
+CREATE INDEX received_mails_outcome ON received_mails (outcome, at_us);
+CREATE INDEX received_mails_sender ON received_mails (sender, at_us);
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name TEXT PRIMARY KEY,

@@ -1,0 +1,82 @@
+using Despacho311.Api.Feeds;
+using Despacho311.Api.Reports;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Cases;
+using Despacho311.Domain.Mail;
+using Despacho311.Journal;
+
+namespace Despacho311.Api.Mail;
+
+/// <summary>Writes down what reporters are owed by mail as their cases move, and has it sent.</summary>
+public sealed class MailFeed(
+    MailSettings settings, MailStore store, MailSender sender, Reporters reporters, IRows rows, Database database,
+    FeedStore feeds, IJournal journal, TimeProvider clock, ILogger<MailFeed> log)
+    : JournalFeed(FeedName, Period, Share, feeds, journal, clock, log)
+{
+    private const string FeedName = "case-mail";
+    private const double Share = 0.1;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    /// <summary>What may be news for those who reported a case.</summary>
+    private static readonly HashSet<string> News =
+    [
+        Wire.NameOf<CaseEvent.Opened>(), Wire.NameOf<CaseEvent.Progressed>(), Wire.NameOf<CaseEvent.Asked>(),
+        Wire.NameOf<CaseEvent.Transferred>(), Wire.NameOf<CaseEvent.Closed>(), Wire.NameOf<CaseEvent.Reopened>(),
+        Wire.NameOf<CaseEvent.Noted>(),
+    ];
+
+    private readonly FeedStore marks = feeds;
+    private readonly IJournal source = journal;
+    private long? begun;
+
+    /// <summary>What happened before mail was set up is not sent.</summary>
+    protected override async Task<long?> Wanted(CancellationToken cancellation)
+    {
+        if (settings.Smtp is null)
+            return null;
+        if (begun is null && await marks.Position(FeedName, cancellation) == 0)
+            begun = await source.Settled(cancellation);
+        return begun ??= 0;
+    }
+
+    protected override async Task Take(
+        IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation)
+    {
+        var now = Clock.GetUtcNow();
+        var fresh = events.Where(e => News.Contains(e.Type) && now - e.At < MailRules.Stale).ToList();
+        var owed = new List<OwedMail>();
+        foreach (var happened in fresh.GroupBy(e => e.Stream, StringComparer.Ordinal))
+            owed.AddRange(await Owed(Aggregates.Of(happened.Key).Id, [.. happened], now, cancellation));
+        await using var connection = await database.Open(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        await MailStore.Owe(connection, transaction, owed);
+        await FeedStore.Mark(connection, transaction, Name, position);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    protected override Task Besides(CancellationToken cancellation) =>
+        settings.Smtp is null ? Task.CompletedTask : sender.Send(cancellation);
+
+    private async Task<IReadOnlyList<OwedMail>> Owed(
+        string id, IReadOnlyList<StoredEvent> events, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await rows.Find(Tables.Cases, id, cancellation) is not { } row)
+            return [];
+        var c = Wire.Read<CitizenCase>(row.State);
+        var followers = (await reporters.List(c, cancellation)).Where(r => r.Reporter.Email is not null).ToList();
+        var owed = new List<OwedMail>();
+        foreach (var number in events.SelectMany(e => NumbersOf(c, e)).Distinct())
+            foreach (var (who, reporter) in followers)
+                if (!await store.HasStopped(id, who, cancellation))
+                    owed.Add(new OwedMail(new MailKey(id, number, who), reporter.Email!, reporter.Language ?? "es",
+                        MailState.Queued, 0, now, null));
+        return owed;
+    }
+
+    /// <summary>The updates that an event made, as long as they are for citizens and not their own words.</summary>
+    private static IEnumerable<int> NumbersOf(CitizenCase c, StoredEvent e) =>
+        e.Type == Wire.NameOf<CaseEvent.Opened>()
+            ? [0]
+            : c.Updates.Where(u => u.At == e.At && u.Public && u.Word.By != CaseSpeaker.Citizen).Select(u => u.Number);
+}

@@ -1,0 +1,21 @@
+using Despacho311.Contracts;
+using Despacho311.Contracts.Cases;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Cases;
+
+namespace Despacho311.Api.Reports;
+
+/// <summary>Who reported a case, as far as they said. Personal data.</summary>
+public sealed class Reporters(IRows rows, ReporterKeys keys)
+{
+    /// <summary>Each with their opaque token, once.</summary>
+    public async Task<IReadOnlyList<(string Who, Reporter Reporter)>> List(
+        CitizenCase c, CancellationToken cancellation)
+    {
+        string[] ids = [c.Id, .. Enumerable.Range(1, c.Joined.Count).Select(n => $"{c.Id}/{n}")];
+        var found = await rows.List(
+            new RowQuery(Tables.Reporters, [new Where("id", "in", ids)], Limit: ids.Length), cancellation);
+        return [.. found.Select(r => Wire.Read<Reporter>(r.State)).Select(r => (Who: keys.TokenOf(r), Reporter: r))
+            .Where(r => r.Who is not null).Select(r => (r.Who!, r.Reporter)).DistinctBy(r => r.Item1)];
+    }
+}

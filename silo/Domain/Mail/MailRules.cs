@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+
+namespace Despacho311.Domain.Mail;
+
+/// <summary>What became of a message that the centre owes somebody.</summary>
+public enum MailState
+{
+    Queued,
+    Sent,
+
+    /// <summary>The receiving server will never take it, or took nothing for two days.</summary>
+    Failed,
+
+    /// <summary>It came back after it had been sent.</summary>
+    Bounced,
+
+    /// <summary>The reporter wants no more.</summary>
+    Stopped,
+}
+
+/// <summary>What became of a message that somebody sent to the centre.</summary>
+public enum MailOutcome
+{
+    /// <summary>For a person to look at: it belongs to no case that its sender reported.</summary>
+    New,
+
+    /// <summary>A person has taken it.</summary>
+    Taken,
+
+    /// <summary>Its words were added to the sender's case.</summary>
+    Added,
+
+    /// <summary>It belongs to a case that admits no more words.</summary>
+    Refused,
+
+    /// <summary>A machine wrote it: an answering machine, a list, a newsletter.</summary>
+    Automatic,
+
+    /// <summary>A message of ours that came back.</summary>
+    Bounce,
+
+    /// <summary>It says nothing and shows nothing.</summary>
+    Empty,
+
+    /// <summary>Its sender has sent too many within the hour.</summary>
+    TooMany,
+}
+
+/// <summary>The rules of writing with people by mail.</summary>
+public static class MailRules
+{
+    /// <summary>More than these from one sender within an hour are not looked at.</summary>
+    public const int MostPerHour = 20;
+
+    /// <summary>Older news than this is not sent any more.</summary>
+    public static readonly TimeSpan Stale = TimeSpan.FromDays(3);
+
+    private static readonly ImmutableArray<TimeSpan> Between =
+    [
+        TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
+        TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
+    ];
+
+    /// <summary>How long to wait after so many tries in vain; null to give up.</summary>
+    public static TimeSpan? After(int tries) => tries <= Between.Length ? Between[tries - 1] : null;
+
+    /// <summary>
+    /// Whether a machine sent it, so that it is never answered (RFC 3834): two answering machines would write to each
+    /// other for ever.
+    /// </summary>
+    /// <param name="headers">Names in lower case.</param>
+    /// <param name="sender">The envelope's; empty for notices of delivery.</param>
+    public static bool IsAutomatic(IReadOnlyDictionary<string, string> headers, string? sender)
+    {
+        if (sender is { Length: 0 })
+            return true;
+        if (headers.TryGetValue("auto-submitted", out var auto)
+            && !auto.Trim().Equals("no", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (headers.TryGetValue("precedence", out var precedence)
+            && precedence.Trim().ToLowerInvariant() is "bulk" or "junk" or "list" or "auto_reply")
+            return true;
+        return headers.Keys.Any(name => name.StartsWith("list-", StringComparison.Ordinal))
+            || headers.ContainsKey("x-autoreply") || headers.ContainsKey("x-autorespond");
+    }
+
+    /// <summary>What the writer says, without what they answer to: mail programs put the whole talk below.</summary>
+    public static string OwnWords(string text)
+    {
+        var own = new List<string>();
+        var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            // A long introduction is broken in two by the mail program.
+            var both = i + 1 < lines.Length ? lines[i].TrimEnd() + " " + lines[i + 1].Trim() : lines[i];
+            if (BeginsQuote(lines[i]) || (IsQuoteIntroduction(both) && !IsQuoteIntroduction(lines[i])))
+                break;
+            own.Add(lines[i].TrimEnd());
+        }
+        return string.Join('\n', own).Trim();
+    }
+
+    private static bool BeginsQuote(string line) => line.StartsWith('>')
+        || line is "-- " or "--"
+        || line.StartsWith("________________", StringComparison.Ordinal)
+        || line.Contains("-----Original Message-----", StringComparison.OrdinalIgnoreCase)
+        || line.Contains("-----Mensaje original-----", StringComparison.OrdinalIgnoreCase)
+        || IsQuoteIntroduction(line);
+
+    private static bool IsQuoteIntroduction(string line)
+    {
+        var said = line.Trim();
+        return (said.StartsWith("On ", StringComparison.Ordinal) && said.EndsWith("wrote:", StringComparison.Ordinal))
+            || (said.StartsWith("El ", StringComparison.Ordinal) && said.Contains("escribi", StringComparison.Ordinal)
+                && said.EndsWith(':'));
+    }
+}
