@@ -10,8 +10,9 @@ using Despacho311.Api.Gps;
 using Despacho311.Api.Indicators;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
-using Despacho311.Api.Mail;
+using Despacho311.Api.Chat;
 using Despacho311.Api.Maps;
+using Despacho311.Api.Messages;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
@@ -113,7 +114,7 @@ public static class Startup
         services.AddSingleton<PhotoStore>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
-        services.AddMail();
+        services.AddMessages();
         services.AddAccounts();
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
@@ -182,7 +183,8 @@ public static class Startup
         app.MapContacts();
         app.MapNearby();
         app.MapReports();
-        app.MapMail();
+        app.MapMessages();
+        app.MapChat();
         app.MapIndicators();
         app.MapPhotos();
         app.MapTowRequests();

@@ -5,6 +5,7 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Geo;
 using Despacho311.Geo;
 using Despacho311.Journal;
@@ -49,6 +50,8 @@ public sealed class CityMap(Database database, TimeProvider clock)
     public ImmutableArray<ImpoundLot> Lots { get; private set; } = [];
 
     public ImmutableArray<ServiceType> Services { get; } = [.. Wire.Read<List<ServiceType>>(Seed("services.json"))];
+
+    public ImmutableArray<FrequentAnswer> Answers { get; } = [.. Wire.Read<List<FrequentAnswer>>(Seed("answers.json"))];
 
     /// <summary>A file that ships with the program.</summary>
     public static string Seed(string name)

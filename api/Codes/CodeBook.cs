@@ -9,7 +9,6 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
     private const int BlockSize = 1_000;
 
     private readonly SemaphoreSlim gate = new(1);
-    private readonly ICodeGrain numbers = grains.GetGrain<ICodeGrain>("case");
     private long next;
     private long end;
 
@@ -21,7 +20,8 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
         {
             if (next == end)
             {
-                next = await numbers.Lease(BlockSize);
+                // Asked for here and not before: at the start the cluster is not known yet.
+                next = await grains.GetGrain<ICodeGrain>("case").Lease(BlockSize);
                 end = next + BlockSize;
             }
             return ReadableCode.FromNumber(next++);

@@ -13,8 +13,6 @@ namespace Despacho311.Api.Contacts;
 /// <summary>Every call, message and visit is a contact, whether or not a case comes of it.</summary>
 public static class ContactEndpoints
 {
-    private const int MaxTopic = 100;
-
     /// <summary>Longer than any call: a clock that was never stopped.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromHours(12);
 
@@ -60,8 +58,8 @@ public static class ContactEndpoints
             errors.Add(context.Field("/startedAt", "value"));
         if (body.Service is { } service && city.FindService(service) is null)
             errors.Add(context.Field("/service", "value"));
-        if (body.Topic?.Length > MaxTopic)
-            errors.Add(context.Field("/topic", "tooLong"));
+        if (body.Topic is { } topic && city.Answers.All(a => a.Id != topic))
+            errors.Add(context.Field("/topic", "value"));
         if (errors.Count > 0)
             return context.Invalid(errors);
         CitizenCase? about = null;

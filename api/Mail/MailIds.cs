@@ -1,15 +1,7 @@
+using Despacho311.Api.Messages;
 using Despacho311.Api.Reports;
 
 namespace Despacho311.Api.Mail;
-
-/// <summary>Of which update of which case to which reporter a message is.</summary>
-/// <param name="Number">Of the update; 0 for the receipt.</param>
-/// <param name="Who">The reporter's opaque token.</param>
-public sealed record MailKey(string Case, int Number, string Who)
-{
-    /// <summary>Unique over all messages that the centre owes.</summary>
-    public string Id => $"{Case}.{Number}.{Who}";
-}
 
 /// <summary>
 /// The numbers of the centre's messages. Each holds the reporter's key of its case, so that an answer shows by what it
@@ -17,16 +9,16 @@ public sealed record MailKey(string Case, int Number, string Who)
 /// </summary>
 public sealed class MailIds(ReporterKeys reporters, MailSettings settings)
 {
-    public string Of(MailKey key) =>
+    public string Of(MessageKey key) =>
         $"{key.Case}.{key.Number}.{reporters.KeyOf(key.Case, key.Who)}@{settings.From.Domain}";
 
     /// <summary>Null when it is none of ours, or forged.</summary>
-    public MailKey? Read(string? messageId)
+    public MessageKey? Read(string? messageId)
     {
         var local = messageId?.Trim('<', '>', ' ').Split('@')[0].Split('.');
         if (local is not [var code, var number, var who, var seal]
             || !int.TryParse(number, out var update) || update < 0)
             return null;
-        return reporters.FindReporter(code, $"{who}.{seal}") is null ? null : new MailKey(code, update, who);
+        return reporters.FindReporter(code, $"{who}.{seal}") is null ? null : new MessageKey(code, update, who);
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Despacho311.Api.Cases;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Messages;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
@@ -13,14 +14,14 @@ using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
-using Despacho311.Domain.Mail;
+using Despacho311.Domain.Messages;
 using MimeKit;
 
 namespace Despacho311.Api.Mail;
 
 /// <summary>Understands a message that came in: an answer on a case, something new, or a machine's.</summary>
 public sealed partial class MailReader(
-    MailStore store, MailIds ids, Reporters reporters, PhotoStore photos, CodeBook codes, IGrainFactory grains,
+    MessageStore store, MailIds ids, Reporters reporters, PhotoStore photos, CodeBook codes, IGrainFactory grains,
     IRows rows, TimeProvider clock)
 {
     private const string Agent = "mail";
@@ -35,38 +36,39 @@ public sealed partial class MailReader(
         if (await store.Knows(id, cancellation))
             return;
         var sender = message.From.Mailboxes.FirstOrDefault();
-        var received = new ReceivedMail(id, sender?.Address.ToLowerInvariant() ?? "", sender?.Name,
-            message.Subject ?? "", MailRules.OwnWords(TextOf(message)), null, MailOutcome.New, clock.GetUtcNow());
+        var received = new ReceivedMessage(id, sender?.Address.ToLowerInvariant() ?? "", sender?.Name,
+            message.Subject ?? "", MessageRules.OwnWords(TextOf(message)), null, MessageOutcome.New,
+            clock.GetUtcNow(), [], null);
         await store.Keep(await Judge(message, received, cancellation), raw);
     }
 
-    private async Task<ReceivedMail> Judge(MimeMessage message, ReceivedMail mail, CancellationToken cancellation)
+    private async Task<ReceivedMessage> Judge(MimeMessage message, ReceivedMessage mail, CancellationToken cancellation)
     {
         if (message.Body is MultipartReport { ReportType: "delivery-status" } report)
             return await CameBack(report, mail);
         var headers = message.Headers.GroupBy(h => h.Field.ToLowerInvariant())
             .ToDictionary(h => h.Key, h => h.First().Value);
-        if (MailRules.IsAutomatic(headers, headers.GetValueOrDefault("return-path")?.Trim('<', '>', ' ')))
-            return mail with { Outcome = MailOutcome.Automatic };
-        if (await store.CountFrom(mail.Sender, mail.At.AddHours(-1), cancellation) >= MailRules.MostPerHour)
-            return mail with { Outcome = MailOutcome.TooMany };
+        if (MessageRules.IsAutomatic(headers, headers.GetValueOrDefault("return-path")?.Trim('<', '>', ' ')))
+            return mail with { Outcome = MessageOutcome.Automatic };
+        if (await store.CountFrom(mail.Sender, mail.At.AddHours(-1), cancellation) >= MessageRules.MostPerHour)
+            return mail with { Outcome = MessageOutcome.TooMany };
         var pictures = await Pictures(message, cancellation);
         if (mail.Text.Length == 0 && pictures.IsEmpty)
-            return mail with { Outcome = MailOutcome.Empty };
+            return mail with { Outcome = MessageOutcome.Empty };
         return await CaseOf(message, mail, cancellation) is { } found
             ? await Add(found, mail, pictures)
-            : mail;
+            : mail with { Photos = pictures };
     }
 
     /// <summary>A message of ours that was not delivered: nothing more goes there.</summary>
-    private async Task<ReceivedMail> CameBack(MultipartReport report, ReceivedMail mail)
+    private async Task<ReceivedMessage> CameBack(MultipartReport report, ReceivedMessage mail)
     {
         var original = report.OfType<MessagePart>().FirstOrDefault()?.Message?.MessageId
             ?? report.OfType<TextRfc822Headers>().FirstOrDefault()?.Message?.MessageId;
-        var bounced = mail with { Outcome = MailOutcome.Bounce };
+        var bounced = mail with { Outcome = MessageOutcome.Bounce };
         if (ids.Read(original) is not { } key)
             return bounced;
-        await store.Became(key, MailState.Bounced, 0, clock.GetUtcNow(), mail.Subject);
+        await store.Became(key, MessageState.Bounced, 0, clock.GetUtcNow(), mail.Subject);
         await store.Stop(key.Case, key.Who, stop: true);
         return bounced with { Case = key.Case };
     }
@@ -76,7 +78,7 @@ public sealed partial class MailReader(
     /// its reporter gave this address.
     /// </summary>
     private async Task<(string Case, string Who)?> CaseOf(
-        MimeMessage message, ReceivedMail mail, CancellationToken cancellation)
+        MimeMessage message, ReceivedMessage mail, CancellationToken cancellation)
     {
         foreach (var earlier in message.References.Reverse().Prepend(message.InReplyTo ?? ""))
             if (ids.Read(earlier) is { } key)
@@ -91,8 +93,8 @@ public sealed partial class MailReader(
             StringComparison.OrdinalIgnoreCase)) is ({ } who, _) ? (code, who) : null;
     }
 
-    private async Task<ReceivedMail> Add(
-        (string Case, string Who) found, ReceivedMail mail, ImmutableArray<string> pictures)
+    private async Task<ReceivedMessage> Add(
+        (string Case, string Who) found, ReceivedMessage mail, ImmutableArray<string> pictures)
     {
         var text = mail.Text.Length > CaseAnswers.MaxText ? mail.Text[..CaseAnswers.MaxText] : mail.Text;
         // Under the message's own number: read twice, it is said once.
@@ -102,12 +104,12 @@ public sealed partial class MailReader(
         if (outcome.Refusal is CaseRefusal.NothingAsked or CaseRefusal.AlreadyClosed)
             outcome = await grain.Do(new CaseCommand.Note(word, Public: true), Agent, null);
         if (outcome.Refusal is not null)
-            return mail with { Case = found.Case, Outcome = MailOutcome.Refused };
+            return mail with { Case = found.Case, Outcome = MessageOutcome.Refused };
         var contact = await codes.Next();
         await grains.GetGrain<IContactGrain>(contact).Do(new ContactCommand.Log(new Contact(contact, Channel.Email,
             "es", mail.At, mail.At, Agent, ContactOutcome.CaseJoined, found.Case, outcome.State!.Service, null)),
             Agent);
-        return mail with { Case = found.Case, Outcome = MailOutcome.Added };
+        return mail with { Case = found.Case, Outcome = MessageOutcome.Added };
     }
 
     /// <summary>Attachments that are pictures, whatever they call themselves; others are left out.</summary>

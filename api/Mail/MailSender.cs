@@ -1,29 +1,24 @@
-using Despacho311.Contracts;
-using Despacho311.Contracts.Journal;
-using Despacho311.Domain.Cases;
-using Despacho311.Domain.Mail;
+using Despacho311.Api.Messages;
 using MailKit;
 using MailKit.Net.Smtp;
+using MimeKit;
 
 namespace Despacho311.Api.Mail;
 
-/// <summary>
-/// Sends what is due. A message whose sending was not written down goes again, under the same number: mail programs
-/// show it once.
-/// </summary>
+/// <summary>Sends letters by mail. One that goes twice has one number: mail programs show it once.</summary>
 public sealed partial class MailSender(
-    MailSettings settings, MailStore store, MailLetter letter, IRows rows, TimeProvider clock, ILogger<MailSender> log)
+    MailSettings settings, MailIds ids, TimeProvider clock, ILogger<MailSender> log) : IMessageSender
 {
-    private const int Most = 50;
-
     /// <summary>Codes from here on are for ever (RFC 5321, 4.2.1).</summary>
     private const int Permanent = 500;
 
-    public async Task Send(CancellationToken cancellation)
+    public bool IsOn => settings.Smtp is not null;
+
+    public bool Reaches(string address) => address.Contains('@', StringComparison.Ordinal);
+
+    public async Task Send(IReadOnlyList<(OwedMessage Message, Letter Letter)> due,
+        Func<OwedMessage, Sending, Task> became, CancellationToken cancellation)
     {
-        var due = await store.Due(clock.GetUtcNow(), Most, cancellation);
-        if (due.Count == 0)
-            return;
         using var smtp = new SmtpClient { Timeout = (int)MailSettings.TimeOut.TotalMilliseconds };
         try
         {
@@ -32,13 +27,14 @@ public sealed partial class MailSender(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             LogNoServer(log, settings.Smtp!.Host, e.Message);
-            foreach (var mail in due)
-                await Failed(mail, e.Message, isPermanent: false);
+            foreach (var (message, _) in due)
+                await became(message, new Sending(e.Message, IsPermanent: false));
             return;
         }
-        foreach (var mail in due)
-            await Send(smtp, mail, cancellation);
-        await smtp.DisconnectAsync(quit: true, CancellationToken.None);
+        foreach (var (message, letter) in due)
+            await became(message, await Send(smtp, message, letter, cancellation));
+        if (smtp.IsConnected)
+            await smtp.DisconnectAsync(quit: true, CancellationToken.None);
     }
 
     /// <summary>Connects, and says who we are where the server wants to know.</summary>
@@ -49,43 +45,50 @@ public sealed partial class MailSender(
             await service.AuthenticateAsync(user, server.Password ?? "", cancellation);
     }
 
-    private async Task Send(SmtpClient smtp, OwedMail mail, CancellationToken cancellation)
+    private async Task<Sending> Send(
+        SmtpClient smtp, OwedMessage message, Letter letter, CancellationToken cancellation)
     {
-        if (await rows.Find(Tables.Cases, mail.Key.Case, cancellation) is not { } row
-            || letter.Write(mail, Wire.Read<CitizenCase>(row.State), clock.GetUtcNow()) is not { } message)
-        {
-            await store.Became(mail.Key, MailState.Stopped, mail.Tries, mail.NextAt, null);
-            return;
-        }
         try
         {
-            await smtp.SendAsync(message, cancellation);
-            await store.Became(mail.Key, MailState.Sent, mail.Tries, clock.GetUtcNow(), null);
+            await smtp.SendAsync(Envelope(message, letter), cancellation);
+            return Sending.Done;
         }
         catch (SmtpCommandException e)
         {
-            await Failed(mail, e.Message, (int)e.StatusCode >= Permanent);
+            return new Sending(e.Message, (int)e.StatusCode >= Permanent);
         }
         // The line broke: the others of this round fail like it, and all are tried again.
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            await Failed(mail, e.Message, isPermanent: false);
+            return new Sending(e.Message, IsPermanent: false);
         }
     }
 
-    private Task Failed(OwedMail mail, string fault, bool isPermanent)
+    private MimeMessage Envelope(OwedMessage owed, Letter letter)
     {
-        var tries = mail.Tries + 1;
-        var wait = isPermanent ? null : MailRules.After(tries);
-        LogNotTaken(log, mail.Key.Case, mail.Key.Number, tries, fault);
-        return store.Became(mail.Key, wait is null ? MailState.Failed : MailState.Queued, tries,
-            clock.GetUtcNow() + (wait ?? TimeSpan.Zero), fault);
+        var message = new MimeMessage
+        {
+            Subject = letter.Subject,
+            Date = clock.GetUtcNow(),
+            MessageId = ids.Of(owed.Key),
+            Body = new TextPart("plain")
+            {
+                Text = string.Join("\r\n\r\n", letter.Words)
+                    + $"\r\n\r\n{letter.Follow}\r\n{letter.Link}\r\n\r\n-- \r\n{letter.Stop}\r\n{letter.StopLink}\r\n",
+            },
+        };
+        message.From.Add(settings.From);
+        message.To.Add(new MailboxAddress(null, owed.Address));
+        // One talk in the reader's mail program; and never answered by an answering machine (RFC 3834).
+        if (owed.Key.Number > 0)
+            message.References.Add(ids.Of(owed.Key with { Number = 0 }));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        // One tap in the mail program, without a page (RFC 8058).
+        message.Headers.Add(HeaderId.ListUnsubscribe, $"<{letter.OneTap}>");
+        message.Headers.Add(HeaderId.ListUnsubscribePost, "List-Unsubscribe=One-Click");
+        return message;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The mail server {Host} does not answer: {Why}")]
     private static partial void LogNoServer(ILogger log, string host, string why);
-
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "News {Number} of case {Case} was not taken, try {Tries}: {Why}")]
-    private static partial void LogNotTaken(ILogger log, string @case, int number, int tries, string why);
 }

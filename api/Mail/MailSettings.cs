@@ -1,3 +1,4 @@
+using Despacho311.Api.Messages;
 using MailKit.Security;
 using MimeKit;
 
@@ -48,5 +49,17 @@ public sealed record MailSettings(MailServer? Smtp, MailServer? Imap, MailboxAdd
             _ => throw new InvalidOperationException(
                 $"{section.Path}:Security is none, startTls or tls, not {security}"),
         }, section["User"], section["Password"]);
+    }
+}
+
+/// <summary>What mail is made of.</summary>
+public static class MailParts
+{
+    public static void AddMail(this IServiceCollection services)
+    {
+        services.AddSingleton(s => MailSettings.Of(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<MailIds>().AddSingleton<MailReader>();
+        services.AddSingleton<IMessageSender, MailSender>();
+        services.AddHostedService<MailInbox>();
     }
 }

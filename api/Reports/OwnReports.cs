@@ -3,7 +3,7 @@ using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
-using Despacho311.Api.Mail;
+using Despacho311.Api.Messages;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Domain.Cases;
@@ -14,12 +14,13 @@ namespace Despacho311.Api.Reports;
 /// <param name="MayAnswer">The agency asked something.</param>
 /// <param name="MayJudge">It has ended, and they may say whether it is solved.</param>
 /// <param name="Opinion">What they said last of its end.</param>
-/// <param name="Mail">Whether they are written to; null when they gave no address.</param>
+/// <param name="Mail">Whether they are written to; null when they gave nothing to write to.</param>
 public sealed record OwnReport(PublicCase Case, bool MayAnswer, bool MayJudge, CaseOpinion? Opinion, bool? Mail);
 
 /// <summary>What somebody may do with a report whose key they have.</summary>
 public sealed class OwnReports(
-    CityMap city, IGrainFactory grains, ReporterKeys keys, Reporters reporters, MailStore mails, TimeProvider clock)
+    CityMap city, IGrainFactory grains, ReporterKeys keys, Reporters reporters, MessageStore messages,
+    TimeProvider clock)
 {
     public const string KeyHeader = "X-Reporter-Key";
 
@@ -50,7 +51,9 @@ public sealed class OwnReports(
     public async Task<IResult> Show(HttpContext context, CitizenCase c, string who)
     {
         var known = (await reporters.List(c, context.RequestAborted)).FirstOrDefault(r => r.Who == who).Reporter;
-        bool? mail = known?.Email is null ? null : !await mails.HasStopped(c.Id, who, context.RequestAborted);
+        bool? mail = known is null || Reporters.AddressOf(known) is null
+            ? null
+            : !await messages.HasStopped(c.Id, who, context.RequestAborted);
         return Results.Json(new OwnReport(Shown(context, c), c.Status == CaseStatus.WaitingForCitizen,
             CaseOpinion.IsAsked(c, clock.GetUtcNow()), c.Opinions.GetValueOrDefault(who), mail), Wire.Json);
     }

@@ -1,3 +1,4 @@
+using Despacho311.Api.Chat;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
@@ -8,6 +9,12 @@ namespace Despacho311.Api.Reports;
 /// <summary>Who reported a case, as far as they said. Personal data.</summary>
 public sealed class Reporters(IRows rows, ReporterKeys keys)
 {
+    /// <summary>Where they can be written to; null when they gave nothing that we can use.</summary>
+    public static string? AddressOf(Reporter reporter) => reporter.Email
+        ?? (reporter.AccountId?.StartsWith(ChatSender.Kind, StringComparison.Ordinal) == true
+            ? reporter.AccountId
+            : null);
+
     /// <summary>Each with their opaque token, once.</summary>
     public async Task<IReadOnlyList<(string Who, Reporter Reporter)>> List(
         CitizenCase c, CancellationToken cancellation)

@@ -134,7 +134,7 @@ public sealed class RecepcionTests(Chromium chromium) : IAsyncLifetime
         await page.It.GetByText("Poste apagado").WaitForAsync();
         await page.IsAccessible();
         await page.It.GetByRole(AriaRole.Button, new() { Name = "Tomar" }).ClickAsync();
-        await page.It.GetByText("Correo de ana@example.org").WaitForAsync();
+        await page.It.GetByText("Mensaje de ana@example.org").WaitForAsync();
         Assert.Equal("Poste apagado\n\nFrente al parque", (await page.It.Locator("#description").InputValueAsync())
             .Replace("\r", "", StringComparison.Ordinal));
         await page.IsAccessible();
@@ -148,6 +148,6 @@ public sealed class RecepcionTests(Chromium chromium) : IAsyncLifetime
         using var client = other.Client("demo-dispatcher");
         Assert.Contains("\"channel\":\"email\"", await client.GetStringAsync("/api/v1/cases/" + code),
             StringComparison.Ordinal);
-        Assert.Contains("\"items\":[]", await client.GetStringAsync("/api/v1/mails"), StringComparison.Ordinal);
+        Assert.Contains("\"items\":[]", await client.GetStringAsync("/api/v1/messages"), StringComparison.Ordinal);
     }
 }

@@ -6,8 +6,9 @@ import type { Place } from "../live/state";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
+import { Answers } from "./Answers";
 import type { Draft } from "./draft";
-import { type Mail, NewMails } from "./NewMails";
+import { type Message, NewMessages } from "./NewMessages";
 import type { Caller, Nearby } from "./useCity";
 
 // The map is most of the page's weight: the fields are there first.
@@ -21,11 +22,12 @@ interface Props {
   readonly busy: boolean;
   onJoin(code: string): void;
   onPick(where: Place): void;
-  onMail(mail: Mail): void;
+  onMessage(message: Message): void;
+  onAnswered(topic: string): void;
 }
 
 /** What helps while somebody speaks: what is reported already, what this number reported before, the map. */
-export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, onMail }: Props) {
+export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, onMessage, onAnswered }: Props) {
   const { t, language } = useReader();
   const others = useMemo(
     () =>
@@ -38,6 +40,7 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, 
   const nameOf = (code: string) => services.find((s) => s.code === code)?.name ?? code;
   return (
     <aside className="call-side" aria-label={t("beside")}>
+      <Answers service={draft.service} typed={draft.search} onAnswered={onAnswered} />
       <section aria-labelledby="near-title">
         <h2 id="near-title">{t("reportedAlready")}</h2>
         {nearby.length === 0 ? (
@@ -89,7 +92,7 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, 
           )}
         </section>
       )}
-      {draft.email === "" && <NewMails onTake={onMail} />}
+      {draft.sender === "" && <NewMessages onTake={onMessage} />}
       <Suspense fallback={<p className="loading">{t("connecting")}</p>}>
         <PlaceMap where={draft.where} others={others} onPick={onPick} />
       </Suspense>

@@ -13,8 +13,10 @@ import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import type { TextKey } from "../text/es";
 import { Beside } from "./Beside";
-import { callTime, type Draft, missing, newDraft, reporterOf, reportOf } from "./draft";
+import { callTime, channelOf, type Draft, missing, newDraft, reporterOf, reportOf } from "./draft";
 import { Ended } from "./Ended";
+import { draftOf } from "./NewMessages";
+import { useCallKeys } from "./useCallKeys";
 import { useCaller, useNearby } from "./useCity";
 
 const draftKey = "recepcion.draft";
@@ -23,7 +25,7 @@ type Outcome = "answered" | "caseOpened" | "caseJoined" | "transferred" | "aband
 
 function kept(): Draft {
   const found = sessionStorage.getItem(draftKey);
-  return found === null ? newDraft(Date.now()) : (JSON.parse(found) as Draft);
+  return { ...newDraft(Date.now()), ...(found === null ? {} : (JSON.parse(found) as Partial<Draft>)) };
 }
 
 /** The call-taker's one screen, top to bottom as people talk. */
@@ -47,17 +49,18 @@ export function Recepcion(screen: Screen) {
   const change = useCallback((part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part })), []);
 
   const end = useCallback(
-    (outcome: Outcome, code?: string) => {
+    (outcome: Outcome, code?: string, topic?: string) => {
       // What came of the call is kept here until the server has it, whatever the line does.
       void outbox.add({
         path: "/api/v1/contacts",
         body: {
-          channel: draft.email ? "email" : "phone",
+          channel: channelOf(draft),
           language: draft.language,
           startedAt: draft.startedAt,
           endedAt: new Date().toISOString(),
           outcome,
           ...(code ? { case: code } : draft.service ? { service: draft.service } : {}),
+          ...(topic ? { topic } : {}),
         },
       });
       setEnded({ outcome, ...(code ? { code } : {}) });
@@ -107,20 +110,14 @@ export function Recepcion(screen: Screen) {
     setProblem("");
   }, []);
 
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey && event.key === "Enter" && !ended) open();
-      else if (event.altKey && event.key.toLowerCase() === "n" && ended) next();
-      else if (event.altKey && /^[1-5]$/.test(event.key) && !ended) {
-        const chosen = nearby[Number(event.key) - 1];
-        if (!chosen) return;
-        join(chosen.case.id);
-      } else return;
-      event.preventDefault();
-    };
-    window.addEventListener("keydown", press);
-    return () => window.removeEventListener("keydown", press);
-  }, [ended, join, nearby, next, open]);
+  const joinNth = useCallback(
+    (at: number) => {
+      const chosen = nearby[at];
+      if (chosen) join(chosen.case.id);
+    },
+    [join, nearby],
+  );
+  useCallKeys({ isOver: ended !== undefined, open, next, join: joinNth });
 
   if (ended)
     return (
@@ -171,11 +168,11 @@ export function Recepcion(screen: Screen) {
                   onChange={(e) => change({ name: e.target.value })}
                 />
               </div>
-              {draft.email !== "" && (
+              {draft.sender !== "" && (
                 <p className="by-mail">
-                  {t("byMail", draft.email)}{" "}
-                  <button type="button" className="link" onClick={() => change({ email: "" })}>
-                    {t("notByMail")}
+                  {t("byMessage", draft.sender)}{" "}
+                  <button type="button" className="link" onClick={() => change({ sender: "", photos: [] })}>
+                    {t("notByMessage")}
                   </button>
                 </p>
               )}
@@ -282,16 +279,8 @@ export function Recepcion(screen: Screen) {
           busy={busy}
           onJoin={join}
           onPick={(where) => change({ where })}
-          onMail={(mail) =>
-            change({
-              email: mail.sender,
-              name: mail.name ?? "",
-              description: [mail.subject, mail.text]
-                .filter((part) => part !== "")
-                .join("\n\n")
-                .slice(0, 4000),
-            })
-          }
+          onAnswered={(topic) => end("answered", undefined, topic)}
+          onMessage={(message) => change(draftOf(message))}
         />
       </main>
     </div>

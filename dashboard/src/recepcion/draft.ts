@@ -8,8 +8,10 @@ export interface Draft {
   readonly startedAt: string;
   readonly phone: string;
   readonly name: string;
-  /** Of whose mail is being taken; a call has none. */
-  readonly email: string;
+  /** Whose mail or chat is being taken: `ana@example.org`, `whatsapp:50766123456`; a call has none. */
+  readonly sender: string;
+  /** Pictures that came with it. */
+  readonly photos: readonly string[];
   readonly language: "es" | "en";
   readonly search: string;
   readonly service: string;
@@ -25,7 +27,8 @@ export function newDraft(nowMs: number): Draft {
     startedAt: new Date(nowMs).toISOString(),
     phone: "",
     name: "",
-    email: "",
+    sender: "",
+    photos: [],
     language: "es",
     search: "",
     service: "",
@@ -35,13 +38,24 @@ export function newDraft(nowMs: number): Draft {
   };
 }
 
+export function channelOf(draft: Draft): "phone" | "email" | "social" {
+  if (draft.sender === "") return "phone";
+  return draft.sender.includes("@") ? "email" : "social";
+}
+
+/** How to write back to who wrote. */
+function senderOf({ sender, language }: Draft): Record<string, string> {
+  if (sender === "") return {};
+  return { [sender.includes("@") ? "email" : "accountId"]: sender, language };
+}
+
 /** Who calls, as the server keeps it; undefined when they said nothing of themselves. */
 export function reporterOf(draft: Draft): Record<string, string> | undefined {
   const [firstName, ...rest] = draft.name.trim().split(/\s+/);
   const known = {
     ...(firstName ? { firstName } : {}),
     ...(rest.length > 0 ? { lastName: rest.join(" ") } : {}),
-    ...(draft.email ? { email: draft.email, language: draft.language } : {}),
+    ...senderOf(draft),
     ...(draft.phone.trim() ? { phone: draft.phone.trim() } : {}),
   };
   return Object.keys(known).length === 0 ? undefined : known;
@@ -64,7 +78,8 @@ export function reportOf(draft: Draft) {
   const reporter = reporterOf(draft);
   return {
     service: draft.service,
-    channel: draft.email ? "email" : "phone",
+    channel: channelOf(draft),
+    ...(draft.photos.length > 0 ? { photos: draft.photos } : {}),
     ...(draft.where ? { location: draft.where } : {}),
     ...(draft.address.trim() ? { address: draft.address.trim() } : {}),
     description: draft.description.trim(),

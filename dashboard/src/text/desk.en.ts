@@ -2,11 +2,13 @@ import type { deskEs } from "./desk.es";
 
 export const deskEn: Record<keyof typeof deskEs, string> = {
   reception: "Reception",
-  newMails: "Mail to take: {0}",
+  frequentAnswers: "Frequent answers",
+  answeredByThis: "Answered with this",
+  newMessages: "Messages to take: {0}",
   noSubject: "(no subject)",
-  takeMail: "Take",
-  byMail: "Mail from {0}",
-  notByMail: "It is a call",
+  takeMessage: "Take",
+  byMessage: "Message from {0}",
+  notByMessage: "It is a call",
   signInHelpCallTaker: "Type your key. In the demo: demo-calltaker",
   callTime: "Length of the call",
   whoCalls: "Who is calling?",

@@ -1,11 +1,13 @@
 /** What the screens of call-takers and liaisons say. */
 export const deskEs = {
   reception: "Recepción",
-  newMails: "Correos por atender: {0}",
+  frequentAnswers: "Respuestas frecuentes",
+  answeredByThis: "Respondida con esto",
+  newMessages: "Mensajes por atender: {0}",
   noSubject: "(sin asunto)",
-  takeMail: "Tomar",
-  byMail: "Correo de {0}",
-  notByMail: "Es una llamada",
+  takeMessage: "Tomar",
+  byMessage: "Mensaje de {0}",
+  notByMessage: "Es una llamada",
   signInHelpCallTaker: "Escriba su clave. En la demostración: demo-calltaker",
   callTime: "Duración de la llamada",
   whoCalls: "¿Quién llama?",

@@ -91,8 +91,8 @@ public sealed class MailTests : IAsyncLifetime
         await smtp.DisconnectAsync(true);
     }
 
-    private Task NewMails(int count, string what) => Eventually.Is(
-        async () => (await Get("/api/v1/mails")).GetProperty("items").GetArrayLength() == count, what, 60);
+    private Task NewMessages(int count, string what) => Eventually.Is(
+        async () => (await Get("/api/v1/messages")).GetProperty("items").GetArrayLength() == count, what, 60);
 
     private static byte[] Jpeg()
     {
@@ -149,7 +149,7 @@ public sealed class MailTests : IAsyncLifetime
         Assert.Contains("We received your report", (await Arrives("luis@example.org", 1)).TextBody,
             StringComparison.Ordinal);
         Assert.Equal(3, (await Box("ana@example.org")).Count);
-        Assert.Equal(["sent"], (await Get($"/api/v1/cases/{other}/mails")).GetProperty("items").EnumerateArray()
+        Assert.Equal(["sent"], (await Get($"/api/v1/cases/{other}/messages")).GetProperty("items").EnumerateArray()
             .Select(m => m.Text("state")));
     }
 
@@ -167,7 +167,7 @@ public sealed class MailTests : IAsyncLifetime
         await Write("mala@example.org", $"Re: [{code}]", "Ciérrenlo", m => m.InReplyTo =
             receipt.MessageId!.Replace($"{code}.0.", $"{code}.1.", StringComparison.Ordinal).Replace('-', '_')[..^20]
             + "x@centre.test");
-        await NewMails(1, "the forged one waits for a person");
+        await NewMessages(1, "the forged one waits for a person");
         // By the address that the reporter gave, the code in the subject is enough.
         await Write("Ana <ANA@example.org>", $"[{code}] más datos", "También de noche");
         await Eventually.Is(async () => (await Get("/api/v1/cases/" + code)).GetProperty("updates").EnumerateArray()
@@ -181,13 +181,14 @@ public sealed class MailTests : IAsyncLifetime
             new MessageDeliveryStatus(),
             new TextRfc822Headers { Message = new MimeMessage { MessageId = receipt.MessageId! } },
         });
-        await Eventually.Is(async () => (await Get($"/api/v1/cases/{code}/mails")).GetProperty("items")
+        await Eventually.Is(async () => (await Get($"/api/v1/cases/{code}/messages")).GetProperty("items")
             .EnumerateArray().Any(m => m.Text("state") == "bounced"), "the bounce is understood", 60);
-        var mail = (await Get("/api/v1/mails")).GetProperty("items")[0];
+        var mail = (await Get("/api/v1/messages")).GetProperty("items")[0];
         Assert.Equal("mala@example.org", mail.Text("sender"));
         using var taker = city.Client("demo-calltaker");
-        await taker.PostJson($"/api/v1/mails/{mail.Text("id")}/take", new { });
-        await (await taker.PostAsJsonAsync($"/api/v1/mails/{mail.Text("id")}/take", new { })).Problem(409, "mailTaken");
+        await taker.PostJson($"/api/v1/messages/{mail.Text("id")}/take", new { });
+        await (await taker.PostAsJsonAsync($"/api/v1/messages/{mail.Text("id")}/take", new { }))
+            .Problem(409, "messageTaken");
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class MailTests : IAsyncLifetime
         for (var i = 0; i < 23; i++)
             await Write("bomba@example.org", $"Mensaje {i}", $"Texto {i}");
         await Write("luis@example.org", "Una pregunta", "¿A qué hora abren?");
-        await NewMails(21, "twenty of one, and the other's");
+        await NewMessages(21, "twenty of one, and the other's");
     }
 
     [Fact]
@@ -204,10 +205,10 @@ public sealed class MailTests : IAsyncLifetime
     {
         var refused = (await Report("nobody@example.org")).Text("code");
         var later = (await Report("later@example.org")).Text("code");
-        Task Tried(string code) => Eventually.Is(async () => (await Get($"/api/v1/cases/{code}/mails"))
+        Task Tried(string code) => Eventually.Is(async () => (await Get($"/api/v1/cases/{code}/messages"))
             .GetProperty("items").EnumerateArray().Any(m => m.GetProperty("tries").GetInt32() == 1), "a try", 60);
         async Task<JsonElement> Ledger(string code) =>
-            (await Get($"/api/v1/cases/{code}/mails")).GetProperty("items")[0];
+            (await Get($"/api/v1/cases/{code}/messages")).GetProperty("items")[0];
         foreach (var code in new[] { refused, later })
             await Tried(code);
         Assert.Equal("failed", (await Ledger(refused)).Text("state"));

@@ -257,8 +257,8 @@ CREATE TABLE webhook_attempts (
   took_ms bigint NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
--- Messages that reporters are owed by mail, and what became of each. Personal data: the addresses.
-CREATE TABLE mails (
+-- Messages that reporters are owed, and what became of each. Personal data: the addresses.
+CREATE TABLE owed_messages (
   id text PRIMARY KEY,
   case_id text NOT NULL,
   number bigint NOT NULL,
@@ -270,16 +270,16 @@ CREATE TABLE mails (
   next_at_us bigint NOT NULL,
   fault text
 );
-CREATE INDEX mails_due ON mails (next_at_us) WHERE state = 'queued';
-CREATE INDEX mails_case ON mails (case_id);
+CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
+CREATE INDEX owed_messages_case ON owed_messages (case_id);
 -- Who wants to hear of their case no more.
-CREATE TABLE mail_stops (
+CREATE TABLE message_stops (
   case_id text NOT NULL,
   who text NOT NULL,
   PRIMARY KEY (case_id, who)
 );
 -- Messages that came in, as they came. Personal data: all of it.
-CREATE TABLE received_mails (
+CREATE TABLE received_messages (
   id text PRIMARY KEY,
   sender text NOT NULL,
   name text,
@@ -288,10 +288,13 @@ CREATE TABLE received_mails (
   case_id text,
   outcome text NOT NULL,
   at_us bigint NOT NULL,
+  photos text NOT NULL,
+  lat double precision,
+  long double precision,
   raw bytea NOT NULL
 );
-CREATE INDEX received_mails_outcome ON received_mails (outcome, at_us);
-CREATE INDEX received_mails_sender ON received_mails (sender, at_us);
+CREATE INDEX received_messages_outcome ON received_messages (outcome, at_us);
+CREATE INDEX received_messages_sender ON received_messages (sender, at_us);
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name text PRIMARY KEY,

@@ -1,8 +1,8 @@
-using Despacho311.Domain.Mail;
+using Despacho311.Domain.Messages;
 
-namespace Despacho311.Tests.Unit.Mail;
+namespace Despacho311.Tests.Unit.Messages;
 
-public class MailRulesTests
+public class MessageRulesTests
 {
     [Theory]
     [InlineData("auto-submitted", "auto-replied", true)]
@@ -16,9 +16,9 @@ public class MailRulesTests
     public void A_machines_mail_is_told_from_a_persons(string header, string value, bool automatic)
     {
         var headers = new Dictionary<string, string> { [header] = value };
-        Assert.Equal(automatic, MailRules.IsAutomatic(headers, "ana@example.org"));
-        Assert.Equal(automatic, MailRules.IsAutomatic(headers, null));
-        Assert.True(MailRules.IsAutomatic(headers, ""));
+        Assert.Equal(automatic, MessageRules.IsAutomatic(headers, "ana@example.org"));
+        Assert.Equal(automatic, MessageRules.IsAutomatic(headers, null));
+        Assert.True(MessageRules.IsAutomatic(headers, ""));
     }
 
     [Theory]
@@ -31,12 +31,12 @@ public class MailRulesTests
     [InlineData("> solo la cita", "")]
     [InlineData("", "")]
     public void Only_what_the_writer_says_is_theirs(string text, string own) =>
-        Assert.Equal(own, MailRules.OwnWords(text));
+        Assert.Equal(own, MessageRules.OwnWords(text));
 
     [Fact]
     public void It_is_tried_for_about_two_days_and_ever_more_seldom()
     {
-        var waits = Enumerable.Range(1, 20).Select(MailRules.After).TakeWhile(w => w is not null)
+        var waits = Enumerable.Range(1, 20).Select(MessageRules.After).TakeWhile(w => w is not null)
             .Select(w => w!.Value).ToList();
         Assert.Equal(waits.Order(), waits);
         Assert.InRange(waits.Aggregate(TimeSpan.Zero, (sum, w) => sum + w).TotalDays, 1.5, 2.5);

@@ -3,18 +3,18 @@ using Despacho311.Api.Reports;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
-using Despacho311.Domain.Mail;
+using Despacho311.Domain.Messages;
 using Despacho311.Journal;
 
-namespace Despacho311.Api.Mail;
+namespace Despacho311.Api.Messages;
 
-/// <summary>Writes down what reporters are owed by mail as their cases move, and has it sent.</summary>
-public sealed class MailFeed(
-    MailSettings settings, MailStore store, MailSender sender, Reporters reporters, IRows rows, Database database,
-    FeedStore feeds, IJournal journal, TimeProvider clock, ILogger<MailFeed> log)
+/// <summary>Writes down what reporters are owed as their cases move, and has it sent.</summary>
+public sealed class MessageFeed(
+    MessageStore store, MessagePost post, Reporters reporters, IRows rows, Database database,
+    FeedStore feeds, IJournal journal, TimeProvider clock, ILogger<MessageFeed> log)
     : JournalFeed(FeedName, Period, Share, feeds, journal, clock, log)
 {
-    private const string FeedName = "case-mail";
+    private const string FeedName = "case-messages";
     private const double Share = 0.1;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -30,10 +30,10 @@ public sealed class MailFeed(
     private readonly IJournal source = journal;
     private long? begun;
 
-    /// <summary>What happened before mail was set up is not sent.</summary>
+    /// <summary>What happened before anything could be sent is not sent.</summary>
     protected override async Task<long?> Wanted(CancellationToken cancellation)
     {
-        if (settings.Smtp is null)
+        if (!post.IsOn)
             return null;
         if (begun is null && await marks.Position(FeedName, cancellation) == 0)
             begun = await source.Settled(cancellation);
@@ -44,33 +44,34 @@ public sealed class MailFeed(
         IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation)
     {
         var now = Clock.GetUtcNow();
-        var fresh = events.Where(e => News.Contains(e.Type) && now - e.At < MailRules.Stale).ToList();
-        var owed = new List<OwedMail>();
+        var fresh = events.Where(e => News.Contains(e.Type) && now - e.At < MessageRules.Stale).ToList();
+        var owed = new List<OwedMessage>();
         foreach (var happened in fresh.GroupBy(e => e.Stream, StringComparer.Ordinal))
             owed.AddRange(await Owed(Aggregates.Of(happened.Key).Id, [.. happened], now, cancellation));
         await using var connection = await database.Open(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        await MailStore.Owe(connection, transaction, owed);
+        await MessageStore.Owe(connection, transaction, owed);
         await FeedStore.Mark(connection, transaction, Name, position);
         await transaction.CommitAsync(CancellationToken.None);
     }
 
     protected override Task Besides(CancellationToken cancellation) =>
-        settings.Smtp is null ? Task.CompletedTask : sender.Send(cancellation);
+        post.IsOn ? post.Send(cancellation) : Task.CompletedTask;
 
-    private async Task<IReadOnlyList<OwedMail>> Owed(
+    private async Task<IReadOnlyList<OwedMessage>> Owed(
         string id, IReadOnlyList<StoredEvent> events, DateTimeOffset now, CancellationToken cancellation)
     {
         if (await rows.Find(Tables.Cases, id, cancellation) is not { } row)
             return [];
         var c = Wire.Read<CitizenCase>(row.State);
-        var followers = (await reporters.List(c, cancellation)).Where(r => r.Reporter.Email is not null).ToList();
-        var owed = new List<OwedMail>();
+        var followers = (await reporters.List(c, cancellation))
+            .Where(r => Reporters.AddressOf(r.Reporter) is not null).ToList();
+        var owed = new List<OwedMessage>();
         foreach (var number in events.SelectMany(e => NumbersOf(c, e)).Distinct())
             foreach (var (who, reporter) in followers)
                 if (!await store.HasStopped(id, who, cancellation))
-                    owed.Add(new OwedMail(new MailKey(id, number, who), reporter.Email!, reporter.Language ?? "es",
-                        MailState.Queued, 0, now, null));
+                    owed.Add(new OwedMessage(new MessageKey(id, number, who), Reporters.AddressOf(reporter)!,
+                        reporter.Language ?? "es", MessageState.Queued, 0, now, null));
         return owed;
     }
 

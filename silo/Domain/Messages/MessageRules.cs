@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 
-namespace Despacho311.Domain.Mail;
+namespace Despacho311.Domain.Messages;
 
 /// <summary>What became of a message that the centre owes somebody.</summary>
-public enum MailState
+public enum MessageState
 {
     Queued,
     Sent,
@@ -19,7 +19,7 @@ public enum MailState
 }
 
 /// <summary>What became of a message that somebody sent to the centre.</summary>
-public enum MailOutcome
+public enum MessageOutcome
 {
     /// <summary>For a person to look at: it belongs to no case that its sender reported.</summary>
     New,
@@ -47,7 +47,7 @@ public enum MailOutcome
 }
 
 /// <summary>The rules of writing with people by mail.</summary>
-public static class MailRules
+public static class MessageRules
 {
     /// <summary>More than these from one sender within an hour are not looked at.</summary>
     public const int MostPerHour = 20;
