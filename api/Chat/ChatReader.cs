@@ -18,6 +18,8 @@ public sealed partial class ChatReader(
 {
     private const string Agent = "whatsapp";
 
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(1);
+
     private readonly HttpClient http = new() { Timeout = ChatSettings.TimeOut };
 
     public void Dispose() => http.Dispose();
@@ -46,6 +48,9 @@ public sealed partial class ChatReader(
         var sender = ChatSender.Kind + number;
         var at = DateTimeOffset.FromUnixTimeSeconds(
             long.Parse(Text(message, "timestamp") ?? "", CultureInfo.InvariantCulture));
+        // Theirs are whole seconds: what comes at once is kept in the order in which it comes.
+        if (clock.GetUtcNow() - at < Fresh)
+            at = clock.GetUtcNow();
         var outcome = await store.CountFrom(sender, clock.GetUtcNow().AddHours(-1), cancellation)
             >= MessageRules.MostPerHour * 3 ? MessageOutcome.TooMany : MessageOutcome.New;
         var kind = Text(message, "type") ?? "";

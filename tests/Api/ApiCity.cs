@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Despacho311.Api;
 using Despacho311.Api.OpenData;
@@ -52,17 +51,7 @@ public sealed class ApiCity : IAsyncLifetime
     /// <param name="from">The caller's address, such as 127.0.0.2: what is limited, is limited per address.</param>
     public HttpClient With(string? key, string from = "127.0.0.1")
     {
-        var client = new HttpClient(new ResponseContract(new SocketsHttpHandler
-        {
-            UseCookies = false,
-            ConnectCallback = async (connection, cancellation) =>
-            {
-                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
-                await socket.ConnectAsync(connection.DnsEndPoint, cancellation);
-                return new NetworkStream(socket, ownsSocket: true);
-            },
-        }))
+        var client = new HttpClient(new ResponseContract(Loopback.From(from, cookies: false)))
         {
             BaseAddress = Url,
         };

@@ -98,10 +98,14 @@ public sealed class CityProcess : IAsyncDisposable
         return city;
     }
 
-    /// <summary>A client with this key, or none.</summary>
-    public HttpClient Client(string? key)
+    /// <summary>A client with this key, or none, that calls from this address.</summary>
+    public HttpClient Client(string? key, string from = "127.0.0.1")
     {
-        var client = new HttpClient { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(30) };
+        var client = new HttpClient(Loopback.From(from, cookies: true))
+        {
+            BaseAddress = Url,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
         if (key is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;

@@ -7,6 +7,29 @@ namespace Despacho311.Tests.Support;
 
 public static class Loopback
 {
+    /// <summary>Calls from this address, such as 127.0.0.2: what is limited, is limited per address.</summary>
+    public static SocketsHttpHandler From(string address, bool cookies) => new()
+    {
+        UseCookies = cookies,
+        ConnectCallback = (connection, cancellation) => Connect(address, connection.DnsEndPoint, cancellation),
+    };
+
+    private static async ValueTask<Stream> Connect(string from, DnsEndPoint to, CancellationToken cancellation)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(IPAddress.Parse(from), 0));
+            await socket.ConnectAsync(to, cancellation);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -8,6 +8,8 @@ namespace Despacho311.Tests.Api.Indicators;
 /// <summary>How well entities answer, as everybody may see it.</summary>
 public class IndicatorTests(ApiCity city)
 {
+    private readonly HttpClient anybody = city.With(null, "127.0.3.3");
+
     /// <summary>A month of its own in the past, so that no other test's cases are in it.</summary>
     private const string Month = "from=2025-04&to=2025-04";
 
@@ -26,7 +28,7 @@ public class IndicatorTests(ApiCity city)
         return told.RootElement[0].GetProperty("service_request_id").GetString()!;
     }
 
-    private async Task<JsonElement> Get(string query) => await city.Anonymous.GetJson("/api/v1/indicators?" + query);
+    private async Task<JsonElement> Get(string query) => await anybody.GetJson("/api/v1/indicators?" + query);
 
     [Fact]
     public async Task Cases_are_counted_by_agency_service_and_month_and_few_are_not_shown()
@@ -38,8 +40,11 @@ public class IndicatorTests(ApiCity city)
             await Open("MUPA-LUMINARIA", 2 + i);
         foreach (var id in lights.Take(2))
             await city.With("demo-liaison").PostJson($"/api/v1/cases/{id}/resolve", new { text = "Listo" });
-        await Eventually.Is(async () => (await Get(Month)).TryGetProperty("total", out var total)
-            && total.GetProperty("received").GetInt32() == 10 && total.GetProperty("closed").GetInt32() == 2,
+        // Not by asking for the figures over and over: that is limited.
+        await using var connection = await city.App.Services.GetRequiredService<Database>()
+            .Open(TestContext.Current.CancellationToken);
+        await Eventually.Is(async () => await connection.QuerySingleAsync<(long, long)>(
+            "SELECT count(*), count(closed_at_us) FROM case_figures WHERE month = '2025-04'") == (10, 2),
             "all ten cases are counted", 120);
         var byAgency = await Get(Month);
         var attt = byAgency.GetProperty("items").EnumerateArray().Single(i => i.Text("key") == "ATTT");
@@ -54,14 +59,9 @@ public class IndicatorTests(ApiCity city)
         var service = (await Get(Month + "&by=service&agency=ATTT&lang=en")).GetProperty("items")[0];
         Assert.Equal(("ATTT-SEMAFORO", "Broken traffic light"), (service.Text("key"), service.Text("name")));
         Assert.Equal("2025-04", (await Get("from=2025-03&to=2025-05&by=month")).GetProperty("items")[0].Text("key"));
-        var csv = await city.Anonymous.GetStringAsync($"/api/v1/indicators?{Month}&format=csv");
+        var csv = await anybody.GetStringAsync($"/api/v1/indicators?{Month}&format=csv");
         Assert.StartsWith("key,name,received,closed,decided,in_time", csv, StringComparison.Ordinal);
         Assert.Contains("ATTT,ATTT,6,2,6,0,0,", csv, StringComparison.Ordinal);
-        // Whatever was kept beside the journal can be lost: the rows that it is made of give the same again.
-        await using var connection = await city.App.Services.GetRequiredService<Database>()
-            .Open(TestContext.Current.CancellationToken);
-        Assert.Equal(10, await connection.ExecuteScalarAsync<int>(
-            "SELECT count(*) FROM case_figures WHERE month = '2025-04'"));
     }
 
     [Theory]
@@ -72,7 +72,7 @@ public class IndicatorTests(ApiCity city)
     [InlineData("format=pdf", "/format")]
     public async Task What_cannot_be_asked_is_said(string query, string pointer)
     {
-        var problem = await (await city.Anonymous.GetAsync("/api/v1/indicators?" + query)).Problem(400, "validation");
+        var problem = await (await anybody.GetAsync("/api/v1/indicators?" + query)).Problem(400, "validation");
         Assert.Equal(pointer, problem.GetProperty("errors")[0].Text("pointer"));
     }
 }
