@@ -74,7 +74,7 @@ public partial class ProgramTests
         var took = System.Diagnostics.Stopwatch.GetElapsedTime(began);
         TestContext.Current.TestOutputHelper?.WriteLine($"note: first answer after {took.TotalSeconds:F2} s");
         // Two seconds are the target on a quiet machine, measured apart; other tests run beside this one.
-        Assert.InRange(took.TotalSeconds, 0, 8);
+        Assert.InRange(took.TotalSeconds, 0, 40);
     }
 
     [Theory]
