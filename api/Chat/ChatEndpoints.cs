@@ -49,8 +49,9 @@ public static class ChatEndpoints
             using var told = JsonDocument.Parse(body);
             await reader.Take(told.RootElement, context.RequestAborted);
         }
+        // Not the documented shape, or a time that is none.
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException
-            or FormatException)
+            or FormatException or OverflowException or ArgumentOutOfRangeException)
         {
             return context.Problem(StatusCodes.Status400BadRequest, "json");
         }

@@ -30,7 +30,8 @@ public sealed partial class ChatReader(
         foreach (var value in Items(told, "entry").SelectMany(e => Items(e, "changes"))
             .Where(c => Text(c, "field") == "messages").Select(c => c.GetProperty("value")))
         {
-            var names = Items(value, "contacts").ToDictionary(c => Text(c, "wa_id") ?? "",
+            var names = Items(value, "contacts").DistinctBy(c => Text(c, "wa_id")).ToDictionary(
+                c => Text(c, "wa_id") ?? "",
                 c => c.TryGetProperty("profile", out var profile) ? Text(profile, "name") : null);
             foreach (var message in Items(value, "messages"))
                 await Keep(message, names, cancellation);

@@ -1,11 +1,12 @@
 import type { Connection } from "../live/connection";
+import { LookButtons } from "../shell/LookButtons";
 import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { clockTime } from "../text/text";
 
 /** The bar on top of the street's screens: who, how the line is, and the few choices there are. */
 export function FieldBar({ title, connection, screen }: { title: string; connection: Connection; screen: Screen }) {
-  const { t, theme, language } = useReader();
+  const { t, language } = useReader();
   return (
     <header className="field-bar">
       <h1>{title}</h1>
@@ -28,12 +29,7 @@ export function FieldBar({ title, connection, screen }: { title: string; connect
         </summary>
         <div className="menu">
           <p className="quiet">{screen.me.name}</p>
-          <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={screen.onLanguage}>
-            {t("language")}
-          </button>
-          <button type="button" className="plain" onClick={screen.onTheme}>
-            {t(theme === "dark" ? "toLight" : "toDark")}
-          </button>
+          <LookButtons onLanguage={screen.onLanguage} onTheme={screen.onTheme} />
           <button type="button" className="plain" onClick={screen.onSignOut}>
             {t("signOut")}
           </button>

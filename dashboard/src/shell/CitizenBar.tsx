@@ -1,3 +1,4 @@
+import { LookButtons } from "./LookButtons";
 import { useReader } from "./reader";
 
 /** The pages that are for everybody. */
@@ -21,12 +22,7 @@ export function CitizenBar({ title, onLanguage, onTheme }: Props) {
     <header>
       <div className="citizen-bar">
         <h1>{title}</h1>
-        <button type="button" className="plain" lang={language === "es" ? "en" : "es"} onClick={onLanguage}>
-          {t("language")}
-        </button>
-        <button type="button" className="plain" onClick={onTheme}>
-          {t(theme === "dark" ? "toLight" : "toDark")}
-        </button>
+        <LookButtons onLanguage={onLanguage} onTheme={onTheme} />
       </div>
       <nav className="citizen-pages" aria-label={t("pages")}>
         {pages.map(([path, name]) => (
