@@ -1,4 +1,5 @@
 using Despacho311.Host;
+using Despacho311.Host.Cluster;
 using Despacho311.Host.Live;
 using Despacho311.Journal;
 using Microsoft.Extensions.Configuration;
@@ -27,8 +28,10 @@ catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperatio
     return 1;
 }
 var builder = Host.CreateApplicationBuilder(args);
-builder.Services.AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>();
-builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning);
+builder.Services.AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>()
+    .AddHostedService<MembershipKeeper>();
+foreach (var name in new[] { "Microsoft", "Orleans", "Polly" })
+    builder.Logging.AddFilter(name, LogLevel.Warning);
 builder.UseOrleans(silo => silo.UseRedisClustering(settings.GetConnectionString("Redis")!).UseCityStorage(database)
     .UseCityMembership().ConfigureEndpoints(Ports.Address(settings["Silo:Address"]),
         settings.GetValue("Silo:Port", Ports.Free()), settings.GetValue("Silo:GatewayPort", Ports.Free())));

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using StackExchange.Redis;
 
 namespace Despacho311.Host;
@@ -25,7 +26,11 @@ public static class SiloSetup
     {
         client.UseRedisClustering(redis).Services.AddDomainCodec();
         client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Cluster, Cluster));
-        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10));
+        // Whoever waits for a silo that died learns it from this time-out alone; by then it is voted out.
+        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
+        // A frozen silo closes no connection: it stops being a gateway when the list is read again.
+        client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
+        client.Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
         return client.UseConnectionRetryFilter(async (_, stopping) =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, stopping);
@@ -34,18 +39,24 @@ public static class SiloSetup
     }
 
     /// <summary>
-    /// A silo that does not answer is voted out in seconds: two of its neighbours' probes in a row, and one vote.
+    /// A silo that does not answer is voted out in seconds: three of its neighbours' probes in a row, and two votes, or
+    /// one where two silos are all.
     /// </summary>
     public static ISiloBuilder UseCityMembership(this ISiloBuilder silo) => silo
         .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Cluster, Cluster))
         .Configure<ClusterMembershipOptions>(o =>
         {
-            o.ProbeTimeout = TimeSpan.FromSeconds(2);
-            o.NumMissedProbesLimit = 2;
-            o.NumVotesForDeathDeclaration = 1;
+            o.ProbeTimeout = TimeSpan.FromSeconds(1);
+            o.NumMissedProbesLimit = 3;
+            o.MinProbeTimeout = TimeSpan.FromSeconds(1);
+            // Nobody is voted out who was heard within this times the missed probes, so it bounds how long a frozen
+            // silo is waited for.
+            o.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);
             o.TableRefreshTimeout = TimeSpan.FromSeconds(5);
             o.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-        });
+        })
+        .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10))
+        .Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
 
     public static ISiloBuilder UseCityStorage(this ISiloBuilder silo, Database database) =>
         silo.AddAdoNetGrainStorage(GrainStorage, o =>
@@ -69,8 +80,12 @@ public static class SiloSetup
         services.AddSingleton<LivePresentLoader>();
         services.AddSingleton<PositionStore>();
         services.AddDomainCodec();
+        services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.UnionWith(Faults));
         return services;
     }
+
+    /// <summary>Whose exceptions travel from a silo to whoever called it, so that a fault says what it is.</summary>
+    private static readonly string[] Faults = ["Npgsql", "StackExchange.Redis", "Despacho311"];
 
     /// <summary>What a process needs in order to show the city, beside its live map: the alerts.</summary>
     public static IServiceCollection AddCityView(this IServiceCollection services)

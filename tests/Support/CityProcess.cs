@@ -54,12 +54,19 @@ public sealed class CityProcess : IAsyncDisposable
             new Dictionary<string, string?>(settings) { ["ConnectionStrings__Postgres"] = "" }, arguments));
 
     /// <summary>As a client of the silos that this Redis knows.</summary>
-    public static Task<CityProcess> StartInCluster(string data, string postgres, string redis) =>
-        OnFreePort(port => StartWith(port, data, new Dictionary<string, string?>
+    /// <param name="port">Where it ran before; a free one when null.</param>
+    public static Task<CityProcess> StartInCluster(string data, string postgres, string redis, int? port = null)
+    {
+        var set = new Dictionary<string, string?>
         {
             ["ConnectionStrings__Postgres"] = postgres,
             ["ConnectionStrings__Redis"] = redis,
-        }, ["--demo", "--no-drive", "--cluster"]));
+        };
+        string[] arguments = ["--demo", "--no-drive", "--cluster"];
+        return port is { } same
+            ? StartWith(same, data, set, arguments)
+            : OnFreePort(any => StartWith(any, data, new Dictionary<string, string?>(set), arguments));
+    }
 
     /// <summary>As <see cref="Start"/>, on this port: where it ran before, as clients expect it.</summary>
     public static Task<CityProcess> StartAt(

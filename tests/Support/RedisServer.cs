@@ -6,22 +6,40 @@ namespace Despacho311.Tests.Support;
 public sealed class RedisServer : IAsyncDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("despacho311-redis-").FullName;
+    private readonly string? alsoAt;
+    private readonly int port;
     private Process? process;
 
-    public string Endpoint { get; private set; } = "";
+    private RedisServer(string? alsoAt, int port) => (this.alsoAt, this.port) = (alsoAt, port);
 
-    public static async Task<RedisServer> Start()
+    public string Endpoint => $"127.0.0.1:{port}";
+
+    /// <param name="alsoAt">Another address of this machine at which it answers, or null.</param>
+    public static async Task<RedisServer> Start(string? alsoAt = null)
     {
-        var server = new RedisServer();
-        var port = Loopback.FreePort();
-        server.process = Run.Start("redis-server",
-            ["--port", $"{port}", "--bind", "127.0.0.1", "--dir", server.directory, "--save", ""],
+        var server = new RedisServer(alsoAt, Loopback.FreePort());
+        await server.StartAgain();
+        return server;
+    }
+
+    /// <summary>kill -9. It keeps nothing on disk, so what it knew is lost.</summary>
+    public async Task Kill()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+        process.Dispose();
+    }
+
+    /// <summary>Starts it on its port, empty.</summary>
+    public async Task StartAgain()
+    {
+        process = Run.Start("redis-server",
+            ["--port", $"{port}", "--bind", "127.0.0.1", .. alsoAt is null ? Array.Empty<string>() : [alsoAt],
+                "--dir", directory, "--save", "", "--protected-mode", "no"],
             new Dictionary<string, string?>());
-        server.Endpoint = $"127.0.0.1:{port}";
         await Eventually.Is(async () =>
             (await Run.Try("redis-cli", "-p", $"{port}", "ping")).Output.Contains("PONG", StringComparison.Ordinal),
             "Redis answers");
-        return server;
     }
 
     public async ValueTask DisposeAsync()

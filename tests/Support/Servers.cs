@@ -59,6 +59,10 @@ public static class Run
         return (process.ExitCode, await output + await errors);
     }
 
+    /// <summary>Where a program lies; null when this machine has none of that name.</summary>
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+
     public static Process Start(string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> set)
     {
         var start = new ProcessStartInfo(file) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -76,10 +80,14 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly bool IsRoot = Environment.UserName == "root";
 
     private readonly string directory = Directory.CreateTempSubdirectory("despacho311-pg-").FullName;
+    private string? alsoAt;
     private readonly SemaphoreSlim gate = new(1);
     private int port;
     private int databases;
     private bool running;
+
+    /// <summary>One that answers at another address of this machine, too.</summary>
+    public static PostgresServer At(string? alsoAt) => new() { alsoAt = alsoAt };
 
     /// <summary>A new, empty database; the server starts with the first.</summary>
     public async Task<string> NewDatabase()
@@ -110,16 +118,20 @@ public sealed class PostgresServer : IAsyncDisposable
         if (IsRoot)
             await Run.ToEnd("chown", "postgres", directory);
         await AsOwner("initdb", "-D", $"{directory}/data", "-U", "city", "-A", "trust", "-E", "UTF8", "--locale=C");
+        if (alsoAt is not null)
+            await File.AppendAllTextAsync($"{directory}/data/pg_hba.conf", "host all all samenet trust\n");
         await Start(Loopback.FreePort());
     }
 
     private async Task Start(int chosen)
     {
         await AsOwner("pg_ctl", "-D", $"{directory}/data", "-w", "-l", $"{directory}/log", "-o",
-            $"-p {chosen} -c listen_addresses=127.0.0.1 -c unix_socket_directories={directory} -c max_connections=200",
-            "start");
+            $"-p {chosen} -c listen_addresses={string.Join(',', Addresses)} -c unix_socket_directories={directory} "
+                + "-c max_connections=200", "start");
         (port, running) = (chosen, true);
     }
+
+    private IEnumerable<string> Addresses => alsoAt is null ? ["127.0.0.1"] : ["127.0.0.1", alsoAt];
 
     private static Task<string> AsOwner(string tool, params string[] arguments)
     {

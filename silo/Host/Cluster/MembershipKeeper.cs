@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Despacho311.Host.Cluster;
+
+/// <summary>
+/// Redis may come back from a crash without the list of the cluster's members, and nobody could then join, be voted out or
+/// be found until every silo was started again. So each silo keeps a copy of the list, and the first to see it gone puts
+/// it back, with a version that none of them has seen: what changed meanwhile is then read anew.
+/// </summary>
+public sealed partial class MembershipKeeper(
+    IConnectionMultiplexer redis, TimeProvider clock, ILogger<MembershipKeeper> log) : BackgroundService
+{
+    /// <summary>The hash in which Orleans keeps the members: a field for each silo, and the version.</summary>
+    public const string Key = $"{SiloSetup.Cluster}/members/{SiloSetup.Cluster}";
+
+    private const string VersionField = "Version";
+    private const int VersionsSkipped = 1_000;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private HashEntry[] copy = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await Look();
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
+    }
+
+    private async Task Look()
+    {
+        try
+        {
+            var members = await redis.GetDatabase().HashGetAllAsync(Key);
+            if (members.Any(m => m.Name == VersionField))
+                copy = members;
+            else if (copy.Length > 0 && await PutBack())
+                LogPutBack(log, copy.Length - 1);
+        }
+        catch (Exception e) when (e is RedisException or TimeoutException)
+        {
+            LogNotSeen(log, e.Message);
+        }
+    }
+
+    /// <summary>False when another silo was quicker.</summary>
+    private async Task<bool> PutBack()
+    {
+        var newer = copy.Select(m => m.Name == VersionField
+            ? new HashEntry(m.Name, (long)m.Value + VersionsSkipped)
+            : m).ToArray();
+        var transaction = redis.GetDatabase().CreateTransaction();
+        transaction.AddCondition(Condition.HashNotExists(Key, VersionField));
+        _ = transaction.HashSetAsync(Key, newer);
+        return await transaction.ExecuteAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning,
+        Message = "Redis had lost the list of the cluster's members; it was put back with {Members} of them")]
+    private static partial void LogPutBack(ILogger log, int members);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Redis does not answer: {Why}")]
+    private static partial void LogNotSeen(ILogger log, string why);
+}
