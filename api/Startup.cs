@@ -45,6 +45,7 @@ public static class Startup
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Orleans", LogLevel.Error)
             .AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Despacho311", launch.Demo ? LogLevel.Warning : LogLevel.Information);
+        builder.AddTelemetry("api");
         await AddCity(builder, launch);
         AddApi(builder.Services, launch);
         change?.Invoke(builder.Services);
@@ -155,6 +156,7 @@ public static class Startup
 
     private static void Map(WebApplication app)
     {
+        app.UseForwardedHeaders(Proxies.From(app.Configuration));
         app.UseExceptionHandler(e => e.Run(Problems.Edge));
         var settings = app.Services.GetRequiredService<MapSettings>();
         app.Use((context, next) => Headers(context, next, settings));
@@ -201,13 +203,7 @@ public static class Startup
         app.MapOgcFeatures();
         app.MapTiles();
         app.MapHub<LiveHub>("/hubs/live");
-        app.MapGet("/health/live", () => Results.Ok(new { status = "live" })).Public("health")
-            .ExcludeFromDescription();
-        app.MapGet("/health/ready", async (HttpContext context, Database database) =>
-            await database.Answers(context.RequestAborted)
-                ? Results.Ok(new { status = "ready" })
-                : Results.Json(new { status = "unready", missing = (string[])["database"] }, statusCode: 503))
-            .Public("health").ExcludeFromDescription();
+        app.MapHealth();
         // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
         app.MapFallback("{*path}", (HttpContext context) => context.Request.IsOpen311()
             ? Answer.Error(context, 404, "unknownRequest")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Everything that must hold, in the order in which a fault is cheapest to find. CI runs exactly this.
 # tests/run.sh        all of it
-# tests/run.sh NAME   one part: format, build, unit, cluster, api, simulator, browser, dashboard
+# tests/run.sh NAME   one part: format, build, unit, cluster, api, simulator, faults, browser, dashboard
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CI=1 NO_COLOR=1
@@ -49,7 +49,7 @@ check "builds without a warning, the dashboard included" build
 [ "$failed" -eq 0 ] || { echo "$passed passed, $failed failed, $skipped skipped"; exit 1; }
 if wanted format; then check "is formatted" dotnet format Despacho311.sln --no-restore --verify-no-changes; fi
 
-for part in Unit Cluster Api Simulator Browser; do
+for part in Unit Cluster Api Simulator Faults Browser; do
   name=$(echo "$part" | tr '[:upper:]' '[:lower:]')
   if wanted "$name" && [ -d "tests/$part" ]; then say "$part"; suite "$part"; fi
 done

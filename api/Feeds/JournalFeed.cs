@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 
 namespace Despacho311.Api.Feeds;
@@ -88,6 +89,7 @@ public abstract partial class JournalFeed(
             return;
         var settled = await journal.Settled(cancellation);
         var position = Math.Max(await feeds.Position(name, cancellation), wanted);
+        CityMeter.Behind.Record(Math.Max(0, settled - position), new KeyValuePair<string, object?>("feed", name));
         if (position >= settled)
             return;
         // What is beyond is for the next round.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Despacho311.Contracts;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 using Despacho311.Host.Live;
@@ -117,9 +118,17 @@ public sealed class LivePump(LiveMap live, TimeProvider clock) : BackgroundServi
 
     private readonly ConcurrentDictionary<string, Viewer> viewers = new();
 
-    public void Connect(string id, ISingleClientProxy client, string? truck) => viewers[id] = new Viewer(client, truck);
+    public void Connect(string id, ISingleClientProxy client, string? truck)
+    {
+        viewers[id] = new Viewer(client, truck);
+        CityMeter.Viewers.Add(1);
+    }
 
-    public void Disconnect(string id) => viewers.TryRemove(id, out _);
+    public void Disconnect(string id)
+    {
+        if (viewers.TryRemove(id, out _))
+            CityMeter.Viewers.Add(-1);
+    }
 
     public Viewer? Find(string id) => viewers.GetValueOrDefault(id);
 

@@ -28,8 +28,9 @@ catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperatio
     return 1;
 }
 var builder = Host.CreateApplicationBuilder(args);
+builder.AddTelemetry("silo");
 builder.Services.AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>()
-    .AddHostedService<MembershipKeeper>();
+    .AddHostedService<MembershipKeeper>().AddHostedService<Warmup>();
 foreach (var name in new[] { "Microsoft", "Orleans", "Polly" })
     builder.Logging.AddFilter(name, LogLevel.Warning);
 builder.UseOrleans(silo => silo.UseRedisClustering(settings.GetConnectionString("Redis")!).UseCityStorage(database)

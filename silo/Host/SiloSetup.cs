@@ -1,5 +1,6 @@
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Leaks;
+using Despacho311.Host.Cluster;
 using Despacho311.Host.Live;
 using Despacho311.Host.Towing;
 using Despacho311.Journal;
@@ -27,11 +28,11 @@ public static class SiloSetup
         client.UseRedisClustering(redis).Services.AddDomainCodec();
         client.Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Cluster, Cluster));
         // Whoever waits for a silo that died learns it from this time-out alone; by then it is voted out.
-        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(5));
+        client.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(4));
         // A frozen silo closes no connection: it stops being a gateway when the list is read again.
         client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = TimeSpan.FromSeconds(2));
         client.Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
-        return client.UseConnectionRetryFilter(async (_, stopping) =>
+        return client.AddOutgoingGrainCallFilter<RejectedCalls>().UseConnectionRetryFilter(async (_, stopping) =>
         {
             await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System, stopping);
             return true;
@@ -46,9 +47,9 @@ public static class SiloSetup
         .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (Cluster, Cluster))
         .Configure<ClusterMembershipOptions>(o =>
         {
-            o.ProbeTimeout = TimeSpan.FromSeconds(1);
+            o.ProbeTimeout = TimeSpan.FromSeconds(1.5);
             o.NumMissedProbesLimit = 3;
-            o.MinProbeTimeout = TimeSpan.FromSeconds(1);
+            o.MinProbeTimeout = TimeSpan.FromSeconds(1.5);
             // Nobody is voted out who was heard within this times the missed probes, so it bounds how long a frozen
             // silo is waited for.
             o.MaxProbeTimeout = TimeSpan.FromSeconds(1.5);

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Dapper;
+using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 
 namespace Despacho311.Journal;
@@ -55,8 +57,12 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
             batch.Clear();
             while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var next))
                 batch.Add(next);
-            if (batch.Count > 0)
-                await Write(store, batch);
+            if (batch.Count == 0)
+                continue;
+            var began = Stopwatch.GetTimestamp();
+            await Write(store, batch);
+            CityMeter.Commit.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            CityMeter.Batch.Record(batch.Count);
         }
     }
 
@@ -73,6 +79,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
             }
             if (batch.Count == 1)
             {
+                CityMeter.Conflicts.Add(1);
                 batch[0].Done.SetException(new VersionConflictException(batch[0].Append.Source.Stream));
                 return;
             }

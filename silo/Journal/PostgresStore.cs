@@ -19,12 +19,18 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
     /// Positions are given out before the commit, so a later one may be seen before an earlier. Each batch shares this
     /// lock until its commit; who holds it alone knows that no position given out so far is still on its way.
     /// </summary>
-    public const string WaitForWriters = "SELECT pg_advisory_xact_lock(311)";
+    public const string WaitForWriters =
+        "SELECT set_config('idle_in_transaction_session_timeout', '3000', true), pg_advisory_xact_lock(311)";
 
     public const string LastPosition =
         "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM journal_position_seq";
 
-    private const string BeAWriter = "SELECT pg_advisory_xact_lock_shared(311)";
+    /// <summary>
+    /// A process that is frozen half-way through sending its batch would hold the lock, and whoever waits for it alone
+    /// would hold up all others: PostgreSQL gives up on it instead. Nothing of the batch is kept then.
+    /// </summary>
+    private const string BeAWriter =
+        "SELECT set_config('statement_timeout', '5000', true), pg_advisory_xact_lock_shared(311)";
 
     private static readonly ConcurrentDictionary<(string Table, bool AreNew), string> Saves = new();
 

@@ -26,6 +26,30 @@ public class ClusterModeTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_ends_while_redis_is_away_leaves_the_map_when_it_is_back()
+    {
+        await using var redis = await RedisServer.Start();
+        var database = await postgres.NewDatabase();
+        await using var silos = new SiloProcesses(1, database, redis.Endpoint);
+        await using var api = await CityProcess.StartInCluster(
+            Directory.CreateTempSubdirectory("despacho311-").FullName, database, redis.Endpoint);
+        using var officer = api.Client("demo-officer");
+        await using var viewer = await Live.Viewer.Start(
+            api.Url, "demo-dispatcher", "-79.9,8.7,-79.3,9.2", "trucks,removals", 120);
+        var asked = await Removals.TryAsk(officer) ?? throw new InvalidOperationException("It was not taken.");
+        var id = asked.Split('/')[^1];
+        await viewer.Until(l => Live.Viewer.Tells(l, "removals", id));
+        await redis.Kill();
+        await officer.PostJson($"{asked}/cancel", new { reason = "the driver came" });
+        await redis.StartAgain();
+        await viewer.Until(l => Live.Viewer.Ends(l, "removals", id));
+        // The silo put the list of members back, so that another finds the city.
+        await using var second = new SiloProcesses(1, database, redis.Endpoint);
+        await Eventually.Is(async () => (await Run.ToEnd("redis-cli", "-p", redis.Endpoint.Split(':')[1], "HVALS",
+            "despacho311/members/despacho311")).Split("\"Status\":3").Length == 3, "both are members", 60);
+    }
+
+    [Fact]
     public async Task The_cluster_that_people_start_by_hand_answers_and_goes_away_again()
     {
         var script = Path.Combine(RepositoryFiles.Root, "tests", "cluster.sh");

@@ -53,6 +53,32 @@ public partial class ProgramTests
         }));
 
     [Fact]
+    public async Task Behind_a_proxy_each_caller_has_a_limit_of_their_own()
+    {
+        await using var city = await CityProcess.Start(NewFolder());
+        using var client = city.Client(null);
+        var refused = new List<HttpStatusCode>();
+        foreach (var caller in Enumerable.Range(0, 70).Select(i => i % 2 == 0 ? "203.0.113.9" : $"203.0.113.{100 + i}"))
+        {
+            using var guess = new HttpRequestMessage(HttpMethod.Post, "/api/v1/session")
+            {
+                Content = JsonContent.Create(new { key = "guessed" }),
+            };
+            guess.Headers.Add("X-Forwarded-For", caller);
+            var answer = await client.SendAsync(guess);
+            if (caller != "203.0.113.9")
+                Assert.NotEqual(HttpStatusCode.TooManyRequests, answer.StatusCode);
+            else
+                refused.Add(answer.StatusCode);
+        }
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused[^1]);
+        var (code, said) = await Run.Try(
+            "env", "Proxies=somewhere", CityProcess.Program, "--data", NewFolder(), "--urls", "http://127.0.0.1:1");
+        Assert.Equal(1, code);
+        Assert.Contains("somewhere is no network", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Guessing_keys_is_slowed_down_and_the_answer_says_for_how_long()
     {
         await using var city = await CityProcess.Start(NewFolder());

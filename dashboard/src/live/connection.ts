@@ -1,4 +1,5 @@
 import {
+  HttpTransportType,
   type HubConnection,
   HubConnectionBuilder,
   HubConnectionState,
@@ -22,7 +23,10 @@ interface Wishes {
 
 /** The one way to the live hub. It never gives up: after a break it starts again and again. */
 export function stayConnected(wishes: Wishes): { readonly hub: HubConnection; stop(): void } {
-  const builder = new HubConnectionBuilder().withUrl("/hubs/live").configureLogging(LogLevel.None);
+  // One connection and no negotiation before it: behind a balancer the two might reach different servers.
+  const builder = new HubConnectionBuilder()
+    .withUrl("/hubs/live", { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+    .configureLogging(LogLevel.None);
   const hub = (wishes.protocol ? builder.withHubProtocol(wishes.protocol) : builder).build();
   hub.serverTimeoutInMilliseconds = 20_000;
   hub.keepAliveIntervalInMilliseconds = 5_000;

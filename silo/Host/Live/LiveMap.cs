@@ -106,6 +106,35 @@ public sealed class LiveMap(TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Makes a layer what the rows say, as of a moment: what they no longer hold goes, too. What changed since is left
+    /// alone, as it is newer than the rows that were read.
+    /// </summary>
+    /// <param name="asOf">The number of the last change before the rows were read.</param>
+    public void Reconcile(string layer, long asOf, IReadOnlyDictionary<string, object> views)
+    {
+        lock (gate)
+        {
+            var shown = present.List(l => l == layer).ToDictionary(c => c.Id, c => c.Seq, StringComparer.Ordinal);
+            foreach (var (id, view) in views)
+                if (shown.GetValueOrDefault(id) <= asOf)
+                    Publish(layer, id, view);
+            foreach (var (id, at) in shown)
+                if (at <= asOf && !views.ContainsKey(id))
+                    Publish(layer, id, null);
+        }
+    }
+
+    /// <summary>The number of the last change.</summary>
+    public long LastSeq
+    {
+        get
+        {
+            lock (gate)
+                return seq;
+        }
+    }
+
     /// <summary>A thing as it was last shown; null when it is not on the layer.</summary>
     public object? Find(string layer, string id)
     {

@@ -16,17 +16,18 @@ public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveM
 
     public async Task Load(CancellationToken cancellation)
     {
+        var asOf = live.LastSeq;
         foreach (var row in await rows.List(new RowQuery(Tables.TowTrucks, [], Limit: MaxTrucks), cancellation))
             LiveViews.Show(live, Wire.Read<TowTruck>(row.State));
         foreach (var (truck, position) in await positions.List(cancellation))
             live.Move(truck, position);
         var removals = new RowQuery(Tables.TowRequests, [new Where("done_for_zone", "=", 0L)], Limit: MaxThings);
-        foreach (var row in await rows.List(removals, cancellation))
-            live.Publish(Layers.Removals, row.Id, TowRequestView.Of(Wire.Read<TowRequest>(row.State)));
+        live.Reconcile(Layers.Removals, asOf, (await rows.List(removals, cancellation)).ToDictionary(
+            r => r.Id, object (r) => TowRequestView.Of(Wire.Read<TowRequest>(r.State)), StringComparer.Ordinal));
         var leaks = new RowQuery(Tables.Leaks, [], "last_reported_at_us", Descending: true, Limit: MaxThings);
-        foreach (var row in await rows.List(leaks, cancellation))
-            if (Wire.Read<LeakSite>(row.State) is { IsOpen: true } leak)
-                live.Publish(Layers.Leaks, row.Id, LeakView.Of(leak));
+        live.Reconcile(Layers.Leaks, asOf, (await rows.List(leaks, cancellation))
+            .Select(r => (r.Id, Leak: Wire.Read<LeakSite>(r.State))).Where(l => l.Leak.IsOpen).ToDictionary(
+                l => l.Id, object (l) => LeakView.Of(l.Leak), StringComparer.Ordinal));
     }
 }
 

@@ -10,7 +10,10 @@ using StackExchange.Redis;
 namespace Despacho311.Host.Live;
 
 /// <summary>Between processes: what one silo's live map learnt in a quarter of a second.</summary>
-internal sealed record LiveNews(IReadOnlyList<LiveNewsItem> Items, IReadOnlyList<LiveNewsDot> Dots)
+/// <param name="From">The run of the silo that sends it.</param>
+/// <param name="Number">Counts what it sends, so that a receiver notices what it missed.</param>
+internal sealed record LiveNews(
+    string From, long Number, IReadOnlyList<LiveNewsItem> Items, IReadOnlyList<LiveNewsDot> Dots)
 {
     public static readonly RedisChannel Channel = RedisChannel.Literal("city:live");
 }
@@ -26,7 +29,12 @@ public sealed partial class LiveSender(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Without news it says this often that it is there.</summary>
+    public static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
+
     private long sent;
+    private long number;
+    private DateTimeOffset lastSent;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,9 +55,11 @@ public sealed partial class LiveSender(
         var (seq, changes) = live.Since(sent, _ => true) ?? live.Snapshot(_ => true);
         var moved = live.TakeMoved();
         sent = seq;
-        if (changes.Count == 0 && moved.Count == 0)
+        var now = clock.GetUtcNow();
+        if (changes.Count == 0 && moved.Count == 0 && now - lastSent < Heartbeat)
             return;
-        var news = new LiveNews(
+        lastSent = now;
+        var news = new LiveNews(live.Epoch, ++number,
             [.. changes.Select(c => new LiveNewsItem(c.Layer, c.Id,
                 c.Json is null ? null : JsonSerializer.Deserialize<JsonElement>(c.Json)))],
             [.. moved.Select(d => new LiveNewsDot(d.Id, d.Where, d.At, d.Speed?.MetersPerSecond, d.Heading))]);
@@ -67,29 +77,85 @@ public sealed partial class LiveSender(
     private static partial void LogNotSent(ILogger log, Exception e);
 }
 
-/// <summary>In an api process: shows what silos send, and reads the rows whenever news may have been missed.</summary>
-public sealed partial class LiveReceiver(
-    LiveMap live, LivePresentLoader loader, IConnectionMultiplexer redis, ILogger<LiveReceiver> log) : IHostedService
+/// <summary>
+/// In an api process: shows what silos send, and reads the rows whenever news may have been missed: when Redis is back, when
+/// a number is left out, and when a silo falls silent, as one does that was killed before it told its last.
+/// </summary>
+public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader, IConnectionMultiplexer redis,
+    TimeProvider clock, ILogger<LiveReceiver> log) : BackgroundService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private static readonly TimeSpan Silence = 3 * LiveSender.Heartbeat;
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, (long Number, DateTimeOffset At)> senders = new(StringComparer.Ordinal);
+    private bool missed;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        redis.ConnectionRestored += (_, _) => _ = Reload();
+        redis.ConnectionRestored += (_, _) => Miss();
         await redis.GetSubscriber().SubscribeAsync(LiveNews.Channel, (_, message) => Show(message!));
         await loader.Load(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) =>
-        redis.GetSubscriber().UnsubscribeAsync(LiveNews.Channel);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LiveSender.Heartbeat, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                if (HasMissed())
+                    await Reload(stoppingToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
+    }
 
-    private async Task Reload()
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await redis.GetSubscriber().UnsubscribeAsync(LiveNews.Channel);
+        await base.StopAsync(cancellationToken);
+    }
+
+    private void Miss()
+    {
+        lock (gate)
+            missed = true;
+    }
+
+    private bool HasMissed()
+    {
+        lock (gate)
+        {
+            foreach (var silent in senders.Where(s => clock.GetUtcNow() - s.Value.At > Silence).ToList())
+                missed |= senders.Remove(silent.Key);
+            var answer = missed;
+            missed = false;
+            return answer;
+        }
+    }
+
+    private void Heard(LiveNews news)
+    {
+        lock (gate)
+        {
+            missed |= senders.TryGetValue(news.From, out var last) && news.Number != last.Number + 1;
+            senders[news.From] = (news.Number, clock.GetUtcNow());
+        }
+    }
+
+    private async Task Reload(CancellationToken stopping)
     {
         try
         {
-            await loader.Load(CancellationToken.None);
+            await loader.Load(stopping);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             LogNotShown(log, e);
+            Miss();
         }
     }
 
@@ -98,6 +164,7 @@ public sealed partial class LiveReceiver(
         try
         {
             var news = Wire.Read<LiveNews>(message);
+            Heard(news);
             foreach (var item in news.Items)
                 Show(item);
             foreach (var d in news.Dots)

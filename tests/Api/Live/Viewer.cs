@@ -49,6 +49,11 @@ internal sealed class Viewer(Process process) : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>The thing leaves the layer.</summary>
+    public static bool Ends(JsonElement line, string layer, string id) => line.Text("kind") == "frame"
+        && line.GetProperty("changes").EnumerateArray().Any(c => c.Text("layer") == layer && c.Text("id") == id
+            && (!c.TryGetProperty("json", out var json) || json.ValueKind == JsonValueKind.Null));
+
     public static bool Tells(JsonElement line, string layer, string id) => line.Text("kind") == "frame"
         && line.GetProperty("changes").EnumerateArray().Any(c => c.Text("layer") == layer && c.Text("id") == id);
 }

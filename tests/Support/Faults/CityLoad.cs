@@ -13,10 +13,10 @@ namespace Despacho311.Tests.Support.Faults;
 public sealed class CityLoad : IAsyncDisposable
 {
     private const int Reporters = 6;
-    private const int Cases = 60;
+    private const int Cases = 40;
     private const int WordsOnCase = 150;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Operators, by zone: where their trucks stand.</summary>
     private static readonly (double Lat, double Long, int[] Trucks)[] Places =
@@ -118,7 +118,7 @@ public sealed class CityLoad : IAsyncDisposable
     /// <summary>An officer asks for a removal every two seconds, and looks at the zone between.</summary>
     private async Task Ask(HttpClient officer, int n, double lat, double @long)
     {
-        if (n % 20 != 0)
+        if (n % 4 != 0)
         {
             await officer.GetFromJsonAsync<JsonElement>("/api/v1/tow-requests?limit=5");
             return;

@@ -17,11 +17,13 @@ public sealed record Fault(string Name, Func<FaultyCity, Task> Happen)
             await city.Kill(Any(city));
             await Eventually.Passes(Moment);
             city.AddSilo();
+            await Revive(city);
         }),
         new("silo upgraded (asked to stop, started again)", async city =>
         {
             await city.Stop(Any(city));
             city.AddSilo();
+            await Revive(city);
         }),
         new("silo frozen for 15 s and thawed", async city =>
         {

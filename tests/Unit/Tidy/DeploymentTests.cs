@@ -18,7 +18,7 @@ public class DeploymentTests
     private static YamlMappingNode Services => (YamlMappingNode)Compose["services"];
 
     [Fact]
-    public void The_cluster_has_its_databases_silos_and_apis() => Assert.Equal(["api", "postgres", "redis", "silo"],
+    public void The_cluster_has_its_databases_silos_apis_and_a_proxy() => Assert.Equal(["api", "postgres", "proxy", "redis", "silo"],
         Services.Children.Keys.Select(k => k.ToString()).Order());
 
     [Fact]
