@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Despacho311.Api;
 
 /// <summary>
-/// Whether this process serves, for whoever balances or starts it. What it cannot serve without is missing: 503. What it
-/// serves without, though less, is degraded: 200, since taking every api away for it would make of little a lot.
+/// Whether this process serves, for whoever balances or starts it. What it cannot serve without is missing: 503. What
+/// it serves without, though less, is degraded: 200, since taking every api away for it would make of little a lot.
 /// </summary>
 public static class Health
 {

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Despacho311.Api;
 
 /// <summary>
-/// Whose word is taken for where a request came from. Limits go by the caller's address; behind a proxy all callers would
-/// share the proxy's, and if anybody's word were taken, nobody would have a limit.
+/// Whose word is taken for where a request came from. Limits go by the caller's address; behind a proxy all callers
+/// would share the proxy's, and if anybody's word were taken, nobody would have a limit.
 /// </summary>
 public static class Proxies
 {
@@ -19,9 +19,11 @@ public static class Proxies
         var named = (settings["Proxies"] ?? "").Split(
             ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var name in named)
-            options.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(name.Contains('/') ? name : $"{name}/32", out var network)
-                ? network
-                : throw new InvalidOperationException($"Proxies: {name} is no network, such as 10.0.0.0/8."));
+        {
+            if (!System.Net.IPNetwork.TryParse(name.Contains('/') ? name : $"{name}/32", out var network))
+                throw new InvalidOperationException($"Proxies: {name} is no network, such as 10.0.0.0/8.");
+            options.KnownIPNetworks.Add(network);
+        }
         return options;
     }
 }

@@ -22,6 +22,7 @@ using Despacho311.Api.Towing;
 using Despacho311.Api.Webhooks;
 using Despacho311.Contracts.Cases;
 using Despacho311.Host;
+using Despacho311.Host.Cluster;
 using Despacho311.Host.Live;
 using Despacho311.Journal;
 using Microsoft.AspNetCore.DataProtection;
@@ -75,7 +76,9 @@ public static class Startup
         }
         else
         {
-            builder.Services.AddCity(database).AddHostedService<LiveStart>();
+            var hold = await DatabaseHold.Take(database, null, TimeProvider.System);
+            builder.Services.AddCity(database).AddHostedService<LiveStart>()
+                .AddSingleton(_ => hold).AddHostedService<HoldKeeper>();
             builder.UseOrleans(silo => silo.UseCityStorage(database).UseLocalhostClustering(Ports.Free(), Ports.Free(),
                 null, SiloSetup.Cluster, $"{SiloSetup.Cluster}-{Environment.ProcessId}"));
         }

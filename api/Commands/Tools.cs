@@ -34,7 +34,7 @@ public static class Tools
         ["verify-journal"] =
             ("verify-journal [--data DIR]\nNames the first event or row that is not as it was written.",
             VerifyJournal),
-        ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nRun it while no server uses the database.", RebuildRows),
+        ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nNo server may use the database meanwhile.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
         ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
         ["import-cases"] = (ImportTools.Usage, ImportTools.Cases),
@@ -124,6 +124,7 @@ public static class Tools
 
     private static Task<int> RebuildRows(Launch launch) => WithDatabase(launch, async (database, journal) =>
     {
+        await using var hold = await DatabaseHold.Take(database, null, TimeProvider.System);
         var (streams, rows) = await new JournalTools(database, journal).Rebuild(CancellationToken.None);
         await Search.CaseSearch.Reset(database);
         await Clocks.ClockFeed.Reset(database);

@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Despacho311.Contracts;
 
-/// <summary>Where this program's own measures are told, for whoever listens. Without a listener they cost nothing.</summary>
+/// <summary>
+/// Where this program's own measures are told, for whoever listens. Without a listener they cost nothing.
+/// </summary>
 public static class CityMeter
 {
     public const string Name = "Despacho311";
@@ -17,7 +19,9 @@ public static class CityMeter
     public static readonly Histogram<int> Batch = Meter.CreateHistogram<int>(
         "despacho311.journal.batch", "{append}", "Appends that shared one transaction");
 
-    /// <summary>Appends that were refused because another had written the stream: a grain that was in two places.</summary>
+    /// <summary>
+    /// Appends that were refused because another had written the stream: a grain that was in two places.
+    /// </summary>
     public static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
         "despacho311.journal.conflicts", "{append}", "Appends refused for their version");
 

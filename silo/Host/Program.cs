@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 // A member of a cluster: PostgreSQL holds the journal, Redis the membership. The embedded mode does not come here; the
 // api's process hosts the same grains.
@@ -18,19 +19,28 @@ foreach (var name in new[] { "Postgres", "Redis" })
     return 1;
 }
 using var database = Database.Postgres(settings.GetConnectionString("Postgres")!);
+ClusterNumber number;
+DatabaseHold hold;
 try
 {
     await database.Migrate(_ => { }, CancellationToken.None);
+    var options = ConfigurationOptions.Parse(settings.GetConnectionString("Redis")!);
+    await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
+    number = await MembershipKeeper.NumberOf(redis);
+    hold = await DatabaseHold.Take(database, number.Value, TimeProvider.System);
 }
-catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException)
+catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or RedisException
+    or ArgumentException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }
+await using var held = hold;
 var builder = Host.CreateApplicationBuilder(args);
 builder.AddTelemetry("silo");
 builder.Services.AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>()
-    .AddHostedService<MembershipKeeper>().AddHostedService<Warmup>();
+    .AddSingleton(number).AddHostedService<MembershipKeeper>().AddHostedService<Warmup>()
+    .AddSingleton(hold).AddHostedService<HoldKeeper>();
 foreach (var name in new[] { "Microsoft", "Orleans", "Polly" })
     builder.Logging.AddFilter(name, LogLevel.Warning);
 builder.UseOrleans(silo => silo.UseRedisClustering(settings.GetConnectionString("Redis")!).UseCityStorage(database)

@@ -9,8 +9,9 @@ using OpenTelemetry.Trace;
 namespace Despacho311.Host;
 
 /// <summary>
-/// Metrics, traces and logs by OTLP, once the environment names a collector with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without
-/// it nothing is collected and nothing is loaded. The other variables of OpenTelemetry hold as its documents say.
+/// Metrics, traces and logs by OTLP, once the environment names a collector with <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>;
+/// without it nothing is collected and nothing is loaded. The other variables of OpenTelemetry hold as its documents
+/// say.
 /// </summary>
 public static class Telemetry
 {
@@ -41,7 +42,9 @@ public static class Telemetry
             .UseOtlpExporter();
     }
 
-    /// <summary>What stands after the question mark may be a telephone number or a plate: it goes into no trace.</summary>
+    /// <summary>
+    /// What stands after the question mark may be a telephone number or a plate: it goes into no trace.
+    /// </summary>
     private sealed class WithoutQueries : BaseProcessor<Activity>
     {
         public override void OnEnd(Activity data) => data.SetTag("url.query", null);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Despacho311.Tests.Api;
 
 /// <summary>
-/// The restore drill, as docs/operations.md describes it: a copy is taken while people report, life goes on, and the copy is
-/// brought up elsewhere. It holds what was acknowledged before it, whole, and takes new reports.
+/// The restore drill, as docs/operations.md describes it: a copy is taken while people report, life goes on, and the
+/// copy is brought up elsewhere. It holds what was acknowledged before it, whole, and takes new reports.
 /// </summary>
 public class BackupTests(PostgresServer server)
 {

@@ -15,18 +15,14 @@ internal static class Faults
         await Support.Eventually.Is(city.AllJoined, "every silo is one of the cluster", 60);
         await Support.Eventually.Passes(TimeSpan.FromSeconds(5));
         var faults = Fault.All.Concat(network is null ? [] : [Fault.CutOff(network)]).ToList();
-        Table.Head("fault", "put right after, s", "nobody answered, s", "things silent over 1 s", "their gap, s: median", "p90", "longest",
-            "requests failed", "of");
+        Table.Head("fault", "put right after, s", "nobody answered, s", "things silent over 1 s",
+            "their gap, s: median", "p90", "longest", "requests failed", "of");
         foreach (var fault in faults.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal)))
         {
             var costs = new List<Cost>();
             for (var round = 0; round < rounds; round++)
                 costs.Add(await fault.Under(city, load.History));
-            var gaps = costs.SelectMany(c => c.Gaps).Order().Select(g => g.TotalSeconds).ToList();
-            Table.Row(fault.Name, Seconds(costs.Max(c => c.Away.TotalSeconds)), Seconds(costs.Max(c => c.Dark.TotalSeconds)), $"{gaps.Count}",
-                At(gaps, 0.5), At(gaps, 0.9), At(gaps, 1), $"{costs.Sum(c => c.Failures.Count)}", $"{costs.Sum(c => c.Tries)}");
-            foreach (var why in costs.SelectMany(c => c.Failures).GroupBy(Short).OrderByDescending(g => g.Count()).Take(8))
-                Console.Error.WriteLine($"{fault.Name}: {why.Count()} × {why.Key}");
+            Print(fault, costs);
         }
         await load.Stop();
         var history = load.History;
@@ -35,6 +31,16 @@ internal static class Faults
             + $"{history.Removals.Count} removals. Lost, double or out of order: {wrong.Count}.");
         foreach (var finding in wrong.Take(20))
             Console.Out.WriteLine($"- {finding}");
+    }
+
+    private static void Print(Fault fault, List<Cost> costs)
+    {
+        var gaps = costs.SelectMany(c => c.Gaps).Order().Select(g => g.TotalSeconds).ToList();
+        Table.Row(fault.Name, Seconds(costs.Max(c => c.Away.TotalSeconds)),
+            Seconds(costs.Max(c => c.Dark.TotalSeconds)), $"{gaps.Count}", At(gaps, 0.5), At(gaps, 0.9), At(gaps, 1),
+            $"{costs.Sum(c => c.Failures.Count)}", $"{costs.Sum(c => c.Tries)}");
+        foreach (var why in costs.SelectMany(c => c.Failures).GroupBy(Short).OrderByDescending(g => g.Count()).Take(8))
+            Console.Error.WriteLine($"{fault.Name}: {why.Count()} × {why.Key}");
     }
 
     private static string Short(string why) => why.Length > 160 ? why[..160] : why;

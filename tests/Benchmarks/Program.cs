@@ -28,7 +28,8 @@ switch (args.FirstOrDefault())
         await Rivals.ServeOrleans(args[1], args[2]);
         return 0;
     default:
-        Console.Error.WriteLine("intake | start   [--seconds N] [--rounds N], exchange | clocks [--cases N], faults [--rounds N] [--only WORD]");
+        Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks [--cases N], "
+            + "faults [--rounds N] [--only WORD]");
         return 1;
 }
 

@@ -4,8 +4,8 @@ using Despacho311.Tests.Support.Faults;
 namespace Despacho311.Tests.Faults;
 
 /// <summary>
-/// Three silos, two apis, PostgreSQL and Redis under load; things break one after the other. What each costs is printed;
-/// <c>Despacho311.Tests.Benchmarks faults</c> does it again and again, with more kinds.
+/// Three silos, two apis, PostgreSQL and Redis under load; things break one after the other. What each costs is
+/// printed; <c>Despacho311.Tests.Benchmarks faults</c> does it again and again, with more kinds.
 /// </summary>
 public class FaultTests
 {
@@ -21,9 +21,10 @@ public class FaultTests
         foreach (var fault in Fault.All.Where(f => Kinds.Any(k => f.Name.StartsWith(k, StringComparison.Ordinal))))
         {
             var cost = await fault.Under(city, load.History);
-            await Console.Out.WriteLineAsync($"note: {fault.Name}: put right after {cost.Away.TotalSeconds:0} s, nobody "
-                + $"answered for {cost.Dark.TotalSeconds:0.0} s, the longest gap of one thing "
-                + $"{cost.Gaps.DefaultIfEmpty().Max().TotalSeconds:0.0} s, {cost.Failures.Count} of {cost.Tries} failed");
+            var longest = cost.Gaps.DefaultIfEmpty().Max();
+            await Console.Out.WriteLineAsync($"note: {fault.Name}: put right after {cost.Away.TotalSeconds:0} s, "
+                + $"nobody answered for {cost.Dark.TotalSeconds:0.0} s, the longest gap of one thing "
+                + $"{longest.TotalSeconds:0.0} s, {cost.Failures.Count} of {cost.Tries} failed");
         }
         await load.Stop();
         Assert.Empty(await Findings.Of(city, load.History));

@@ -20,6 +20,10 @@ public sealed class SiloProcesses : IAsyncDisposable
     /// <summary>What a silo says that was started without its settings.</summary>
     public static Task<(int Code, string Output)> WithoutSettings() => Run.Try(Program);
 
+    /// <summary>What a silo says that ends by itself.</summary>
+    public static Task<(int Code, string Output)> Try(string postgres, string redis) => Run.Try("env",
+        $"ConnectionStrings__Postgres={postgres}", $"ConnectionStrings__Redis={redis}", Program);
+
     /// <summary>kill -9 for the first of them.</summary>
     public Task KillFirst() => End(silos[0]);
 

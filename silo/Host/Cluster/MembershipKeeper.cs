@@ -1,25 +1,42 @@
+using System.Security.Cryptography;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
 namespace Despacho311.Host.Cluster;
 
+/// <summary>What tells a cluster from another.</summary>
+public sealed record ClusterNumber(int Value);
+
 /// <summary>
-/// Redis may come back from a crash without the list of the cluster's members, and nobody could then join, be voted out or
-/// be found until every silo was started again. So each silo keeps a copy of the list, and the first to see it gone puts
-/// it back, with a version that none of them has seen: what changed meanwhile is then read anew.
+/// Redis may come back from a crash without the list of the cluster's members, and nobody could then join, be voted
+/// out or be found until every silo was started again. So each silo keeps a copy of the list, and the first to see it
+/// gone puts it back, with a version that none of them has seen: what changed meanwhile is then read anew.
 /// </summary>
 public sealed partial class MembershipKeeper(
-    IConnectionMultiplexer redis, TimeProvider clock, ILogger<MembershipKeeper> log) : BackgroundService
+    ClusterNumber number, IConnectionMultiplexer redis, TimeProvider clock, ILogger<MembershipKeeper> log)
+    : BackgroundService
 {
     /// <summary>The hash in which Orleans keeps the members: a field for each silo, and the version.</summary>
     public const string Key = $"{SiloSetup.Cluster}/members/{SiloSetup.Cluster}";
+
+    /// <summary>The number that tells this cluster from others: lost with the list, and put back with it.</summary>
+    private const string NumberKey = $"{SiloSetup.Cluster}/number";
 
     private const string VersionField = "Version";
     private const int VersionsSkipped = 1_000;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private HashEntry[] copy = [];
+
+    /// <summary>The number of the cluster that this Redis holds together; drawn by the first who asks.</summary>
+    public static async Task<ClusterNumber> NumberOf(IConnectionMultiplexer redis)
+    {
+        var database = redis.GetDatabase();
+        await database.StringSetAsync(
+            NumberKey, RandomNumberGenerator.GetInt32(int.MaxValue), when: When.NotExists);
+        return new ClusterNumber((int)await database.StringGetAsync(NumberKey));
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -60,6 +77,7 @@ public sealed partial class MembershipKeeper(
         var transaction = redis.GetDatabase().CreateTransaction();
         transaction.AddCondition(Condition.HashNotExists(Key, VersionField));
         _ = transaction.HashSetAsync(Key, newer);
+        _ = transaction.StringSetAsync(NumberKey, number.Value);
         return await transaction.ExecuteAsync();
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Hosting;
 namespace Despacho311.Host.Cluster;
 
 /// <summary>
-/// Reads one of each kind before this silo joins the others: grains come the moment it has joined, and whoever calls them
-/// would wait while the program is compiled for its first work.
+/// Reads one of each kind before this silo joins the others: grains come the moment it has joined, and whoever calls
+/// them would wait while the program is compiled for its first work.
 /// </summary>
 public sealed class Warmup(IRows rows) : IHostedService
 {

@@ -78,8 +78,9 @@ public sealed partial class LiveSender(
 }
 
 /// <summary>
-/// In an api process: shows what silos send, and reads the rows whenever news may have been missed: when Redis is back, when
-/// a number is left out, and when a silo falls silent, as one does that was killed before it told its last.
+/// In an api process: shows what silos send, and reads the rows whenever news may have been missed: when Redis is
+/// back, when a number is left out, and when a silo falls silent, as one does that was killed before it told its
+/// last.
 /// </summary>
 public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader, IConnectionMultiplexer redis,
     TimeProvider clock, ILogger<LiveReceiver> log) : BackgroundService

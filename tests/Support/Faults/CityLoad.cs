@@ -6,9 +6,9 @@ using System.Text.Json;
 namespace Despacho311.Tests.Support.Faults;
 
 /// <summary>
-/// A working day in short: people report, liaisons write on their cases, officers ask for removals, operators accept and
-/// work. Each client turns to the other api when one does not answer, as behind a balancer, and never says the same thing
-/// twice, so that whatever is found twice was done twice.
+/// A working day in short: people report, liaisons write on their cases, officers ask for removals, operators accept
+/// and work. Each client turns to the other api when one does not answer, as behind a balancer, and never says the
+/// same thing twice, so that whatever is found twice was done twice.
 /// </summary>
 public sealed class CityLoad : IAsyncDisposable
 {
@@ -95,7 +95,8 @@ public sealed class CityLoad : IAsyncDisposable
                 ["device_id"] = $"phone-{n}",
             }));
         await Expect(answer, HttpStatusCode.OK);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>())[0].GetProperty("service_request_id").GetString()!;
+        var taken = (await answer.Content.ReadFromJsonAsync<JsonElement>())[0];
+        return taken.GetProperty("service_request_id").GetString()!;
     }
 
     /// <summary>Words on one case, and on a new one before the first is full.</summary>
@@ -137,14 +138,17 @@ public sealed class CityLoad : IAsyncDisposable
 
     private static readonly string[] Steps = ["enRoute", "onScene", "hooked", "inTransit", "impounded"];
 
-    /// <summary>What an operator does next: come on duty, accept, or the step that is due. A conflict is an answer.</summary>
+    /// <summary>
+    /// What an operator does next: come on duty, accept, or the step that is due. A conflict is an answer.
+    /// </summary>
     private static async Task Work(HttpClient driver, int truck, double lat, double @long)
     {
         var me = await driver.GetFromJsonAsync<JsonElement>($"/api/v1/trucks/G-{truck:00}");
         if (!me.GetProperty("onDuty").GetBoolean())
         {
+            var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
             using var fix = await driver.GetAsync(FormattableString.Invariant(
-                $"/gps?id=demo-truck-{truck}&lat={lat}&lon={@long}&timestamp={DateTimeOffset.UtcNow.ToUnixTimeSeconds()}"));
+                $"/gps?id=demo-truck-{truck}&lat={lat}&lon={@long}&timestamp={now}"));
             await Say(driver, $"/api/v1/trucks/G-{truck:00}/shift", new { onDuty = true });
             return;
         }

@@ -45,13 +45,14 @@ public sealed record Fault(string Name, Func<FaultyCity, Task> Happen)
     private static Process Any(FaultyCity city) => city.Together[Random.Shared.Next(city.Together.Count)];
 
     /// <summary>A silo behind a network of its own, which is cut for twenty seconds.</summary>
-    public static Fault CutOff(CutOffNetwork network) => new("silo cut off by its network for 20 s and healed", async city =>
-    {
-        await network.Cut();
-        await Eventually.Passes(4 * Moment);
-        await network.Heal();
-        await Revive(city, network);
-    });
+    public static Fault CutOff(CutOffNetwork network) => new(
+        "silo cut off by its network for 20 s and healed", async city =>
+        {
+            await network.Cut();
+            await Eventually.Passes(4 * Moment);
+            await network.Heal();
+            await Revive(city, network);
+        });
 
     /// <summary>Whoever was voted out finds it out and ends; the service manager starts another.</summary>
     private static Task Revive(FaultyCity city, CutOffNetwork? network = null) => Eventually.Is(async () =>

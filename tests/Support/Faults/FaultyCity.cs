@@ -3,8 +3,9 @@ using System.Diagnostics;
 namespace Despacho311.Tests.Support.Faults;
 
 /// <summary>
-/// A national centre on one machine: silos, apis, a PostgreSQL and a Redis of its own, each a process that can be killed,
-/// frozen, restarted or cut off while the others go on. What ended is started again as a service manager would.
+/// A national centre on one machine: silos, apis, a PostgreSQL and a Redis of its own, each a process that can be
+/// killed, frozen, restarted or cut off while the others go on. What ended is started again as a service manager
+/// would.
 /// </summary>
 public sealed class FaultyCity : IAsyncDisposable
 {
@@ -26,7 +27,9 @@ public sealed class FaultyCity : IAsyncDisposable
 
     public IReadOnlyList<Process> Silos => silos;
 
-    /// <summary>Those that stand together: any of them may be hit without touching the one behind its own network.</summary>
+    /// <summary>
+    /// Those that stand together: any of them may be hit without touching the one behind its own network.
+    /// </summary>
     public IReadOnlyList<Process> Together => [.. silos.Where(s => s != apart)];
 
     /// <summary>Where each process says what it has to say.</summary>

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Despacho311.Tests.Unit.Tidy;
 
 /// <summary>No engine builds images here: what can be checked without one is.</summary>
-public class DeploymentTests
+public partial class DeploymentTests
 {
     private static readonly YamlMappingNode Compose = Load();
 
@@ -18,8 +19,8 @@ public class DeploymentTests
     private static YamlMappingNode Services => (YamlMappingNode)Compose["services"];
 
     [Fact]
-    public void The_cluster_has_its_databases_silos_apis_and_a_proxy() => Assert.Equal(["api", "postgres", "proxy", "redis", "silo"],
-        Services.Children.Keys.Select(k => k.ToString()).Order());
+    public void The_cluster_has_its_databases_silos_apis_and_a_proxy() => Assert.Equal(
+        ["api", "postgres", "proxy", "redis", "silo"], Services.Children.Keys.Select(k => k.ToString()).Order());
 
     [Fact]
     public void Every_service_is_an_image_or_a_dockerfile_that_is_there() => Assert.All(Services.Children, service =>
@@ -53,6 +54,47 @@ public class DeploymentTests
             port => Assert.StartsWith("127.0.0.1:", port.ToString(), StringComparison.Ordinal));
         Assert.DoesNotMatch(@"(?i)password[:=]\s*[""']?[a-z0-9]", Sources.Read("docker-compose.yml"));
     }
+
+    /// <summary>What a cluster's admission would refuse, or its users regret.</summary>
+    [Fact]
+    public void On_kubernetes_everything_runs_as_nobody_special_within_limits_and_says_when_it_is_ready()
+    {
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader(Sources.Read("docs/kubernetes/city.yaml")));
+        var things = yaml.Documents.Select(d => (YamlMappingNode)d.RootNode).ToList();
+        Assert.All(things, t => Assert.NotEmpty(t["metadata"]["name"].ToString()));
+        var deployments = things.Where(t => t["kind"].ToString() == "Deployment").ToList();
+        Assert.Equal(["api", "silo"], deployments.Select(d => d["metadata"]["name"].ToString()).Order());
+        foreach (var spec in deployments.Select(d => d["spec"]))
+        {
+            Assert.Equal(spec["selector"]["matchLabels"].ToString(),
+                spec["template"]["metadata"]["labels"].ToString());
+            var pod = spec["template"]["spec"];
+            Assert.Equal("true", pod["securityContext"]["runAsNonRoot"].ToString());
+            Assert.True(int.Parse(pod["securityContext"]["runAsUser"].ToString(), null) > 0);
+            var container = ((YamlSequenceNode)pod["containers"]).Single();
+            Assert.NotNull(container["readinessProbe"]);
+            Assert.NotNull(container["resources"]["limits"]["memory"]);
+            Assert.Equal("false", container["securityContext"]["allowPrivilegeEscalation"].ToString());
+        }
+    }
+
+    [Fact]
+    public void The_dashboard_asks_for_measures_that_are_told()
+    {
+        var asked = OwnMeasure().Matches(Sources.Read("docs/telemetry/grafana.json")).Select(m => m.Value).ToHashSet();
+        var told = MeasureName().Matches(Sources.Read("silo/Contracts/CityMeter.cs"))
+            .Select(m => m.Groups[1].Value.Replace('.', '_')).ToList();
+        Assert.NotEmpty(asked);
+        Assert.All(told, t => Assert.Contains(asked, a => a.StartsWith(t, StringComparison.Ordinal)));
+        Assert.All(asked, a => Assert.Contains(told, t => a.StartsWith(t, StringComparison.Ordinal)));
+    }
+
+    [GeneratedRegex(@"despacho311_[a-z_]+")]
+    private static partial Regex OwnMeasure();
+
+    [GeneratedRegex(@"""(despacho311\.[a-z.]+)""")]
+    private static partial Regex MeasureName();
 
     [Theory]
     [InlineData("api/Dockerfile")]
