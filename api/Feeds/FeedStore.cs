@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using Despacho311.Contracts.Journal;
 using Despacho311.Journal;
@@ -8,6 +9,27 @@ namespace Despacho311.Api.Feeds;
 /// <summary>How far each feed has read the journal, and which process reads for it.</summary>
 public sealed class FeedStore(Database database, TimeProvider clock)
 {
+    /// <summary>How old an answer may be that several feeds share.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock gate = new();
+    private Task<long>? settled;
+    private long askedAt;
+
+    /// <summary>
+    /// How far the journal is settled, asked once for all feeds of this process: on PostgreSQL every writer waits for
+    /// the moment in which it is found out.
+    /// </summary>
+    public Task<long> Settled(IJournal journal)
+    {
+        lock (gate)
+        {
+            if (settled is null || Stopwatch.GetElapsedTime(askedAt) > Fresh)
+                (settled, askedAt) = (journal.Settled(CancellationToken.None), Stopwatch.GetTimestamp());
+            return settled;
+        }
+    }
+
     /// <summary>
     /// Whether this process is the one that works on the feed, for the next while. Who stops breathing loses it.
     /// </summary>

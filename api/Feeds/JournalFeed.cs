@@ -87,7 +87,7 @@ public abstract partial class JournalFeed(
     {
         if (await Wanted(cancellation) is not { } wanted)
             return;
-        var settled = await journal.Settled(cancellation);
+        var settled = await feeds.Settled(journal).WaitAsync(cancellation);
         var position = Math.Max(await feeds.Position(name, cancellation), wanted);
         CityMeter.Behind.Record(Math.Max(0, settled - position), new KeyValuePair<string, object?>("feed", name));
         if (position >= settled)

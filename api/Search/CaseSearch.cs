@@ -31,17 +31,24 @@ public sealed class CaseSearch(
     {
         var opened = events.Where(e => e.Type == Wire.NameOf<CaseEvent.Opened>())
             .Select(e => (CaseEvent.Opened)Wire.Read(e.Type, e.Data)).ToList();
+        // The words are found before the transaction begins: on SQLite whoever reports waits for its end.
+        var found = opened.Select(o => new CaseWords(o.Id, string.Join(' ', WordsOf(o)))).ToList();
         await using var connection = await database.Open(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        await connection.ExecuteAsync(database.IsPostgres
-            ? "INSERT INTO case_words (id, words) VALUES (@Id, array_to_tsvector(@words))"
-            : "INSERT INTO case_words (id, words) VALUES (@Id, @text)",
-            opened.Select(o => (o.Id, Words: WordsOf(o))).Select(c => database.IsPostgres
-                ? (object)new { c.Id, words = c.Words.ToArray() }
-                : new { c.Id, text = string.Join(' ', c.Words) }), transaction);
+        if (database.IsPostgres)
+            await connection.ExecuteAsync(
+                "INSERT INTO case_words (id, words) SELECT id, array_to_tsvector(string_to_array(words, ' ')) "
+                + "FROM unnest(@ids, @words) AS found (id, words)",
+                new { ids = found.Select(f => f.Id).ToArray(), words = found.Select(f => f.Words).ToArray() },
+                transaction);
+        else
+            await connection.ExecuteAsync(
+                "INSERT INTO case_words (id, words) VALUES (@Id, @Words)", found, transaction);
         await FeedStore.Mark(connection, transaction, Name, position);
         await transaction.CommitAsync(CancellationToken.None);
     }
+
+    private sealed record CaseWords(string Id, string Words);
 
     private IEnumerable<string> WordsOf(CaseEvent.Opened o)
     {
