@@ -33,6 +33,15 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         return found.GetProperty("status").GetString()!;
     }
 
+    /// <summary>Clocks are reckoned a moment after a case is opened: for one now, for the next a moment later.</summary>
+    private async Task<bool> AreListed(params string[] codes)
+    {
+        using var client = city.Client("demo-liaison");
+        var due = await client.GetFromJsonAsync<JsonElement>("/api/v1/cases?order=due&limit=200");
+        var listed = due.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetString()).ToList();
+        return codes.All(listed.Contains);
+    }
+
     private static ILocator Button(Page page, string name) =>
         page.It.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
@@ -43,6 +52,7 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         string lang, string theme, string why, string counted)
     {
         var (slow, quick) = (await Open("MUPA-LUMINARIA"), await Open("ATTT-SEMAFORO"));
+        await Eventually.Is(() => AreListed(slow, quick), "both have a clock");
         await using var page = await chromium.Open(city, "demo-liaison", $"/enlace?lang={lang}&theme={theme}");
         await page.It.Locator("#inbox-" + slow).WaitForAsync();
         var order = await page.It.Locator(".inbox-list li").EvaluateAllAsync<string[]>("all => all.map(li => li.id)");

@@ -63,7 +63,7 @@ public sealed record Fault(string Name, Func<FaultyCity, Task> Happen)
             city.AddSilo(network);
         }
         return await city.AllJoined();
-    }, "every silo is one of the cluster again", 90);
+    }, "every silo is one of the cluster again", 180);
 
     /// <summary>Lets it happen under load, waits until everybody is answered again, and counts the cost.</summary>
     public async Task<Cost> Under(FaultyCity city, History history)
