@@ -33,7 +33,7 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         return found.GetProperty("status").GetString()!;
     }
 
-    /// <summary>Clocks are reckoned a moment after a case is opened: for one now, for the next a moment later.</summary>
+    /// <summary>Clocks are reckoned a moment after a case is opened, not for all at once.</summary>
     private async Task<bool> AreListed(params string[] codes)
     {
         using var client = city.Client("demo-liaison");
