@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Despacho311.Api;
@@ -20,9 +21,12 @@ public static class Proxies
             ',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         foreach (var name in named)
         {
-            if (!System.Net.IPNetwork.TryParse(name.Contains('/') ? name : $"{name}/32", out var network))
+            if (IPAddress.TryParse(name, out var address))
+                options.KnownProxies.Add(address);
+            else if (System.Net.IPNetwork.TryParse(name, out var network))
+                options.KnownIPNetworks.Add(network);
+            else
                 throw new InvalidOperationException($"Proxies: {name} is no network, such as 10.0.0.0/8.");
-            options.KnownIPNetworks.Add(network);
         }
         return options;
     }

@@ -24,14 +24,16 @@ public static class Telemetry
     private static readonly string[] Sources =
         ["Microsoft.AspNetCore", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application", "Npgsql"];
 
-    public static bool IsWanted(IHostApplicationBuilder builder) =>
-        !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
-
     /// <param name="service">What this process is: an api or a silo.</param>
     public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
     {
-        if (!IsWanted(builder))
-            return;
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            Collect(builder, service);
+    }
+
+    /// <summary>Apart, so that the libraries are not even loaded where nothing is collected.</summary>
+    private static void Collect(IHostApplicationBuilder builder, string service)
+    {
         // Without it a trace of a request says neither its path nor its answer.
         AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
         builder.Services.AddOpenTelemetry()

@@ -102,11 +102,9 @@ public sealed class DatabaseHold : IAsyncDisposable
         if (session is not null)
             await session.DisposeAsync();
         // A machine that vanished without a word is given up on within half a minute.
-        session = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString)
-        {
-            Pooling = false,
-            Options = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
-        }.ToString());
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false };
+        settings.Options += " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+        session = new NpgsqlConnection(settings.ToString());
         await session.OpenAsync();
         await using var command = new NpgsqlCommand(cluster is null
             ? $"SELECT pg_try_advisory_lock({Grains})"

@@ -18,7 +18,7 @@ public sealed partial class MembershipKeeper(
     : BackgroundService
 {
     /// <summary>The hash in which Orleans keeps the members: a field for each silo, and the version.</summary>
-    public const string Key = $"{SiloSetup.Cluster}/members/{SiloSetup.Cluster}";
+    private const string Key = $"{SiloSetup.Cluster}/members/{SiloSetup.Cluster}";
 
     /// <summary>The number that tells this cluster from others: lost with the list, and put back with it.</summary>
     private const string NumberKey = $"{SiloSetup.Cluster}/number";
@@ -38,19 +38,8 @@ public sealed partial class MembershipKeeper(
         return new ClusterNumber((int)await database.StringGetAsync(NumberKey));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await Look();
-        }
-        catch (OperationCanceledException)
-        {
-            // The process stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Every.Run(Period, clock, Look, stoppingToken);
 
     private async Task Look()
     {

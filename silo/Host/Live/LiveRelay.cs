@@ -36,19 +36,8 @@ public sealed partial class LiveSender(
     private long number;
     private DateTimeOffset lastSent;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Period, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                await Send();
-        }
-        catch (OperationCanceledException)
-        {
-            // The process stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Every.Run(Period, clock, Send, stoppingToken);
 
     private async Task Send()
     {
@@ -99,20 +88,9 @@ public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader,
         await base.StartAsync(cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LiveSender.Heartbeat, clock);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-                if (HasMissed())
-                    await Reload(stoppingToken);
-        }
-        catch (OperationCanceledException)
-        {
-            // The process stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Every.Run(LiveSender.Heartbeat, clock,
+            () => HasMissed() ? Reload(stoppingToken) : Task.CompletedTask, stoppingToken);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
