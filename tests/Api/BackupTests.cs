@@ -79,11 +79,8 @@ public class BackupTests(PostgresServer server)
     {
         foreach (var tool in new[] { "verify-journal", "rebuild-rows", "verify-journal" })
         {
-            using var process = Run.Start(CityProcess.Program, [tool, "--data", data],
-                new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = postgres ?? "" });
-            var said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            Assert.True(process.ExitCode == 0, $"{tool}: {said}");
+            var (code, said) = await CityProcess.Tool(tool, data, postgres);
+            Assert.True(code == 0, $"{tool}: {said}");
         }
         await using var city = await CityProcess.Start(data, postgres, "--demo", "--no-drive");
         using var officer = city.Client("demo-officer");

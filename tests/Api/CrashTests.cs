@@ -101,10 +101,7 @@ public class CrashTests(PostgresServer server)
 
     private static async Task CheckTool(string tool, string data, string? postgres)
     {
-        using var process = Run.Start(CityProcess.Program, [tool, "--data", data],
-            new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = postgres ?? "" });
-        var said = await process.StandardOutput.ReadToEndAsync() + await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{tool}: {said}");
+        var (code, said) = await CityProcess.Tool(tool, data, postgres);
+        Assert.True(code == 0, $"{tool}: {said}");
     }
 }

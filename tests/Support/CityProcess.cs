@@ -26,6 +26,10 @@ public sealed class CityProcess : IAsyncDisposable
     public static string Program { get; } = Path.Combine(
         RepositoryFiles.Root, ".artifacts", "bin", "Api", "release", "Despacho311.Api");
 
+    /// <summary>Runs one of its tools to its end.</summary>
+    public static Task<(int Code, string Output)> Tool(string tool, string data, string? postgres) =>
+        Run.Try("env", $"ConnectionStrings__Postgres={postgres}", Program, tool, "--data", data);
+
     /// <summary>Starts it and waits until it answers.</summary>
     /// <param name="postgres">A connection string, or null for SQLite in the folder.</param>
     public static Task<CityProcess> Start(string data, string? postgres = null, params string[] arguments) =>

@@ -30,6 +30,10 @@ public sealed class RedisServer : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>How many silos are members of the cluster, as it lists them.</summary>
+    public async Task<int> Members() => (await Run.ToEnd("redis-cli", "-p", $"{port}", "HVALS",
+        "despacho311/members/despacho311")).Split("\"Status\":3").Length - 1;
+
     /// <summary>Starts it on its port, empty.</summary>
     public async Task StartAgain()
     {

@@ -5,7 +5,7 @@ namespace Despacho311.Tests.Support;
 /// <summary>Members of a cluster as processes of their own.</summary>
 public sealed class SiloProcesses : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(
+    public static readonly string Program = Path.Combine(
         RepositoryFiles.Root, ".artifacts", "bin", "Host", "release", "Despacho311.Host");
 
     private readonly List<Process> silos;

@@ -9,9 +9,6 @@ namespace Despacho311.Tests.Support.Faults;
 /// </summary>
 public sealed class FaultyCity : IAsyncDisposable
 {
-    private static readonly string SiloProgram = Path.Combine(
-        RepositoryFiles.Root, ".artifacts", "bin", "Host", "release", "Despacho311.Host");
-
     private readonly string data = Directory.CreateTempSubdirectory("despacho311-").FullName;
     private readonly string home;
     private readonly PostgresServer postgres;
@@ -60,8 +57,8 @@ public sealed class FaultyCity : IAsyncDisposable
             ["Silo__Address"] = behind?.SiloAddress ?? home,
         };
         var silo = behind is null
-            ? Run.Start(SiloProgram, [], set)
-            : Run.Start("ip", ["netns", "exec", behind.Name, SiloProgram], set);
+            ? Run.Start(SiloProcesses.Program, [], set)
+            : Run.Start("ip", ["netns", "exec", behind.Name, SiloProcesses.Program], set);
         var log = Path.Combine(Logs, $"silo-{silo.Id}.log");
         silo.OutputDataReceived += (_, e) => Keep(log, e.Data);
         silo.ErrorDataReceived += (_, e) => Keep(log, e.Data);
@@ -74,12 +71,7 @@ public sealed class FaultyCity : IAsyncDisposable
     }
 
     /// <summary>True once the cluster counts every silo that runs as one of it.</summary>
-    public async Task<bool> AllJoined()
-    {
-        var members = await Run.ToEnd(
-            "redis-cli", "-p", redis!.Endpoint.Split(':')[1], "HVALS", "despacho311/members/despacho311");
-        return members.Split('\n').Count(m => m.Contains("\"Status\":3", StringComparison.Ordinal)) == silos.Count;
-    }
+    public async Task<bool> AllJoined() => await redis!.Members() == silos.Count;
 
     /// <summary>kill -9 for a silo.</summary>
     public async Task Kill(Process silo)

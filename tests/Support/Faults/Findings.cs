@@ -31,7 +31,8 @@ public static class Findings
         }
         foreach (var fault in await InRows(city.Database))
             wrong.Add(fault);
-        var (code, said) = await Tool("verify-journal", city.Database);
+        var (code, said) = await CityProcess.Tool(
+            "verify-journal", Directory.CreateTempSubdirectory("despacho311-").FullName, city.Database);
         if (code != 0)
             wrong.Add($"verify-journal: {said}");
         return [.. wrong];
@@ -57,16 +58,5 @@ public static class Findings
         while (await reader.ReadAsync())
             wrong.Add(reader.GetString(0));
         return wrong;
-    }
-
-    public static async Task<(int Code, string Said)> Tool(string tool, string database)
-    {
-        var folder = Directory.CreateTempSubdirectory("despacho311-").FullName;
-        using var process = Run.Start(CityProcess.Program, [tool, "--data", folder],
-            new Dictionary<string, string?> { ["ConnectionStrings__Postgres"] = database });
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = await process.StandardOutput.ReadToEndAsync() + await errors;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, said);
     }
 }
