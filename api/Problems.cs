@@ -12,7 +12,9 @@ public sealed record FieldError(string Pointer, string Code, string Detail);
 /// <param name="Type">Stable: programs compare it, or <paramref name="Code"/>.</param>
 /// <param name="Title">In the caller's language.</param>
 /// <param name="Errors">Every field at fault, where input was.</param>
-public sealed record Problem(string Type, string Title, int Status, string Code, IReadOnlyList<FieldError>? Errors);
+/// <param name="Existing">The code of what is there already, when that is why.</param>
+public sealed record Problem(
+    string Type, string Title, int Status, string Code, IReadOnlyList<FieldError>? Errors, string? Existing);
 
 /// <summary>RFC 9457 problem details with a stable type, in the caller's language.</summary>
 public static class Problems
@@ -20,11 +22,13 @@ public static class Problems
     private const string Types = "https://311.gob.pa/problems/";
 
     public static IResult Problem(
-        this HttpContext context, int status, string code, IReadOnlyList<FieldError>? errors = null, string? key = null)
+        this HttpContext context, int status, string code, IReadOnlyList<FieldError>? errors = null,
+        string? key = null, string? existing = null)
     {
         context.Response.Headers.ContentLanguage = context.Language();
-        return Results.Json(new Problem(Types + code, context.Text(key ?? "problem." + code), status, code, errors),
-            Wire.Json, "application/problem+json", status);
+        var title = context.Text(key ?? "problem." + code);
+        return Results.Json(new Problem(Types + code, title, status, code, errors, existing), Wire.Json,
+            "application/problem+json", status);
     }
 
     public static IResult Invalid(this HttpContext context, params IReadOnlyList<FieldError> errors) =>
@@ -34,12 +38,22 @@ public static class Problems
     public static FieldError Field(this HttpContext context, string pointer, string code, params object[] values) =>
         new(pointer, code, context.Text("field." + code, values));
 
-    /// <summary>A refusal of the domain: 404 when the thing is unknown, 409 otherwise, with its text.</summary>
-    public static IResult Refused<TRefusal>(this HttpContext context, TRefusal why) where TRefusal : struct, Enum
+    /// <summary>
+    /// A refusal of the domain, with its text: 404 when the thing is unknown, 403 for a badge, 409 otherwise.
+    /// </summary>
+    /// <param name="existing">The code of what is there already, when that is why.</param>
+    public static IResult Refused<TRefusal>(this HttpContext context, TRefusal why, string? existing = null)
+        where TRefusal : struct, Enum
     {
         var code = JsonNamingPolicy.CamelCase.ConvertName(why.ToString());
-        var status = code.StartsWith("unknown", StringComparison.Ordinal) || code == "notOpened" ? 404 : 409;
-        return context.Problem(status, code, key: "refusal." + code);
+        var status = code switch
+        {
+            "unknownBadge" => StatusCodes.Status403Forbidden,
+            "notOpened" => StatusCodes.Status404NotFound,
+            _ when code.StartsWith("unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
+            _ => StatusCodes.Status409Conflict,
+        };
+        return context.Problem(status, code, key: "refusal." + code, existing: existing);
     }
 
     /// <summary>

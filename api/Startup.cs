@@ -116,6 +116,8 @@ public static class Startup
         services.AddSingleton<Devices>();
         services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
+        services.AddSingleton<LotBook>().AddSingleton<TowIntake>();
+        services.AddSingleton<ServerSecret>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
         services.AddMessages();
@@ -144,7 +146,7 @@ public static class Startup
     private static async Task Prepare(WebApplication app, Launch launch)
     {
         await app.Services.GetRequiredService<CityMap>().Load();
-        await app.Services.GetRequiredService<ReporterKeys>().Load();
+        await app.Services.GetRequiredService<ServerSecret>().Load();
         var keys = app.Services.GetRequiredService<KeyStore>();
         if (launch.Demo)
             await DemoSeeds.AddKeys(keys);
@@ -193,6 +195,10 @@ public static class Startup
         app.MapIndicators();
         app.MapPhotos();
         app.MapTowRequests();
+        app.MapTowSteps();
+        app.MapCompanies();
+        app.MapOfficers();
+        app.MapVouchers();
         app.MapTowedVehicles();
         app.MapTrucks();
         app.MapZones();

@@ -123,7 +123,7 @@ public static class AccountSetup
                 return context.Invalid(context.Field("/role", "value"));
             if (body.Name is not { Length: > 0 and <= 80 })
                 return context.Invalid(context.Field("/name", "required"));
-            if (body.Role is Roles.Truck or Roles.Liaison && string.IsNullOrEmpty(body.Scope))
+            if (body.Role is Roles.Truck or Roles.Liaison or Roles.Lot && string.IsNullOrEmpty(body.Scope))
                 return context.Invalid(context.Field("/scope", "required"));
             var key = KeyStore.NewKey();
             await keys.Add([(key, body)]);

@@ -15,9 +15,13 @@ public static class Roles
     public const string Crew = "crew";
     public const string Liaison = "liaison";
     public const string Truck = "truck";
+
+    /// <summary>Keeps the vehicles of one impound lot.</summary>
+    public const string Lot = "lot";
+
     public const string Admin = "admin";
 
-    public static readonly string[] All = [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Admin];
+    public static readonly string[] All = [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Lot, Admin];
 
     /// <summary>The claim that holds the scope.</summary>
     public const string Scope = "scope";
@@ -39,6 +43,10 @@ public static class Roles
     /// <summary>The truck that the caller speaks for; null for other roles.</summary>
     public static string? TruckOf(this HttpContext context) =>
         context.User.IsInRole(Truck) ? context.User.FindFirst(Scope)?.Value : null;
+
+    /// <summary>The impound lot that the caller keeps; null for other roles.</summary>
+    public static string? LotOf(this HttpContext context) =>
+        context.User.IsInRole(Lot) ? context.User.FindFirst(Scope)?.Value : null;
 
     /// <summary>The name of the caller's key, as the journal records it.</summary>
     public static string Actor(this HttpContext context) => context.User.Identity?.Name ?? "public";

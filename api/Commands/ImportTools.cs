@@ -1,3 +1,4 @@
+using Despacho311.Domain;
 using System.Diagnostics;
 using System.Globalization;
 using Despacho311.Api.City;
@@ -29,7 +30,7 @@ internal static class ImportTools
             ?? throw new InvalidDataException($"Which file? {Usage}");
         var offset = Launch.Value(launch.Arguments, "--offset") is { } text
             ? DateTimeOffset.ParseExact("2000-01-01 " + text, "yyyy-MM-dd zzz", CultureInfo.InvariantCulture).Offset
-            : TimeSpan.FromHours(-5);
+            : PanamaTime.Offset;
         var rejected = Launch.Value(launch.Arguments, "--rejected") ?? file + ".rejected.csv";
         var city = new CityMap(database, TimeProvider.System);
         await city.Load();

@@ -1,6 +1,8 @@
+using Despacho311.Contracts;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Towing;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
@@ -18,8 +20,8 @@ namespace Despacho311.Api.Demo;
 /// report leaks. It acts through the same grains as everybody outside; real input stands beside it.
 /// </summary>
 public sealed partial class DemoDrive(
-    IGrainFactory grains, ICaseIntakeGrain intake, CityMap city, CodeBook codes, IRows rows, DemoHands hands,
-    TimeProvider clock, ILogger<DemoDrive> log) : BackgroundService
+    IGrainFactory grains, ICaseIntakeGrain intake, TowIntake tows, CityMap city, CodeBook codes, IRows rows,
+    DemoHands hands, TimeProvider clock, ILogger<DemoDrive> log) : BackgroundService
 {
     /// <summary>The demo's day runs faster than a real one: a removal every few seconds.</summary>
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
@@ -29,6 +31,7 @@ public sealed partial class DemoDrive(
     private const int MaxOpenRemovals = 22;
     private const int SecondsBetweenRepairs = 20;
     private const int LeaksLeftOpen = 18;
+    private const int VehiclesLeftInLots = 40;
 
     /// <summary>Trucks of the demo drive this fast, so that one can watch a removal from call to lot.</summary>
     private const double MetersPerSecond = 32;
@@ -111,6 +114,8 @@ public sealed partial class DemoDrive(
         }
         if (second % SecondsBetweenRepairs == 7)
             await RepairOne();
+        if (second % SecondsBetweenRemovals == 5)
+            await ReleaseOne();
         if (second % SecondsBetweenLeakReports == 3)
         {
             if (random.NextDouble() < 0.12)
@@ -165,14 +170,20 @@ public sealed partial class DemoDrive(
             TowState.EnRoute when truck.Arrived(t.Details.Where) => TowStep.OnScene,
             TowState.OnScene when ++truck.Waited > 8 => Dice() < 0.06 ? TowStep.GoneOnArrival : TowStep.Hooked,
             TowState.Hooked when ++truck.Waited > 4 => TowStep.InTransit,
-            TowState.InTransit when truck.Arrived(Lot(t.Zone)) => TowStep.Impounded,
+            TowState.InTransit when truck.Arrived(Lot(t)) => TowStep.Impounded,
             _ => (TowStep?)null,
         };
-        truck.GoTo(t.State is TowState.Hooked or TowState.InTransit ? Lot(t.Zone) : t.Details.Where, wander: false);
+        truck.GoTo(t.State is TowState.Hooked or TowState.InTransit ? Lot(t) : t.Details.Where, wander: false);
         if (next is not { } step || hands.Holds(truck.Id))
             return;
         truck.Waited = 0;
-        await request.Do(new TowRequestCommand.Report(step, truck.Id, null), truck.Id);
+        var custody = step switch
+        {
+            TowStep.Hooked => new TowCustody(Damage: Dice() < 0.2 ? "rear bumper" : null, KeysTaken: Dice() < 0.3),
+            TowStep.Impounded => new TowCustody(Bay: $"B-{(int)(Dice() * 60) + 1}", Price: t.Details.Fare?.Most),
+            _ => null,
+        };
+        await request.Do(new TowRequestCommand.Report(step, truck.Id, null, Custody: custody), truck.Id);
     }
 
     private async Task RequestTow()
@@ -186,12 +197,12 @@ public sealed partial class DemoDrive(
             new Vehicle($"{(char)('A' + random.Next(6))}{(char)('A' + random.Next(26))}{random.Next(1000, 10_000)}",
             kind, make, model, Colors[random.Next(Colors.Length)]);
         var details = new TowDetails(
-            new Officer(random.Next(1000, 9999).ToString(System.Globalization.CultureInfo.InvariantCulture),
-                random.Next(3) == 0 ? OfficerAgency.Police : OfficerAgency.Attt),
+            DemoSeeds.Badges[random.Next(DemoSeeds.Badges.Length)],
             $"B-{random.Next(100_000, 999_999)}", Infractions[random.Next(Infractions.Length)], vehicle, where,
                 name, null);
-        await grains.GetGrain<ITowRequestGrain>(id).Do(new TowRequestCommand.Request(id, zone.Id, details), "demo");
-        open.Add(id);
+        var answer = await tows.Ask(id, zone.Id, details, "demo", CancellationToken.None);
+        if (answer.Outcome.Refusal is null)
+            open.Add(id);
     }
 
     private async Task ReportLeak(GeoPoint leak)
@@ -221,6 +232,18 @@ public sealed partial class DemoDrive(
         await leak.Do(new LeakCommand.Repair("clamp", null, []), "demo-crew");
     }
 
+    /// <summary>An owner fetches the vehicle that has been there longest, when there are many.</summary>
+    private async Task ReleaseOne()
+    {
+        var query = new RowQuery(Tables.TowRequests, [new Where("state", "=", Tables.NameOf(TowState.Impounded))],
+            "requested_at_us", Limit: VehiclesLeftInLots + 1);
+        if (await rows.List(query, CancellationToken.None) is not { Count: > VehiclesLeftInLots } many)
+            return;
+        var paid = Wire.Read<TowRequest>(many[0].State).Due(clock.GetUtcNow()) ?? 0;
+        await grains.GetGrain<ITowRequestGrain>(many[0].Id).Do(new TowRequestCommand.Report(TowStep.Released, null,
+            null, Custody: new TowCustody(Release: new TowRelease(ReleasedTo.Owner, paid, $"P-{many[0].Id}"))), "demo");
+    }
+
     private GeoPoint Near(GeoPoint where)
     {
         lock (random)
@@ -237,7 +260,7 @@ public sealed partial class DemoDrive(
             ? new GeoPoint(8.884, -79.784) : OnStreet();
     }
 
-    private GeoPoint Lot(string zone) => city.Lots.First(l => l.Zone == zone).Location;
+    private GeoPoint Lot(TowRequest t) => city.Lots.First(l => l.Id == t.Details.Lot).Location;
 
     private GeoPoint OnStreet() => OnNamedStreet().Where;
 

@@ -1,3 +1,4 @@
+using Despacho311.Domain;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
@@ -14,8 +15,23 @@ public static class DemoSeeds
 {
     public sealed record SeedTruck(string Id, TruckClass Class);
 
-    public sealed record SeedCompany(string Id, string Name, string Slot, string Zone,
-        ImmutableArray<SeedTruck> Trucks);
+    public sealed record SeedCompany(
+        string Id, string Name, string Slot, string Zone, string Phone, ImmutableArray<SeedTruck> Trucks);
+
+    public static readonly ImmutableArray<Officer> Badges =
+    [
+        new("4711", OfficerAgency.Attt), new("4712", OfficerAgency.Attt), new("4711", OfficerAgency.Police),
+        new("9911", OfficerAgency.Police),
+    ];
+
+    /// <summary>As if all had been renewed at the last turn of the year: the same all year, so that twice is once.
+    /// </summary>
+    public static TowPapers Papers(DateOnly today)
+    {
+        var from = new DateOnly(today.Year, 1, 1);
+        var until = from.AddYears(TowPapers.MaxYears).AddDays(-1);
+        return new TowPapers(from, until, TowPapers.LeastBond, until, until);
+    }
 
     public static ImmutableArray<SeedCompany> Companies { get; } =
         [.. Wire.Read<List<SeedCompany>>(CityMap.Seed("companies.json"))];
@@ -30,6 +46,7 @@ public static class DemoSeeds
         ("demo-calltaker", new KeyHolder("demo-calltaker", Roles.CallTaker, null)),
         ("demo-crew", new KeyHolder("demo-crew", Roles.Crew, null)),
         ("demo-liaison", new KeyHolder("demo-liaison", Roles.Liaison, CaseAccess.EveryAgency)),
+        ("demo-lot", new KeyHolder("demo-lot", Roles.Lot, "P-PA-1")),
         ("demo-admin", new KeyHolder("demo-admin", Roles.Admin, null)),
     ];
 
@@ -52,13 +69,22 @@ public static class DemoSeeds
             System.Globalization.CultureInfo.InvariantCulture);
 }
 
-/// <summary>Registers the demo's trucks before the first request is answered. Twice is once.</summary>
-internal sealed class DemoTrucks(IGrainFactory grains) : IHostedService
+/// <summary>Registers the demo's companies, trucks and badges before the first request is answered. Twice is once.
+/// </summary>
+internal sealed class DemoTrucks(IGrainFactory grains, TimeProvider clock) : IHostedService
 {
-    public Task StartAsync(CancellationToken cancellationToken) => Parallel.ForEachAsync(
-        DemoSeeds.Companies.SelectMany(c => c.Trucks.Select(t => (Company: c, Truck: t))), cancellationToken,
-        async (pair, _) => await grains.GetGrain<ITowTruckGrain>(pair.Truck.Id).Do(new TowTruckCommand.Register(
-            pair.Truck.Id, pair.Company.Name, pair.Company.Slot, pair.Company.Zone, pair.Truck.Class), "demo"));
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(DemoSeeds.Companies.Select(c => grains.GetGrain<ITowCompanyGrain>(c.Id).Do(
+            new TowCompanyCommand.Register(c.Id, c.Name, c.Slot, Sorted.Set().Add(c.Zone),
+                DemoSeeds.Papers(PanamaTime.Day(clock.GetUtcNow())), c.Phone), "demo"))
+            .Concat<Task>(DemoSeeds.Badges.Select(b => grains.GetGrain<ITowOfficerGrain>(TowOfficer.IdOf(b))
+                .Do(new TowOfficerCommand.Set(b, null, true), "demo"))));
+        await Parallel.ForEachAsync(
+            DemoSeeds.Companies.SelectMany(c => c.Trucks.Select(t => (Company: c, Truck: t))), cancellationToken,
+            async (pair, _) => await grains.GetGrain<ITowTruckGrain>(pair.Truck.Id).Do(new TowTruckCommand.Register(
+                pair.Truck.Id, pair.Company.Id, pair.Company.Zone, pair.Truck.Class), "demo"));
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -89,7 +89,7 @@ public sealed class LiveHub(LivePump pump) : Hub
     public static IReadOnlySet<string> LayersOf(ClaimsPrincipal user) => user switch
     {
         _ when user.IsInRole(Roles.Admin) || user.IsInRole(Roles.Dispatcher) => new HashSet<string>
-            { Layers.Trucks, Layers.Removals, Layers.Leaks, Layers.Cases, Layers.Alerts },
+            { Layers.Trucks, Layers.Removals, Layers.Leaks, Layers.Cases, Layers.Alerts, Layers.Companies },
         _ when user.IsInRole(Roles.Officer) => new HashSet<string> { Layers.Removals },
         _ when user.IsInRole(Roles.Crew) => new HashSet<string> { Layers.Leaks },
         _ when user.IsInRole(Roles.Liaison) => new HashSet<string> { Layers.Cases },

@@ -1,3 +1,4 @@
+using Despacho311.Domain;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -52,7 +53,7 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
     /// Second precision with a zone: all that old clients can read. Panama's zone, which has no summer time.
     /// </summary>
     public static string Time(DateTimeOffset at) =>
-        at.ToOffset(Values.Panama).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
+        at.ToOffset(PanamaTime.Offset).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,3 +1,4 @@
+using Despacho311.Domain;
 using System.Collections.Immutable;
 using System.Globalization;
 using Despacho311.Api.Text;
@@ -9,8 +10,6 @@ namespace Despacho311.Api.Open311;
 /// <summary>Parameters from form or query; an empty one is the same as none.</summary>
 public sealed class Values(HttpContext context, IFormCollection? form)
 {
-    public static readonly TimeSpan Panama = TimeSpan.FromHours(-5);
-
     /// <summary>How many photos one report or update may have.</summary>
     public const int MaxMedia = 10;
 
@@ -107,7 +106,7 @@ public sealed class Values(HttpContext context, IFormCollection? form)
         var zoned = mended.EndsWith('Z') || mended[10..].Contains('+', StringComparison.Ordinal)
             || mended[10..].Contains('-', StringComparison.Ordinal);
         if (!zoned)
-            at = new DateTimeOffset(at.DateTime, Panama);
+            at = new DateTimeOffset(at.DateTime, PanamaTime.Offset);
         return at.Year is >= 1970 and < 3000;
     }
 }

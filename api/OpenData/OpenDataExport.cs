@@ -1,3 +1,4 @@
+using Despacho311.Domain;
 using System.Globalization;
 using System.Security.Cryptography;
 using Despacho311.Api.City;
@@ -41,7 +42,7 @@ public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, T
     /// <summary>The month, by Panama's clock, that an instant lies in: its first day.</summary>
     public static DateOnly MonthOf(DateTimeOffset at)
     {
-        var day = DateOnly.FromDateTime(at.ToOffset(OpenFiles.Offset).DateTime);
+        var day = PanamaTime.Day(at);
         return new DateOnly(day.Year, day.Month, 1);
     }
 
@@ -49,7 +50,7 @@ public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, T
     public async Task<IReadOnlyList<PublishedFile>> Write(string dir, DateOnly month, CancellationToken cancellation)
     {
         var name = month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
-        var tally = new CaseTally(name, OpenFiles.Offset);
+        var tally = new CaseTally(name, PanamaTime.Offset);
         var shares = new SortedDictionary<(string Zone, string Company), int>();
         var files = new List<PublishedFile>();
         files.AddRange(await Write(dir, OpenTables.Cases, name, Cases(month, tally, cancellation)));
@@ -151,7 +152,7 @@ public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, T
     private static System.Collections.Immutable.ImmutableArray<Where> Within(string column, DateOnly month)
     {
         static long Begin(DateOnly day) =>
-            Tables.Micros(new DateTimeOffset(day, TimeOnly.MinValue, OpenFiles.Offset));
+            Tables.Micros(PanamaTime.Midnight(day));
         return [new Where(column, ">=", Begin(month)), new Where(column, "<", Begin(month.AddMonths(1)))];
     }
 }

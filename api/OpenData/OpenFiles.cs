@@ -1,3 +1,4 @@
+using Despacho311.Domain;
 using System.Globalization;
 using System.Text.Json;
 using CsvHelper;
@@ -17,9 +18,6 @@ public interface IOpenFile<T> : IAsyncDisposable
 /// <summary>The formats that a table is published in.</summary>
 public static class OpenFiles
 {
-    /// <summary>Panama keeps this all year.</summary>
-    public static readonly TimeSpan Offset = TimeSpan.FromHours(-5);
-
     /// <summary>Opens the table's files, one for each format that suits it.</summary>
     /// <param name="path">The files' common path, without extension.</param>
     public static async Task<IReadOnlyList<IOpenFile<T>>> Open<T>(OpenTable<T> table, string path)
@@ -33,7 +31,7 @@ public static class OpenFiles
 
     /// <summary>A value as text and JSON have it.</summary>
     public static object? Plain(object? value) => value is DateTimeOffset at
-        ? at.ToOffset(Offset).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)
+        ? at.ToOffset(PanamaTime.Offset).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)
         : value;
 }
 

@@ -1,8 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
-using Dapper;
+using Despacho311.Api.Accounts;
 using Despacho311.Contracts.Cases;
-using Despacho311.Journal;
 
 namespace Despacho311.Api.Reports;
 
@@ -14,18 +11,14 @@ namespace Despacho311.Api.Reports;
 /// A key is its reporter's opaque token and a seal over case and token, so nothing is kept per key, and the same report
 /// sent twice gets the same one.
 /// </remarks>
-public sealed class ReporterKeys(Database database)
+public sealed class ReporterKeys(ServerSecret secret)
 {
-    private const string Secret = "reporter-keys";
-
     /// <summary>96 bits: nobody guesses one, however many tries they have.</summary>
     private const int SealBytes = 12;
 
     private const int MaxLength = 200;
 
     private const int TokenBytes = 8;
-
-    private byte[] secret = [];
 
     /// <summary>
     /// The same token for the same person. Without this installation's secret there is no way back to them: who has
@@ -48,29 +41,12 @@ public sealed class ReporterKeys(Database database)
     /// <summary>The token of the reporter that a key of this case was given to; null when it is not one.</summary>
     public string? FindReporter(string caseId, string? key) =>
         key is not null && key.Length <= MaxLength && key.Split('.') is [{ Length: > 0 } who, var given]
-        && CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(Seal(caseId, who)), Encoding.UTF8.GetBytes(given))
+        && ServerSecret.Same(Seal(caseId, who), given)
             ? who
             : null;
 
-    private string Seal(string caseId, string who) =>
-        Convert.ToBase64String(Sign($"key\n{caseId}\n{who}"), 0, SealBytes).Replace('+', '-').Replace('/', '_');
+    private string Seal(string caseId, string who) => secret.Seal($"key\n{caseId}\n{who}", SealBytes);
 
     private string TokenOf(string kind, string known) =>
-        Convert.ToHexStringLower(Sign($"{kind}\n{known}").AsSpan(0, TokenBytes));
-
-    private byte[] Sign(string what) => secret.Length > 0
-        ? HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(what))
-        : throw new InvalidOperationException("The secret is not loaded.");
-
-    /// <summary>Every server of one installation has the same: the first that needs it makes it.</summary>
-    public async Task Load()
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
-            "INSERT INTO server_secrets (name, value) VALUES (@name, @value) ON CONFLICT (name) DO NOTHING",
-            new { name = Secret, value = RandomNumberGenerator.GetBytes(32) });
-        secret = await connection.QuerySingleAsync<byte[]>(
-            "SELECT value FROM server_secrets WHERE name = @name", new { name = Secret });
-    }
+        Convert.ToHexStringLower(secret.Sign($"{kind}\n{known}").AsSpan(0, TokenBytes));
 }

@@ -8,11 +8,13 @@ namespace Despacho311.Api.Towing;
 
 /// <summary>Where removed vehicles stand until their owners fetch them.</summary>
 /// <param name="Zone">The dispatch zone whose vehicles it takes.</param>
+/// <param name="Places">How many vehicles it holds; null when nobody said.</param>
 public sealed record ImpoundLot(
-    string Id, string Zone, Bilingual Name, string Address, Bilingual Hours, string Phone, GeoPoint Location)
+    string Id, string Zone, Bilingual Name, string Address, Bilingual Hours, string Phone, int? Places,
+    GeoPoint Location)
 {
     private sealed record Properties(
-        string Id, string Zone, Bilingual Name, string Address, Bilingual Hours, string Phone);
+        string Id, string Zone, Bilingual Name, string Address, Bilingual Hours, string Phone, int? Places);
 
     /// <summary>Reads lots from a GeoJSON collection of points.</summary>
     /// <exception cref="InvalidDataException">The file is not what it should be; says which feature.</exception>
@@ -40,7 +42,7 @@ public sealed record ImpoundLot(
         var at = feature.GetProperty("geometry").GetProperty("coordinates");
         var where = new GeoPoint(at[1].GetDouble(), at[0].GetDouble());
         return GeoBox.Panama.Contains(where)
-            ? new ImpoundLot(p.Id, p.Zone, p.Name, p.Address, p.Hours, p.Phone, where)
+            ? new ImpoundLot(p.Id, p.Zone, p.Name, p.Address, p.Hours, p.Phone, p.Places, where)
             : throw new JsonException("it lies outside the country");
     }
 }

@@ -20,9 +20,10 @@ public static class Rules
     /// <param name="OfferTimeout">10 seconds to 10 minutes.</param>
     /// <param name="MaxWait">10 minutes to 24 hours.</param>
     /// <param name="AskAgainAfter">30 seconds to 60 minutes.</param>
+    /// <param name="Fares">All of them: what is left out of a tariff cannot be charged for.</param>
     public sealed record NewRules(
         DispatchPolicy? Policy, double? MinutesPerCredit, double? Bound, TimeSpan? OfferTimeout, TimeSpan? MaxWait,
-        TimeSpan? AskAgainAfter);
+        TimeSpan? AskAgainAfter, bool? OneCompanyPerScene, FareRules? Fares);
 
     /// <summary>The same days under the present rules and under the new ones.</summary>
     public sealed record Forecast(int Days, DayResult Now, DayResult Then);
@@ -89,13 +90,20 @@ public static class Rules
         var wanted = new RuleSet(now.Version + 1, body.Policy ?? now.Policy,
             body.MinutesPerCredit ?? now.MinutesPerCredit, body.Bound ?? now.Bound,
             body.OfferTimeout ?? now.OfferTimeout, body.MaxWait ?? now.MaxWait,
-            body.AskAgainAfter ?? now.AskAgainAfter);
+            body.AskAgainAfter ?? now.AskAgainAfter, body.OneCompanyPerScene ?? now.OneCompanyPerScene,
+            body.Fares ?? now.Fares);
         var errors = new List<FieldError>();
         Within(context, errors, "/minutesPerCredit", wanted.MinutesPerCredit, 0, 60);
         Within(context, errors, "/bound", wanted.Bound, 0.5, 50);
         Within(context, errors, "/offerTimeout", wanted.OfferTimeout.TotalSeconds, 10, 600);
         Within(context, errors, "/maxWait", wanted.MaxWait.TotalMinutes, 10, 1_440);
         Within(context, errors, "/askAgainAfter", wanted.AskAgainAfter.TotalMinutes, 0.5, 60);
+        foreach (var (name, amount) in new[]
+            { ("motorcycle", wanted.Fares.Motorcycle), ("car", wanted.Fares.Car), ("van", wanted.Fares.Van),
+              ("heavy", wanted.Fares.Heavy), ("perKilometer", wanted.Fares.PerKilometer),
+              ("storagePerDay", wanted.Fares.StoragePerDay) })
+            TowSteps.Money(context, errors, $"/fares/{name}", amount, 10_000);
+        Within(context, errors, "/fares/includedKilometers", wanted.Fares.IncludedKilometers, 0, 1_000);
         return errors.Count > 0 ? (null, null, context.Invalid(errors)) : (wanted, now, null);
     }
 

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
-using Despacho311.Api.Photos;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Live;
@@ -16,24 +14,16 @@ namespace Despacho311.Api.Towing;
 public static class TowRequests
 {
     private const int MaxText = 300;
-    private const int MaxPhotos = 20;
-
     public sealed record NewVehicle(string? Plate, VehicleKind? Kind, string? Make, string? Model, string? Color);
 
+    /// <param name="Scene">The CAC number of the first removal, when several vehicles stand at one place.</param>
     public sealed record NewRequest(
         Officer? Officer, string? Ticket, string? Infraction, NewVehicle? Vehicle, GeoPoint? Location, string? Address,
-        string? Note);
+        string? Note, string? Scene);
 
     public sealed record CancelBody(string? Reason);
 
     public sealed record OverrideBody(string? Truck, string? Reason);
-
-    /// <param name="Photos">Addresses that <c>POST /api/v1/photos</c> gave.</param>
-    /// <param name="DoneAt">When it was done, if it could not be told at once.</param>
-    public sealed record StepBody(
-        TowStep? Step, string? Note, ImmutableArray<string>? Photos, DateTimeOffset? DoneAt);
-
-    public sealed record BreakdownBody(string? Reason);
 
     public sealed record CandidatesAnswer(IReadOnlyList<Candidate> Items, string? Suggested);
 
@@ -45,8 +35,8 @@ public static class TowRequests
             .Does("requestTow", "Asks for a removal; the id of the answer is the CAC number");
         group.MapGet("", List).For(Roles.Dispatcher, Roles.Officer).Gives<Page<TowRequestView>>()
             .Does("listTowRequests", "Removals, newest first");
-        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Officer, Roles.Truck).Gives<TowRequestView>()
-            .Does("getTowRequest", "One removal; a truck sees its own");
+        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Officer, Roles.Truck, Roles.Lot)
+            .Gives<TowRequestView>().Does("getTowRequest", "One removal; a truck and a lot see their own");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher).Gives<Page<HistoryItem>>()
             .Does("getTowRequestHistory", "All that happened to a removal, oldest first");
         group.MapGet("{id}/candidates", Candidates).For(Roles.Dispatcher).Gives<CandidatesAnswer>()
@@ -55,15 +45,10 @@ public static class TowRequests
             .Gives<TowRequestView>().Does("cancelTowRequest", "Cancels before hook-up; the company keeps its turn");
         group.MapPost("{id}/override", Override).For(Roles.Dispatcher).Takes<OverrideBody>()
             .Gives<TowRequestView>().Does("overrideTowRequest", "Assigns a truck by hand; the reason is public");
-        group.MapPost("{id}/steps", Step).For(Roles.Truck, Roles.Dispatcher).Takes<StepBody>()
-            .Gives<TowRequestView>().Does("reportStep", "Reports the next step on the way to the lot");
-        group.MapPost("{id}/breakdown", Breakdown).For(Roles.Truck, Roles.Dispatcher).Takes<BreakdownBody>()
-            .Gives<TowRequestView>()
-            .Does("reportBreakdown", "The truck cannot go on: its shift ends and another truck is found");
     }
 
     private static async Task<IResult> Post(
-        HttpContext context, CityMap city, Idempotency idempotency, IGrainFactory grains)
+        HttpContext context, CityMap city, TowIntake intake, Idempotency idempotency, IGrainFactory grains)
     {
         var (body, problem) = await context.ReadJson<NewRequest>();
         if (body is null)
@@ -76,13 +61,19 @@ public static class TowRequests
             return context.Problem(StatusCodes.Status422UnprocessableEntity, "outsideZones");
         var vehicle = new Vehicle(Vehicle.NormalizePlate(body.Vehicle!.Plate)!, body.Vehicle.Kind!.Value,
             body.Vehicle.Make, body.Vehicle.Model, body.Vehicle.Color);
-        var details = new TowDetails(body.Officer!, body.Ticket!.Trim(), body.Infraction!.Trim(), vehicle, where,
-            body.Address, body.Note);
+        var details = new TowDetails(body.Officer! with { Badge = body.Officer.Badge.Trim() },
+            body.Ticket!.Trim().ToUpperInvariant(), body.Infraction!.Trim(), vehicle, where, body.Address, body.Note);
+        if (body.Scene is not null)
+        {
+            if (TypedCode.Read(context, body.Scene).Code is not { } scene
+                || await grains.GetGrain<ITowRequestGrain>(scene).Get() is not { } first || first.Zone != zone.Id)
+                return context.Invalid(context.Field("/scene", "scene"));
+            details = details with { Scene = first.Details.Scene ?? first.Id };
+        }
         var id = await idempotency.Code(context);
-        var outcome = await grains.GetGrain<ITowRequestGrain>(id).Do(
-            new TowRequestCommand.Request(id, zone.Id, details), context.Actor());
+        var (outcome, existing) = await intake.Ask(id, zone.Id, details, context.Actor(), context.RequestAborted);
         return outcome.Refusal is { } why
-            ? context.Refused(why)
+            ? context.Refused(why, existing)
             : Results.Text(Wire.Write(TowRequestView.Of(outcome.State!)), "application/json", null, 201)
                 .WithLocation(context, $"/api/v1/tow-requests/{id}");
     }
@@ -128,8 +119,9 @@ public static class TowRequests
         if (code is null)
             return problem!;
         var found = await grains.GetGrain<ITowRequestGrain>(code).Get();
-        // A truck sees its own removals; that another one exists is not its business.
+        // A truck and a lot see their own removals; that another one exists is not its business.
         return found is null || (context.TruckOf() is { } truck && found.Match.Truck != truck)
+            || (context.LotOf() is { } lot && found.Details.Lot != lot)
             ? context.Problem(404, "notFound")
             : Results.Json(TowRequestView.Of(found), Wire.Json);
     }
@@ -182,45 +174,8 @@ public static class TowRequests
         return await Do(context, grains, id, new TowRequestCommand.Cancel(body.Reason.Trim()));
     }
 
-    private static async Task<IResult> Step(HttpContext context, IGrainFactory grains, string id)
-    {
-        var (body, problem) = await context.ReadJson<StepBody>();
-        if (body is null)
-            return problem!;
-        if (body.Step is not { } step)
-            return context.Invalid(context.Field("/step", "required"));
-        if (body.Note?.Length > MaxText)
-            return context.Invalid(context.Field("/note", "tooLong"));
-        if (body.Photos is { } photos && (photos.Length > MaxPhotos || !photos.All(PhotoStore.IsAddress)))
-            return context.Invalid(context.Field("/photos", "value"));
-        return await Do(context, grains, id,
-            new TowRequestCommand.Report(step, context.TruckOf(), body.Note, body.Photos, body.DoneAt));
-    }
-
-    private static async Task<IResult> Breakdown(
-        HttpContext context, IGrainFactory grains, TimeProvider clock, string id)
-    {
-        var (body, problem) = await context.ReadJson<BreakdownBody>();
-        if (body is null)
-            return problem!;
-        if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxText)
-            return context.Invalid(context.Field("/reason", "required"));
-        var (code, badCode) = TypedCode.Read(context, id);
-        if (code is null)
-            return badCode!;
-        if (await grains.GetGrain<ITowRequestGrain>(code).Get() is not { Match.Truck: { } truck } request
-            || (context.TruckOf() is { } own && own != truck))
-            return context.Problem(404, "notFound");
-        var leave = new TowRequestCommand.BreakDown(truck, body.Reason.Trim());
-        if (TowRequestLogic.Decide(request, leave, clock.GetUtcNow()).Refusal is { } why)
-            return context.Refused(why);
-        // First the truck leaves its job, then the removal asks for another: so it never has two. Should the second
-        // get lost, the zone finds it by the first.
-        await grains.GetGrain<ITowTruckGrain>(truck).Do(new TowTruckCommand.BreakDown(), context.Actor());
-        return await Do(context, grains, code, leave);
-    }
-
-    private static async Task<IResult> Do(
+    /// <summary>Carries out a command on the removal that the address names.</summary>
+    internal static async Task<IResult> Do(
         HttpContext context, IGrainFactory grains, string id, TowRequestCommand command)
     {
         var (code, problem) = TypedCode.Read(context, id);

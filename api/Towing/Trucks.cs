@@ -12,12 +12,14 @@ public static class Trucks
 {
     public sealed record ShiftBody(bool? OnDuty);
 
+    public sealed record PauseBody(bool? Paused);
+
     public sealed record RefuseBody(string? Reason);
 
-    public sealed record NewTruck(string? Id, string? Company, string? Slot, string? Zone, TruckClass? Class);
+    public sealed record NewTruck(string? Id, string? Company, string? Zone, TruckClass? Class);
 
     public sealed record TruckAnswer(
-        string Id, string Company, string Slot, string Zone, TruckClass Class, bool OnDuty, TruckJob? Job,
+        string Id, string Company, string Zone, TruckClass Class, bool OnDuty, bool Paused, TruckJob? Job,
         TruckPlace? Location);
 
     /// <summary>Where a truck was last, degrees clockwise from north where it said.</summary>
@@ -36,6 +38,8 @@ public static class Trucks
             .Does("getTruck", "One truck; a truck sees itself");
         group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher).Takes<ShiftBody>()
             .Gives<TruckAnswer>().Does("setShift", "Begins or ends the truck's shift");
+        group.MapPost("{id}/pause", Pause).For(Roles.Truck, Roles.Dispatcher).Takes<PauseBody>()
+            .Gives<TruckAnswer>().Does("setPause", "Pauses or goes on: a truck that pauses is on shift but not asked");
         var offers = app.MapGroup("/api/v1/offers").WithTags("offers");
         offers.MapGet("", Offers).For(Roles.Truck).Gives<Page<TruckJob>>()
             .Does("listOffers", "The caller's open offers");
@@ -48,7 +52,7 @@ public static class Trucks
     private static async Task<TruckAnswer> AnswerOf(TowTruck t, IGrainFactory grains)
     {
         var position = await grains.GetGrain<ITowTruckGrain>(t.Id).FindPosition();
-        return new TruckAnswer(t.Id, t.Company, t.Slot, t.Zone, t.Class, t.OnDuty, t.Job, position is null
+        return new TruckAnswer(t.Id, t.Company, t.Zone, t.Class, t.OnDuty, t.Paused, t.Job, position is null
             ? null
             : new TruckPlace(position.Where.Lat, position.Where.Long, position.At, position.Heading));
     }
@@ -80,8 +84,12 @@ public static class Trucks
             errors.Add(context.Field("/class", "required"));
         if (errors.Count > 0)
             return context.Invalid(errors);
+        if (await grains.GetGrain<ITowCompanyGrain>(body.Company!).Get() is not { } company)
+            return context.Invalid(context.Field("/company", "unknownCompany"));
+        if (!company.Zones.Contains(body.Zone!))
+            return context.Invalid(context.Field("/zone", "zoneNotServed"));
         var outcome = await grains.GetGrain<ITowTruckGrain>(body.Id!).Do(new TowTruckCommand.Register(
-            body.Id!, body.Company!, body.Slot ?? body.Company!, body.Zone!, body.Class!.Value), context.Actor());
+            body.Id!, body.Company!, body.Zone!, body.Class!.Value), context.Actor());
         return outcome.Refusal is { } why
             ? context.Refused(why)
             : Results.Json(await AnswerOf(outcome.State!, grains), Wire.Json, statusCode: 201);
@@ -92,17 +100,26 @@ public static class Trucks
             ? context.Problem(404, "notFound")
             : Results.Json(await AnswerOf(found, grains), Wire.Json);
 
-    private static async Task<IResult> Shift(HttpContext context, IGrainFactory grains, string id)
+    private static Task<IResult> Shift(HttpContext context, IGrainFactory grains, string id) =>
+        Change<ShiftBody>(context, grains, id, "/onDuty",
+            b => b.OnDuty is { } onDuty ? new TowTruckCommand.SetShift(onDuty) : null);
+
+    private static Task<IResult> Pause(HttpContext context, IGrainFactory grains, string id) =>
+        Change<PauseBody>(context, grains, id, "/paused",
+            b => b.Paused is { } paused ? new TowTruckCommand.SetPause(paused) : null);
+
+    /// <param name="command">Null when the field was not given.</param>
+    private static async Task<IResult> Change<TBody>(HttpContext context, IGrainFactory grains, string id,
+        string field, Func<TBody, TowTruckCommand?> command) where TBody : class
     {
         if (IsOthers(context, id))
             return context.Problem(404, "notFound");
-        var (body, problem) = await context.ReadJson<ShiftBody>();
+        var (body, problem) = await context.ReadJson<TBody>();
         if (body is null)
             return problem!;
-        if (body.OnDuty is not { } onDuty)
-            return context.Invalid(context.Field("/onDuty", "required"));
-        var outcome = await grains.GetGrain<ITowTruckGrain>(id).Do(
-            new TowTruckCommand.SetShift(onDuty), context.Actor());
+        if (command(body) is not { } wanted)
+            return context.Invalid(context.Field(field, "required"));
+        var outcome = await grains.GetGrain<ITowTruckGrain>(id).Do(wanted, context.Actor());
         return outcome.Refusal is { } why
             ? context.Refused(why)
             : Results.Json(await AnswerOf(outcome.State!, grains), Wire.Json);

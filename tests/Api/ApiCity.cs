@@ -85,6 +85,10 @@ internal static class Answers
         this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         await (await client.PostAsJsonAsync(path, body)).Json(expected);
 
+    public static async Task<JsonElement> PutJson(
+        this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        await (await client.PutAsJsonAsync(path, body)).Json(expected);
+
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).ToString();
 
     /// <summary>A refusal in problem details: with a stable type, a title, and the same status inside.</summary>

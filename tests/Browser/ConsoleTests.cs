@@ -29,7 +29,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
         var answer = await officer.PostAsJsonAsync("/api/v1/tow-requests", new
         {
             officer = new { badge = "4711", agency = "attt" },
-            ticket = "B-100200",
+            ticket = Numbers.Ticket(),
             infraction = "hydrant",
             vehicle = new { plate, kind = "sedan", make = "Toyota" },
             location = new { lat = 8.884, @long = -79.784 },

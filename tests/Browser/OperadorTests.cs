@@ -28,7 +28,7 @@ public sealed class OperadorTests(Chromium chromium) : IAsyncLifetime
         var answer = await officer.PostAsJsonAsync("/api/v1/tow-requests", new
         {
             officer = new { badge = "4711", agency = "attt" },
-            ticket = "B-100200",
+            ticket = Numbers.Ticket(),
             infraction = "hydrant",
             vehicle = new { plate = "AB1234", kind = "sedan", make = "Toyota", color = "gris" },
             location = new { lat = 8.884, @long = -79.784 },

@@ -64,14 +64,21 @@ public sealed class CityCluster : IAsyncDisposable
 
     public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);
 
+    private static readonly TowPapers Papers = new(
+        new DateOnly(2020, 1, 1), new DateOnly(2099, 1, 1), 50_000, new DateOnly(2099, 1, 1), new DateOnly(2099, 1, 1));
+
     public async Task AddTruck(string id, double metersAway, string? slot = null)
     {
         var truck = Truck(id);
-        await truck.Do(new TowTruckCommand.Register(id, slot ?? id, slot ?? id, "PA-1", TruckClass.Light), "test");
+        var company = slot ?? id;
+        await Grain<ITowCompanyGrain>(company).Do(new TowCompanyCommand.Register(
+            company, company, company, Sorted.Set().Add("PA-1"), Papers, null), "test");
+        await truck.Do(new TowTruckCommand.Register(id, company, "PA-1", TruckClass.Light), "test");
         var at = Downtown.Offset(metersAway, 0);
         await truck.Report(new Fix(at.Lat, at.Long, Tables.Micros(Clock.GetUtcNow()), double.NaN, double.NaN, 5));
         await truck.Do(new TowTruckCommand.SetShift(true), "test");
-        await Eventually.Is(async () => (await Zone("PA-1").Get()).Trucks.GetValueOrDefault(id)?.OnDuty == true,
+        await Eventually.Is(async () => await Zone("PA-1").Get() is var zone
+            && zone.Companies.ContainsKey(company) && zone.Trucks.GetValueOrDefault(id)?.OnDuty == true,
             $"the zone knows {id}");
     }
 

@@ -15,10 +15,21 @@ public sealed partial class City
         var zone = Any(zones);
         var kind = random.Next(6) == 0 ? VehicleKind.Van : VehicleKind.Sedan;
         var request = new TowRequestCommand.Request(id, zone, new TowDetails(new Officer("4711", OfficerAgency.Attt),
-            "B-1", "double-parking", new Vehicle("AB1234", kind, null, null, null), Place(), null, null));
+            "B-1", "double-parking", new Vehicle("AB1234", kind, null, null, null), Place(), null, null,
+            Scene: random.Next(5) == 0 ? SceneIn(zone) : null));
         for (var tries = 0; tries == 0 || random.NextDouble() < 0.2; tries++)
             Do(id, request);
     }
+
+    /// <summary>The first removal of some scene of the zone; null when there is none.</summary>
+    private string? SceneIn(string zone) =>
+        requests.Values.LastOrDefault(r => r.Zone == zone && r.Details.Scene is null)?.Id;
+
+    private static TowCompanyCommand.Register Register(string zone, int number, string slot) => new(
+        $"{zone}-C{number}", $"Company {number}", slot, Sorted.Set().Add(zone),
+        // One of four has papers that end while the day is running.
+        new TowPapers(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1), TowPapers.LeastBond, new DateOnly(2027, 1, 1),
+            number == 3 ? new DateOnly(2026, 11, 20) : new DateOnly(2027, 1, 1)), null);
 
     /// <summary>
     /// The operator looks at what the truck was told, which may be old, and does what comes next, or nothing.
@@ -29,9 +40,14 @@ public sealed partial class City
         if (truck.Job is not { } job)
         {
             if (!calm && random.Next(25) == 0)
-                Do(id, new TowTruckCommand.SetShift(!truck.OnDuty));
+                Do(id, truck.OnDuty && random.Next(2) == 0
+                    ? new TowTruckCommand.SetPause(!truck.Paused)
+                    : new TowTruckCommand.SetShift(!truck.OnDuty));
             else if (calm)
+            {
                 Do(id, new TowTruckCommand.SetShift(true));
+                Do(id, new TowTruckCommand.SetPause(false));
+            }
             return;
         }
         if (job.Phase == MatchPhase.Offered)
@@ -97,7 +113,18 @@ public sealed partial class City
                     id, Any(trucks), Etas(request.Zone, request.Details.Where), "nearest to the scene"));
                 break;
             case 2:
-                Do(id, new TowRequestCommand.Report(TowStep.Released, null, null));
+                Do(id, new TowRequestCommand.Report(TowStep.Released, null, null,
+                    Custody: new TowCustody(Release: new TowRelease(ReleasedTo.Owner, 0, "1"))));
+                break;
+            case 3:
+                var company = Any(companies);
+                Do(company, companies[company].Suspension is null
+                    ? new TowCompanyCommand.Suspend("bond called in")
+                    : new TowCompanyCommand.Reinstate("paid"));
+                break;
+            // Two firms come under one owner.
+            case 4 when random.Next(3) == 0:
+                Do($"{request.Zone}-C1", Register(request.Zone, 1, random.Next(2) == 0 ? "S0" : "S1"));
                 break;
         }
     }
@@ -109,7 +136,7 @@ public sealed partial class City
         var mine = requests.Values.Where(r => r.Zone == id).ToList();
         foreach (var command in TowMessages.Missed(zone, mine.Where(r => !r.DoneForZone),
             mine.Where(r => r.DoneForZone && zone.Jobs.ContainsKey(r.Id)),
-            trucks.Values.Where(t => t.Zone == id)))
+            trucks.Values.Where(t => t.Zone == id), companies.Values))
             Do(id, command);
         Send(TowMessages.Again(zones[id]));
     }

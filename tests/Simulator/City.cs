@@ -28,6 +28,7 @@ public sealed partial class City
     private readonly Faults faults;
     private readonly SortedDictionary<string, TowZone> zones = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TowTruck> trucks = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, TowCompany> companies = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TowRequest> requests = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, GeoPoint> places = new(StringComparer.Ordinal);
     private readonly Dictionary<(string, long), bool> dutyAt = [];
@@ -42,11 +43,13 @@ public sealed partial class City
         foreach (var zone in new[] { "Z1", "Z2" })
         {
             zones[zone] = TowZone.Empty(zone);
+            for (var c = 0; c < 4; c++)
+                Do($"{zone}-C{c}", Register(zone, c, $"S{c}"));
             for (var i = 0; i < random.Next(2, 8); i++)
             {
                 var id = $"{zone}-G{i}";
                 places[id] = Place();
-                Do(id, new TowTruckCommand.Register(id, $"C{i / 2}", $"S{i / 2}", zone,
+                Do(id, new TowTruckCommand.Register(id, $"{zone}-C{i / 2}", zone,
                     i % 4 == 3 ? TruckClass.Flatbed : TruckClass.Light));
                 Do(id, new TowTruckCommand.SetShift(true));
             }
@@ -66,6 +69,8 @@ public sealed partial class City
     public bool Truth(string truck, long version) => dutyAt[(truck, version)];
 
     public IEnumerable<TowZone> Zones => zones.Values;
+
+    public IEnumerable<TowCompany> Companies => companies.Values;
 
     public IEnumerable<TowTruck> Trucks => trucks.Values;
 
@@ -171,13 +176,23 @@ public sealed partial class City
         return decision;
     }
 
+    private void Do(string id, TowCompanyCommand command)
+    {
+        var decision = TowCompanyLogic.Decide(companies.GetValueOrDefault(id), command, Now);
+        if (decision.IsRefused || decision.Events.IsEmpty)
+            return;
+        companies[id] = decision.Events.Aggregate(companies.GetValueOrDefault(id), TowCompanyLogic.Evolve)!;
+        Record(id, decision.Events);
+        Send(TowMessages.After(companies[id]));
+    }
+
     private Decision<TowTruckEvent, TowTruckRefusal> Do(string id, TowTruckCommand command)
     {
         var decision = TowTruckLogic.Decide(trucks.GetValueOrDefault(id), command);
         if (decision.IsRefused || decision.Events.IsEmpty)
             return decision;
         trucks[id] = decision.Events.Aggregate(trucks.GetValueOrDefault(id), TowTruckLogic.Evolve)!;
-        dutyAt[(id, trucks[id].Version)] = trucks[id].OnDuty;
+        dutyAt[(id, trucks[id].Version)] = trucks[id].Works;
         Record(id, decision.Events);
         Send(TowMessages.After(trucks[id], decision.Events));
         return decision;

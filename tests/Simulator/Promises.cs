@@ -39,7 +39,13 @@ internal static class Promises
         Assert.All(city.Removals, r => Assert.True(r.DoneForZone, $"{r.Id} still is {r.State}"));
         Assert.All(city.Zones, z => Assert.Empty(z.Jobs));
         Assert.All(city.Trucks, t => Assert.True(t.Job is null, $"{t.Id} still believes in {t.Job}"));
-        Assert.All(city.Trucks, t => Assert.Equal(t.OnDuty,
+        Assert.All(city.Trucks, t => Assert.Equal(t.Works,
             city.Zones.Single(z => z.Id == t.Zone).Trucks[t.Id].OnDuty));
+        Assert.All(city.Companies, c => Assert.All(c.Zones, zone =>
+        {
+            var known = city.Zones.Single(z => z.Id == zone).Companies[c.Id];
+            Assert.Equal((c.Suspension is not null, c.Slot, c.Papers.Until),
+                (known.Suspended, known.Slot, known.Until));
+        }));
     }
 }

@@ -54,6 +54,13 @@ public static class Aggregates
     public static readonly Aggregate<TowTruck, TowTruckEvent> TowTrucks = new("truck", _ => null, TowTruckLogic.Evolve,
         (t, _) => [new EntityRow(Tables.TowTrucks, t.Id, Wire.Write(t), [t.Zone, t.Company, t.OnDuty ? 1L : 0L])]);
 
+    public static readonly Aggregate<TowCompany, TowCompanyEvent> TowCompanies = new("company", _ => null,
+        TowCompanyLogic.Evolve, (c, _) => [new EntityRow(Tables.TowCompanies, c.Id, Wire.Write(c),
+            [$"{c.Papers.LastDay:yyyy-MM-dd}"])]);
+
+    public static readonly Aggregate<TowOfficer, TowOfficerEvent> TowOfficers = new("officer", _ => null,
+        TowOfficerLogic.Evolve, (o, _) => [new EntityRow(Tables.TowOfficers, o.Id, Wire.Write(o), [])]);
+
     public static readonly Aggregate<TowZone, TowZoneEvent> TowZones = new("zone", TowZone.Empty,
         (z, e) => TowZoneLogic.Evolve(z!, e),
         (z, _) => [new EntityRow(Tables.TowZones, z.Id, Wire.Write(z),
@@ -78,7 +85,10 @@ public static class Aggregates
             [NameOf(c.Channel), NameOf(c.Outcome), c.Agent, c.Case, Micros(c.StartedAt), Micros(c.EndedAt)])]);
 
     public static readonly ImmutableArray<Aggregate> All =
-        [Cases, TowRequests, TowTrucks, TowZones, LeakZones, Leaks, CodeBlocks, Calendars, Contacts];
+        [
+            Cases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, Leaks, CodeBlocks,
+            Calendars, Contacts,
+        ];
 
     /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>
     public static (Aggregate Kind, string Id) Of(string stream)
@@ -110,6 +120,7 @@ public static class Aggregates
     [
         t.Zone, NameOf(t.State), t.Match.Truck, t.DoneForZone ? 1L : 0L, t.Details.Where.Lat, t.Details.Where.Long,
         Micros(t.RequestedAt), t.Details.Vehicle.Plate, t.Details.Ticket,
+        t.Details.Lot,
     ]);
 
     /// <summary>

@@ -44,10 +44,15 @@ public static class Tables
         new("zone", ColumnKind.Text), new("state", ColumnKind.Text), new("truck", ColumnKind.Text),
         new("done_for_zone", ColumnKind.Integer), new("lat", ColumnKind.Real), new("long", ColumnKind.Real),
         new("requested_at_us", ColumnKind.Integer), new("plate", ColumnKind.Text), new("ticket", ColumnKind.Text),
+        new("lot", ColumnKind.Text),
     ]);
 
     public static readonly RowTable TowTrucks = new("tow_trucks",
         [new("zone", ColumnKind.Text), new("company", ColumnKind.Text), new("on_duty", ColumnKind.Integer)]);
+
+    public static readonly RowTable TowCompanies = new("tow_companies", [new("last_day", ColumnKind.Text)]);
+
+    public static readonly RowTable TowOfficers = new("tow_officers", []);
 
     public static readonly RowTable TowZones = new("tow_zones", [new("waiting", ColumnKind.Integer)]);
 
@@ -70,7 +75,7 @@ public static class Tables
     public static readonly ImmutableArray<RowTable> All =
     [
         Cases, CaseUpdates, Reporters, Contacts,
-        ImportedCases, TowRequests, TowTrucks, TowZones, LeakZones, LeakReports, Leaks,
+        ImportedCases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, LeakReports, Leaks,
         CodeBlocks, Calendars,
     ];
 

@@ -12,12 +12,14 @@ public sealed record TowRequestView(
         GeoPoint Location,
     string? Address, Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, string? Note,
         string? EndReason,
-    bool TurnGivenBack, ImmutableArray<string> Photos, string? LostTruck)
+    bool TurnGivenBack, ImmutableArray<string> Photos, string? LostTruck,
+    string? Lot, TowFare? Fare, string? Scene, TowCustody Custody, DateTimeOffset? EnteredAt)
 {
     public static TowRequestView Of(TowRequest t) => new(t.Id, t.Id, t.State, t.Zone, t.RequestedAt, t.StepAt,
         t.Match.OfferId, t.Match.Truck, t.Match.Company, t.Match.EtaMinutes, t.Match.Deadline, t.Details.Where,
         t.Details.Address, t.Details.Officer, t.Details.Ticket, t.Details.Infraction, t.Details.Vehicle, t.Details.Note,
-        t.EndReason, t.TurnGivenBack, t.Photos, t.Lost?.Truck);
+        t.EndReason, t.TurnGivenBack, t.Photos, t.Lost?.Truck, t.Details.Lot, t.Details.Fare, t.Details.Scene,
+        t.Custody, t.EnteredAt);
 }
 
 /// <summary>What a truck is doing, as the map colours it. The numbers are in the frames.</summary>
@@ -32,7 +34,17 @@ public enum TruckActivity
 /// <summary>A truck without its place, which travels in frames by its index.</summary>
 public sealed record TruckView(
     string Id, int Index, string Company, string Zone, TruckClass Class, TruckActivity Activity, string? Request,
-    string? OfferId);
+    string? OfferId, bool Paused);
+
+/// <summary>A towing company: who it is, whether it may be sent, and whom to ring when an operator does not answer.
+/// </summary>
+public sealed record CompanyView(
+    string Id, string Name, string Slot, ImmutableArray<string> Zones, TowPapers Papers, DateOnly LastDay,
+    string? Phone, string? Suspension)
+{
+    public static CompanyView Of(TowCompany c) =>
+        new(c.Id, c.Name, c.Slot, [.. c.Zones], c.Papers, c.Papers.LastDay, c.Phone, c.Suspension);
+}
 
 /// <summary>A leak that was repaired near by: old pipes break again along the same street.</summary>
 public sealed record PastRepair(string Id, double Meters, DateTimeOffset RepairedAt, string? Cause);
@@ -62,6 +74,15 @@ public enum AlertKind
     TruckSilent,
     RemovalGivenUp,
     TruckBrokeDown,
+
+    /// <summary>A truck on its way should have arrived long ago.</summary>
+    TruckOverdue,
+
+    /// <summary>At the scene for long, and the company has not confirmed that it has the vehicle.</summary>
+    PossessionUnconfirmed,
+
+    /// <summary>A company's papers end within a week, or have ended.</summary>
+    PapersExpire,
 }
 
 /// <summary>An alert, acknowledged once for all dispatchers.</summary>

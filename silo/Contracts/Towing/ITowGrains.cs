@@ -14,6 +14,40 @@ public interface ITowRequestGrain : IGrainWithStringKey
     Task<TowRequest?> Get();
 }
 
+/// <summary>What became of an officer's request.</summary>
+/// <param name="Existing">The removal that has this vehicle or ticket already, when that is why not.</param>
+public sealed record TowDeskAnswer(Outcome<TowRequest, TowRequestRefusal> Outcome, string? Existing);
+
+/// <summary>
+/// The one desk of the city that hands out CAC numbers, one request at a time, so that no vehicle and no ticket is
+/// taken twice even when two officers ask at once.
+/// </summary>
+[Alias("tow-desk")]
+public interface ITowDeskGrain : IGrainWithStringKey
+{
+    const string City = "city";
+
+    [Alias("ask")]
+    Task<TowDeskAnswer> Ask(TowRequestCommand.Request request, string actor);
+}
+
+[Alias("tow-company")]
+public interface ITowCompanyGrain : IGrainWithStringKey
+{
+    [Alias("do")]
+    Task<Outcome<TowCompany, TowCompanyRefusal>> Do(TowCompanyCommand command, string actor);
+
+    [Alias("get")]
+    Task<TowCompany?> Get();
+}
+
+[Alias("tow-officer")]
+public interface ITowOfficerGrain : IGrainWithStringKey
+{
+    [Alias("do")]
+    Task<Outcome<TowOfficer, TowOfficerRefusal>> Do(TowOfficerCommand command, string actor);
+}
+
 /// <summary>
 /// A fix on its way to the truck: the one hot message, so it has the generated codec. NaN stands for what a device did
 /// not say.

@@ -59,12 +59,16 @@ public sealed class DaySimulation
         Do(new TowZoneCommand.SetRules(plan.Rules));
         var number = 0;
         foreach (var (company, size) in Fleets())
+        {
+            Do(new TowZoneCommand.SetCompany(
+                company, 1, company, true, Start, Start.AddDays(plan.Days + 2), false));
             for (var i = 0; i < size; i++)
             {
                 var id = $"G-{++number:000}";
                 trucks[id] = new SimulatedTruck(Place());
-                Do(new TowZoneCommand.SetTruck(id, 1, company, company, TruckClass.Light, true));
+                Do(new TowZoneCommand.SetTruck(id, 1, company, TruckClass.Light, true));
             }
+        }
     }
 
     /// <param name="ledger">Hears every event of the zone, in order, with its time, as its ledger would.</param>

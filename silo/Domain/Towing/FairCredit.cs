@@ -22,14 +22,19 @@ public enum DispatchPolicy
 /// <param name="AskAgainAfter">
 /// When everybody who could come has said no, or nothing, they are asked again this long after the last of it.
 /// </param>
+/// <param name="OneCompanyPerScene">
+/// Several vehicles at one scene go to the company that has the first of them, while it has a truck for them and its
+/// credit allows it; each is a turn.
+/// </param>
+/// <param name="Fares">What a removal may cost at the most.</param>
 public sealed record RuleSet(
     int Version, DispatchPolicy Policy, double MinutesPerCredit, double Bound, TimeSpan OfferTimeout, TimeSpan MaxWait,
-    TimeSpan AskAgainAfter)
+    TimeSpan AskAgainAfter, bool OneCompanyPerScene, FareRules Fares)
 {
     /// <summary>w = 5 and B = 2.5 halve rotation's time to scene at a gap under three removals.</summary>
     public static readonly RuleSet Default =
         new(1, DispatchPolicy.FairCredit, 5, 2.5, TimeSpan.FromSeconds(45), TimeSpan.FromHours(2),
-            TimeSpan.FromMinutes(3));
+            TimeSpan.FromMinutes(3), true, FareRules.Default);
 }
 
 /// <summary>Why a truck could not be chosen; null where it could.</summary>
@@ -39,6 +44,16 @@ public enum Exclusion
     WrongClass,
     AlreadyRefused,
     NoPosition,
+
+    /// <summary>The zone knows no papers of its company.</summary>
+    NoPapers,
+    ZoneNotServed,
+    NotYetAuthorized,
+    PapersExpired,
+    Suspended,
+
+    /// <summary>Another company has the first vehicle of this scene.</summary>
+    SceneOfAnother,
 }
 
 /// <summary>One truck as the decision saw it. The list of them is enough to recompute the choice.</summary>
@@ -78,10 +93,14 @@ public static class FairCredit
         };
     }
 
-    /// <summary>What each slot that could serve earns by this decision: an equal part of one credit.</summary>
+    /// <summary>
+    /// What each slot that could serve earns by this decision: an equal part of one credit. Who could have, but for
+    /// another company being at the scene already, earns too: the others' vehicle is a turn like any.
+    /// </summary>
     public static ImmutableSortedDictionary<string, double> Shares(IEnumerable<Candidate> candidates)
     {
-        var slots = candidates.Where(c => c.Eligible).Select(c => c.Slot).Distinct().ToList();
+        var slots = candidates.Where(c => c.Eligible || c.Exclusion == Exclusion.SceneOfAnother)
+            .Select(c => c.Slot).Distinct().ToList();
         return slots.ToImmutableSortedDictionary(s => s, _ => 1.0 / slots.Count, StringComparer.Ordinal);
     }
 

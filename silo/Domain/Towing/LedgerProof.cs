@@ -22,9 +22,11 @@ public static class LedgerProof
     private static TowZoneCommand? Cause(TowZone zone, TowZoneEvent happened) => happened switch
     {
         TowZoneEvent.RulesSet r => new TowZoneCommand.SetRules(r.Rules),
+        TowZoneEvent.CompanySet c => new TowZoneCommand.SetCompany(
+            c.Company, c.CompanyVersion, c.Slot, c.Serves, c.From, c.Until, c.Suspended),
         TowZoneEvent.TruckSet t => new TowZoneCommand.SetTruck(
-            t.Truck, t.TruckVersion, t.Slot, t.Company, t.Class, t.OnDuty),
-        TowZoneEvent.Queued q => new TowZoneCommand.Queue(q.Request, q.Where, q.Kind, q.RequestedAt),
+            t.Truck, t.TruckVersion, t.Company, t.Class, t.OnDuty),
+        TowZoneEvent.Queued q => new TowZoneCommand.Queue(q.Request, q.Where, q.Kind, q.RequestedAt, q.Scene),
         TowZoneEvent.Offered o => new TowZoneCommand.Match(o.Request, Etas(o.Candidates)),
         TowZoneEvent.Accepted a => new TowZoneCommand.Accept(a.OfferId, null),
         TowZoneEvent.Refused r => new TowZoneCommand.Refuse(r.OfferId, null, r.Reason),

@@ -32,9 +32,13 @@ public static class TowMessages
 
     public static ImmutableArray<TowMessage> After(TowTruck truck, ImmutableArray<TowTruckEvent> events) =>
         events.Any(e => e is TowTruckEvent.Registered or TowTruckEvent.ShiftStarted or TowTruckEvent.ShiftEnded
-            or TowTruckEvent.BrokenDown)
+            or TowTruckEvent.BrokenDown or TowTruckEvent.Paused or TowTruckEvent.Resumed)
             ? [new TowMessage.ToZone(truck.Zone, SetOf(truck))]
             : [];
+
+    /// <summary>What its zones, and those it has left, must know.</summary>
+    public static ImmutableArray<TowMessage> After(TowCompany company) =>
+        [.. company.Zones.Union(company.Left).Select(z => new TowMessage.ToZone(z, SetOf(company, z)))];
 
     /// <summary>What became true for its removals and trucks by these events.</summary>
     public static ImmutableArray<TowMessage> After(TowZone zone, ImmutableArray<TowZoneEvent> events)
@@ -58,13 +62,15 @@ public static class TowMessages
 
     /// <summary>
     /// What a zone missed, found by comparing it with its removals and trucks as they are stored: requests it never
-    /// heard of, removals that ended, trucks that changed.
+    /// heard of, removals that ended, trucks and companies that changed.
     /// </summary>
     /// <param name="open">Every removal of the zone that is not done for it.</param>
     /// <param name="done">Those of the zone's jobs that are done for it.</param>
-    public static ImmutableArray<TowZoneCommand> Missed(
-        TowZone zone, IEnumerable<TowRequest> open, IEnumerable<TowRequest> done, IEnumerable<TowTruck> trucks) =>
+    /// <param name="companies">All of them; those that have nothing to do with the zone are passed over.</param>
+    public static ImmutableArray<TowZoneCommand> Missed(TowZone zone, IEnumerable<TowRequest> open,
+        IEnumerable<TowRequest> done, IEnumerable<TowTruck> trucks, IEnumerable<TowCompany> companies) =>
     [
+        .. companies.Where(c => c.Zones.Contains(zone.Id) || c.Left.Contains(zone.Id)).Select(c => SetOf(c, zone.Id)),
         .. open.Where(t => !zone.Jobs.ContainsKey(t.Id)).Select(QueueOf),
         .. open.Where(t => t.Lost is not null).Select(RedispatchOf),
         .. done.Select(FinishOf),
@@ -84,7 +90,7 @@ public static class TowMessages
             : [];
 
     private static TowZoneCommand.Queue QueueOf(TowRequest t) =>
-        new(t.Id, t.Details.Where, t.Details.Vehicle.Kind, t.RequestedAt);
+        new(t.Id, t.Details.Where, t.Details.Vehicle.Kind, t.RequestedAt, t.Details.Scene);
 
     private static TowZoneCommand.Redispatch RedispatchOf(TowRequest t) =>
         new(t.Id, t.Lost!.OfferId, "breakdown");
@@ -94,7 +100,10 @@ public static class TowMessages
         new(t.Id, t.TurnGivenBack || t.State is TowState.GoneOnArrival or TowState.Cancelled);
 
     private static TowZoneCommand.SetTruck SetOf(TowTruck t) =>
-        new(t.Id, t.Version, t.Slot, t.Company, t.Class, t.OnDuty);
+        new(t.Id, t.Version, t.Company, t.Class, t.Works);
+
+    private static TowZoneCommand.SetCompany SetOf(TowCompany c, string zone) => new(c.Id, c.Version, c.Slot,
+        c.Zones.Contains(zone), c.Papers.From, c.Papers.Until, c.Suspension is not null);
 
     /// <summary>A request that nobody has been asked for yet knows that it waits.</summary>
     private static IEnumerable<TowMessage> WordFor(ZoneJob job)

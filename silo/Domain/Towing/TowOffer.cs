@@ -1,3 +1,5 @@
+using Despacho311.Domain.Geo;
+
 namespace Despacho311.Domain.Towing;
 
 /// <summary>How far the zone has come with a request.</summary>
@@ -18,5 +20,16 @@ public sealed record TowMatch(
     DateTimeOffset? Deadline);
 
 /// <summary>What a truck is asked or told to do.</summary>
+/// <param name="Where">The scene.</param>
 public sealed record TruckJob(
-    long Version, MatchPhase Phase, string OfferId, string Request, DateTimeOffset? Deadline, double EtaMinutes);
+    long Version, MatchPhase Phase, string OfferId, string Request, DateTimeOffset? Deadline, double EtaMinutes,
+    GeoPoint Where)
+{
+    /// <summary>A truck that stands within this of the scene has arrived, in metres.</summary>
+    public const double ArrivalMeters = 60;
+
+    /// <summary>Whether a truck with this job has arrived at the scene, by a position that is sure enough.</summary>
+    public bool IsReachedAt(TruckPosition position) => Phase == MatchPhase.Assigned
+        && position.AccuracyMeters is null or <= ArrivalMeters
+        && position.Where.DistanceTo(Where).Value <= ArrivalMeters;
+}

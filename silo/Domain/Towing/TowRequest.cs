@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Despacho311.Domain.Geo;
 
 namespace Despacho311.Domain.Towing;
@@ -47,8 +46,12 @@ public enum OfficerAgency
 }
 
 /// <summary>All that the rules require before a CAC number is given out.</summary>
+/// <param name="Lot">The lot it goes to, chosen when it was asked for; null when the zone has none.</param>
+/// <param name="Fare">What it may cost at the most.</param>
+/// <param name="Scene">The first removal of the same scene, where several vehicles stand at one.</param>
 public sealed record TowDetails(
-    Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, GeoPoint Where, string? Address, string? Note);
+    Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, GeoPoint Where, string? Address, string? Note,
+    string? Lot = null, TowFare? Fare = null, string? Scene = null);
 
 /// <summary>A truck that broke down, and the offer that it had accepted.</summary>
 public sealed record TowLoss(string Truck, string OfferId);
@@ -57,11 +60,14 @@ public sealed record TowLoss(string Truck, string OfferId);
 /// <param name="Match">The newest word of the zone: who is asked, or who comes.</param>
 /// <param name="StepAt">When the present state was reached.</param>
 /// <param name="Photos">Addresses of what was photographed on the way: evidence.</param>
+/// <param name="Custody">What was noted about the vehicle on the way.</param>
+/// <param name="EnteredAt">When it came into the lot.</param>
 /// <param name="Lost">The truck that broke down on the way; null once another has taken over.</param>
 /// <param name="TurnGivenBack">True when it was cancelled before hook-up: the company keeps its turn.</param>
 public sealed record TowRequest(
     string Id, string Zone, TowDetails Details, DateTimeOffset RequestedAt, TowState State, TowMatch Match,
-    DateTimeOffset StepAt, string? EndReason, bool TurnGivenBack, ImmutableArray<string> Photos, TowLoss? Lost)
+    DateTimeOffset StepAt, string? EndReason, bool TurnGivenBack, ImmutableArray<string> Photos, TowLoss? Lost,
+    TowCustody Custody, DateTimeOffset? EnteredAt)
 {
     /// <summary>The reason of a removal that was cancelled because the vehicle was handed over on the spot.</summary>
     public const string HandedOver = "handedOver";
@@ -72,6 +78,14 @@ public sealed record TowRequest(
     /// <summary>A truck belongs to this removal now: from its acceptance until the vehicle stands in the lot.</summary>
     public bool HoldsTruck =>
         State is TowState.Assigned or TowState.EnRoute or TowState.OnScene or TowState.Hooked or TowState.InTransit;
+
+    /// <summary>
+    /// What its owner owes now, in balboas: the price of the way, at most the quote, and the days in the lot. Null when
+    /// nothing was quoted.
+    /// </summary>
+    public decimal? Due(DateTimeOffset now) => Details.Fare is { } fare
+        ? (Custody.Price ?? fare.Most) + (EnteredAt is { } entered ? fare.Storage(entered, now) : 0)
+        : null;
 
     /// <summary>The zone has nothing more to do for it.</summary>
     public bool DoneForZone => Ended || State is TowState.Impounded;
@@ -88,7 +102,7 @@ public abstract record TowRequestCommand
     /// <param name="DoneAt">When it was done, by the phone's clock, if it could not be told at once.</param>
     public sealed record Report(
         TowStep Step, string? Truck, string? Note, ImmutableArray<string>? Photos = null,
-        DateTimeOffset? DoneAt = null) : TowRequestCommand;
+        DateTimeOffset? DoneAt = null, TowCustody? Custody = null) : TowRequestCommand;
 
     /// <summary>The truck cannot go on, and does not have the vehicle yet: another one is needed.</summary>
     public sealed record BreakDown(string Truck, string Reason) : TowRequestCommand;
@@ -108,7 +122,7 @@ public abstract record TowRequestEvent
     /// <param name="DoneAt">When the phone says it was done; null when it was told at once.</param>
     public sealed record Stepped(
         TowStep Step, string? Note, DateTimeOffset At, ImmutableArray<string>? Photos = null,
-        DateTimeOffset? DoneAt = null) : TowRequestEvent;
+        DateTimeOffset? DoneAt = null, TowCustody? Custody = null) : TowRequestEvent;
 
     public sealed record BrokenDown(string Truck, string OfferId, string Reason, DateTimeOffset At) : TowRequestEvent;
 
@@ -125,133 +139,19 @@ public enum TowRequestRefusal
     NoTruckYet,
     OtherTruck,
     OutOfOrder,
-}
 
-public static class TowRequestLogic
-{
-    public static Decision<TowRequestEvent, TowRequestRefusal> Decide(
-        TowRequest? current, TowRequestCommand command, DateTimeOffset now) => (current, command) switch
-        {
-            (null, TowRequestCommand.Request r) => new TowRequestEvent.Requested(r.Id, r.Zone, r.Details, now),
-            (null, _) => TowRequestRefusal.UnknownRequest,
-            (_, TowRequestCommand.Request) => Same,
-            ({ State: TowState.Cancelled }, TowRequestCommand.Cancel) => Same,
-            ({ } t, TowRequestCommand.FollowZone f) when f.Match.Version <= t.Match.Version => Same,
-            ({ DoneForZone: true }, TowRequestCommand.FollowZone) => TowRequestRefusal.AlreadyEnded,
-            // Once the vehicle hangs on a truck, only that truck can finish it.
-            ({ State: TowState.Hooked or TowState.InTransit } t, TowRequestCommand.FollowZone f)
-                when f.Match.Truck != t.Match.Truck => TowRequestRefusal.AlreadyHooked,
-            (_, TowRequestCommand.FollowZone f) => new TowRequestEvent.Matched(f.Match, now),
-            ({ } t, TowRequestCommand.Report r) => DecideStep(t, r, now),
-            ({ Lost: { } lost, HoldsTruck: false }, TowRequestCommand.BreakDown b) when lost.Truck == b.Truck => Same,
-            ({ } t, TowRequestCommand.BreakDown b) => DecideBreakDown(t, b, now),
-            ({ Ended: true }, _) => TowRequestRefusal.AlreadyEnded,
-            ({ State: TowState.Hooked or TowState.InTransit or TowState.Impounded }, TowRequestCommand.Cancel) =>
-                TowRequestRefusal.AlreadyHooked,
-            ({ } t, TowRequestCommand.Cancel c) => new TowRequestEvent.Cancelled(c.Reason, t.HoldsTruck, now),
-            ({ State: TowState.Hooked or TowState.InTransit or TowState.Impounded }, TowRequestCommand.GiveUp) =>
-                TowRequestRefusal.AlreadyHooked,
-            // An older word than that a truck comes: it had not been found yet.
-            ({ HoldsTruck: true } t, TowRequestCommand.GiveUp g) when g.Version <= t.Match.Version =>
-                TowRequestRefusal.AlreadyHooked,
-            (_, TowRequestCommand.GiveUp) => new TowRequestEvent.GivenUp(now),
-            _ => throw new UnreachableException(),
-        };
+    /// <summary>More is asked than the quote allows, with the storage that is due.</summary>
+    OverFare,
 
-    private static Decision<TowRequestEvent, TowRequestRefusal> DecideStep(
-        TowRequest t, TowRequestCommand.Report report, DateTimeOffset now) => (t.State, report.Step) switch
-        {
-            _ when report.Truck is not null && t.Match.Truck is not null && report.Truck != t.Match.Truck =>
-                TowRequestRefusal.OtherTruck,
-            _ when StateAfter(report.Step) == t.State => Same,
-            (TowState.EnRoute or TowState.OnScene, TowStep.HandedOver) =>
-                new TowRequestEvent.Cancelled(TowRequest.HandedOver, true, now),
-            _ when t.Ended => TowRequestRefusal.AlreadyEnded,
-            (TowState.Requested or TowState.Offered, _) => TowRequestRefusal.NoTruckYet,
-            (TowState.Assigned, TowStep.EnRoute) or
-            (TowState.Assigned or TowState.EnRoute, TowStep.OnScene) or
-            (TowState.OnScene, TowStep.Hooked or TowStep.GoneOnArrival) or
-            (TowState.Hooked, TowStep.InTransit) or
-            (TowState.Hooked or TowState.InTransit, TowStep.Impounded) or
-            (TowState.Impounded, TowStep.Released) => new TowRequestEvent.Stepped(report.Step, report.Note, now,
-                report.Photos is { IsEmpty: false } photos ? photos : null, DoneAt(t, report.DoneAt, now)),
-            _ => TowRequestRefusal.OutOfOrder,
-        };
+    /// <summary>A vehicle leaves the lot only with who fetches it, what was paid and the receipt.</summary>
+    ReleaseMissing,
 
-    /// <summary>What a phone says is believed within what can be: after the step before, and not ahead.</summary>
-    private static DateTimeOffset? DoneAt(TowRequest t, DateTimeOffset? said, DateTimeOffset now) => said switch
-    {
-        null => null,
-        { } at when at >= now => null,
-        { } at => at < t.StepAt ? t.StepAt : at,
-    };
+    /// <summary>The same vehicle is being removed already.</summary>
+    SameVehicle,
 
-    private static Decision<TowRequestEvent, TowRequestRefusal> DecideBreakDown(
-        TowRequest t, TowRequestCommand.BreakDown b, DateTimeOffset now) => t switch
-        {
-            { Ended: true } => TowRequestRefusal.AlreadyEnded,
-            { State: TowState.Hooked or TowState.InTransit or TowState.Impounded } => TowRequestRefusal.AlreadyHooked,
-            { HoldsTruck: false } => TowRequestRefusal.NoTruckYet,
-            { Match: { OfferId: { } offer, Truck: { } truck } } => truck == b.Truck
-                ? new TowRequestEvent.BrokenDown(truck, offer, b.Reason, now)
-                : TowRequestRefusal.OtherTruck,
-            _ => throw new UnreachableException(),
-        };
+    /// <summary>The ticket was used for another removal.</summary>
+    SameTicket,
 
-    public static TowRequest Evolve(TowRequest? current, TowRequestEvent happened) => (current, happened) switch
-    {
-        (null, TowRequestEvent.Requested r) => new TowRequest(r.Id, r.Zone, r.Details, r.At, TowState.Requested,
-            new TowMatch(0, MatchPhase.Waiting, null, null, null, null, null), r.At, null, false, [], null),
-        ({ } t, TowRequestEvent.Matched m) => t with
-        {
-            Match = m.Match,
-            State = m.Match.Phase switch
-            {
-                MatchPhase.Waiting => TowState.Requested,
-                MatchPhase.Offered => TowState.Offered,
-                MatchPhase.Assigned => TowState.Assigned,
-                _ => throw new UnreachableException(),
-            },
-            StepAt = m.At,
-            Lost = m.Match.Phase == MatchPhase.Assigned ? null : t.Lost,
-        },
-        ({ } t, TowRequestEvent.Stepped s) => t with
-        {
-            State = StateAfter(s.Step),
-            StepAt = s.At,
-            Photos = t.Photos.AddRange(s.Photos ?? []),
-        },
-        // The zone's word on who comes no longer holds; its next one is newer than the one kept here.
-        ({ } t, TowRequestEvent.BrokenDown b) => t with
-        {
-            State = TowState.Requested,
-            StepAt = b.At,
-            Lost = new TowLoss(b.Truck, b.OfferId),
-        },
-        ({ } t, TowRequestEvent.Cancelled c) => t with
-        {
-            State = TowState.Cancelled,
-            StepAt = c.At,
-            EndReason = c.Reason,
-            TurnGivenBack = c.TurnGivenBack,
-        },
-        ({ } t, TowRequestEvent.GivenUp g) => t with { State = TowState.Unfulfilled, StepAt = g.At },
-        _ => throw new UnreachableException(),
-    };
-
-    private static TowState StateAfter(TowStep step) => step switch
-    {
-        TowStep.EnRoute => TowState.EnRoute,
-        TowStep.OnScene => TowState.OnScene,
-        TowStep.Hooked => TowState.Hooked,
-        TowStep.InTransit => TowState.InTransit,
-        TowStep.Impounded => TowState.Impounded,
-        TowStep.Released => TowState.Released,
-        TowStep.GoneOnArrival => TowState.GoneOnArrival,
-        TowStep.HandedOver => TowState.Cancelled,
-        _ => throw new UnreachableException(),
-    };
-
-    private static Decision<TowRequestEvent, TowRequestRefusal> Same =>
-        Decision<TowRequestEvent, TowRequestRefusal>.Same;
+    /// <summary>The badge is not, or no longer, among those that may ask.</summary>
+    UnknownBadge,
 }

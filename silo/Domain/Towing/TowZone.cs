@@ -5,8 +5,9 @@ namespace Despacho311.Domain.Towing;
 
 /// <summary>A truck as its zone knows it. It is free when it is on duty and no job of the zone holds it.</summary>
 /// <param name="TruckVersion">How new that knowledge is; older words that come late are ignored.</param>
-public sealed record ZoneTruck(string Id, long TruckVersion, string Slot, string Company, TruckClass Class,
-    bool OnDuty, long FreedVersion);
+/// <param name="OnDuty">On shift and not at a pause.</param>
+public sealed record ZoneTruck(
+    string Id, long TruckVersion, string Company, TruckClass Class, bool OnDuty, long FreedVersion);
 
 /// <summary>One request that the zone has in hand.</summary>
 /// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
@@ -15,11 +16,12 @@ public sealed record ZoneTruck(string Id, long TruckVersion, string Slot, string
 /// <param name="RefusedAt">When the last of them did.</param>
 /// <param name="Shares">What the last decision handed out, kept so that a turn can be given back exactly.</param>
 /// <param name="Turn">The turn it uses; null before the first offer.</param>
+/// <param name="Scene">The first removal of the scene, when this is one of several vehicles there.</param>
 public sealed record ZoneJob(
     string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt, int Attempt, TowMatch Match,
     ImmutableSortedSet<string> RefusedBy, DateTimeOffset? RefusedAt,
     ImmutableSortedDictionary<string, double> Shares, string? Slot,
-    Turn? Turn);
+    Turn? Turn, string? Scene);
 
 /// <summary>A slot's turn and the one before it, as versions of the zone.</summary>
 public sealed record Turn(long At, long Before);
@@ -35,12 +37,14 @@ public sealed record TowZone(
     string Id, long Version, RuleSet Rules,
     ImmutableSortedDictionary<string, double> Credits,
     ImmutableSortedDictionary<string, long> Turns,
+    ImmutableSortedDictionary<string, ZoneCompany> Companies,
     ImmutableSortedDictionary<string, ZoneTruck> Trucks,
     ImmutableSortedDictionary<string, ZoneJob> Jobs)
 {
     public static TowZone Empty(string id) => new(id, 0, RuleSet.Default,
         Sorted.Map<double>(),
         Sorted.Map<long>(),
+        Sorted.Map<ZoneCompany>(),
         Sorted.Map<ZoneTruck>(),
         Sorted.Map<ZoneJob>());
 
@@ -50,7 +54,8 @@ public sealed record TowZone(
     public (long Version, TruckJob? Job) WordFor(string truck)
     {
         if (JobOfTruck(truck) is { Match: { OfferId: { } offer, EtaMinutes: { } eta } match } job)
-            return (match.Version, new TruckJob(match.Version, match.Phase, offer, job.Request, match.Deadline, eta));
+            return (match.Version, new TruckJob(match.Version, match.Phase, offer, job.Request, match.Deadline, eta,
+                job.Where));
         return (Trucks.GetValueOrDefault(truck)?.FreedVersion ?? 0, null);
     }
 }
@@ -60,12 +65,17 @@ public abstract record TowZoneCommand
     /// <summary>New rules, numbered one after those they replace, so that nobody's change is overwritten.</summary>
     public sealed record SetRules(RuleSet Rules) : TowZoneCommand;
 
-    /// <param name="TruckVersion">The truck's own version when this was so.</param>
-    public sealed record SetTruck(
-        string Truck, long TruckVersion, string Slot, string Company, TruckClass Class, bool OnDuty) : TowZoneCommand;
+    /// <param name="CompanyVersion">The company's own version when this was so.</param>
+    public sealed record SetCompany(
+        string Company, long CompanyVersion, string Slot, bool Serves, DateTimeOffset From, DateTimeOffset Until,
+        bool Suspended) : TowZoneCommand;
 
-    public sealed record Queue(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt)
+    /// <param name="TruckVersion">The truck's own version when this was so.</param>
+    public sealed record SetTruck(string Truck, long TruckVersion, string Company, TruckClass Class, bool OnDuty)
         : TowZoneCommand;
+
+    public sealed record Queue(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt,
+        string? Scene = null) : TowZoneCommand;
 
     /// <summary>Find a truck for a waiting request, given how many minutes each truck is away from it.</summary>
     public sealed record Match(string Request, ImmutableSortedDictionary<string, double> EtaMinutes) : TowZoneCommand;
@@ -93,11 +103,15 @@ public abstract record TowZoneEvent
 {
     public sealed record RulesSet(RuleSet Rules) : TowZoneEvent;
 
-    public sealed record TruckSet(
-        string Truck, long TruckVersion, string Slot, string Company, TruckClass Class, bool OnDuty) : TowZoneEvent;
+    public sealed record CompanySet(
+        string Company, long CompanyVersion, string Slot, bool Serves, DateTimeOffset From, DateTimeOffset Until,
+        bool Suspended) : TowZoneEvent;
 
-    public sealed record Queued(string Request, GeoPoint Where, VehicleKind Kind,
-        DateTimeOffset RequestedAt) : TowZoneEvent;
+    public sealed record TruckSet(string Truck, long TruckVersion, string Company, TruckClass Class, bool OnDuty)
+        : TowZoneEvent;
+
+    public sealed record Queued(string Request, GeoPoint Where, VehicleKind Kind, DateTimeOffset RequestedAt,
+        string? Scene = null) : TowZoneEvent;
 
     /// <summary>A decision with all that is needed to make it again: rule version, time, candidates, choice.</summary>
     public sealed record Offered(
@@ -138,4 +152,5 @@ public enum TowZoneRefusal
     WrongClass,
     AlreadyAssigned,
     RulesMovedOn,
+    CompanyNotAllowed,
 }

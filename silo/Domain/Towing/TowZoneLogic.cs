@@ -15,15 +15,18 @@ public static class TowZoneLogic
             TowZoneCommand.SetRules r => r.Rules.Version == zone.Rules.Version + 1
                 ? new TowZoneEvent.RulesSet(r.Rules)
                 : TowZoneRefusal.RulesMovedOn,
+            TowZoneCommand.SetCompany c => ZoneCompanies.Decide(zone, c),
             TowZoneCommand.SetTruck t => DecideTruck(zone, t),
             TowZoneCommand.Queue q => zone.Jobs.ContainsKey(q.Request)
                 ? Same
-                : new TowZoneEvent.Queued(q.Request, q.Where, q.Kind, q.RequestedAt),
+                : new TowZoneEvent.Queued(q.Request, q.Where, q.Kind, q.RequestedAt, q.Scene),
             TowZoneCommand.Match m => DecideMatch(zone, m, now),
             TowZoneCommand.Accept a => DecideAnswer(zone, a.OfferId, a.Truck, now) switch
             {
                 { Refusal: { } why } => why,
                 { Job.Match.Phase: MatchPhase.Assigned } => Same,
+                { Job: { } job } when ZoneCompanies.WhyNot(zone, job.Match.Company!, now) is not null =>
+                    TowZoneRefusal.CompanyNotAllowed,
                 { Job: { } job } => new TowZoneEvent.Accepted(job.Request, a.OfferId, now),
                 _ => throw new UnreachableException(),
             },
@@ -49,28 +52,10 @@ public static class TowZoneLogic
     private static Decision<TowZoneEvent, TowZoneRefusal> DecideTruck(TowZone zone, TowZoneCommand.SetTruck t)
     {
         var same = zone.Trucks.TryGetValue(t.Truck, out var known) && (t.TruckVersion <= known.TruckVersion
-            || (known.Slot, known.Company, known.Class, known.OnDuty) == (t.Slot, t.Company, t.Class, t.OnDuty));
+            || (known.Company, known.Class, known.OnDuty) == (t.Company, t.Class, t.OnDuty));
         return same
             ? Same
-            : new TowZoneEvent.TruckSet(t.Truck, t.TruckVersion, t.Slot, t.Company, t.Class, t.OnDuty);
-    }
-
-    /// <summary>Every truck of the zone as a candidate for the job, in the order of their ids.</summary>
-    public static ImmutableArray<Candidate> Candidates(
-        TowZone zone, ZoneJob job, ImmutableSortedDictionary<string, double> etaMinutes)
-    {
-        var busy = zone.Jobs.Values.Where(j => j.Match.Truck is not null).Select(j => j.Match.Truck).ToHashSet();
-        return [.. zone.Trucks.Values.Where(t => t.OnDuty).Select(t =>
-        {
-            double? eta = etaMinutes.TryGetValue(t.Id, out var minutes) ? minutes : null;
-            Exclusion? why = busy.Contains(t.Id) ? Exclusion.Busy
-                : !Vehicle.Fits(t.Class, job.Kind) ? Exclusion.WrongClass
-                : job.RefusedBy.Contains(t.Id) ? Exclusion.AlreadyRefused
-                : eta is null ? Exclusion.NoPosition
-                : null;
-            return new Candidate(t.Id, t.Slot, eta, zone.Credits.GetValueOrDefault(t.Slot),
-                zone.Turns.GetValueOrDefault(t.Slot), why);
-        })];
+            : new TowZoneEvent.TruckSet(t.Truck, t.TruckVersion, t.Company, t.Class, t.OnDuty);
     }
 
     private static Decision<TowZoneEvent, TowZoneRefusal> DecideMatch(
@@ -80,9 +65,9 @@ public static class TowZoneLogic
             return TowZoneRefusal.UnknownRequest;
         if (job.Match.Phase != MatchPhase.Waiting)
             return Same;
-        var candidates = Candidates(zone, job, match.EtaMinutes);
+        var candidates = TowCandidates.Of(zone, job, match.EtaMinutes, now);
         if (!candidates.Any(c => c.Eligible) && now - job.RefusedAt >= zone.Rules.AskAgainAfter)
-            candidates = Candidates(zone, job with { RefusedBy = Sorted.Set() }, match.EtaMinutes);
+            candidates = TowCandidates.Of(zone, job with { RefusedBy = Sorted.Set() }, match.EtaMinutes, now);
         if (FairCredit.Choose(zone.Rules, candidates) is not { } best)
             return Same;
         return new TowZoneEvent.Offered(job.Request, OfferId(job), zone.Rules.Version, now,
@@ -129,13 +114,15 @@ public static class TowZoneLogic
             return job.Match.Truck == o.Truck ? Same : TowZoneRefusal.AlreadyAssigned;
         if (!truck.OnDuty)
             return TowZoneRefusal.TruckOffDuty;
+        if (ZoneCompanies.WhyNot(zone, truck.Company, now) is not null)
+            return TowZoneRefusal.CompanyNotAllowed;
         if (!Vehicle.Fits(truck.Class, job.Kind))
             return TowZoneRefusal.WrongClass;
         if (zone.JobOfTruck(o.Truck) is { } other && other.Request != o.Request)
             return TowZoneRefusal.TruckBusy;
         var withdrawn = Withdraw(zone, job);
         return new TowZoneEvent.Overridden(o.Request, OfferId(job), zone.Rules.Version, now,
-            Candidates(withdrawn, withdrawn.Jobs[o.Request], o.EtaMinutes), o.Truck, o.Reason);
+            TowCandidates.Of(withdrawn, withdrawn.Jobs[o.Request], o.EtaMinutes, now), o.Truck, o.Reason);
     }
 
     public static TowZone Evolve(TowZone zone, TowZoneEvent happened)
@@ -146,14 +133,14 @@ public static class TowZoneLogic
             TowZoneEvent.RulesSet r => next with { Rules = r.Rules },
             TowZoneEvent.TruckSet t => next with
             {
-                Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.TruckVersion, t.Slot, t.Company,
-                    t.Class, t.OnDuty, next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0)),
-                Credits = next.Credits.SetItem(t.Slot, next.Credits.GetValueOrDefault(t.Slot)),
+                Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.TruckVersion, t.Company, t.Class,
+                    t.OnDuty, next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0)),
             },
+            TowZoneEvent.CompanySet c => ZoneCompanies.Evolve(next, c),
             TowZoneEvent.Queued q => next with
             {
                 Jobs = next.Jobs.Add(q.Request, new ZoneJob(q.Request, q.Where, q.Kind, q.RequestedAt, 0,
-                    Waiting(next.Version), Sorted.Set(), null, Sorted.Map<double>(), null, null)),
+                    Waiting(next.Version), Sorted.Set(), null, Sorted.Map<double>(), null, null, q.Scene)),
             },
             TowZoneEvent.Offered o => Offer(next, next.Jobs[o.Request], o),
             TowZoneEvent.Accepted a =>
@@ -217,19 +204,20 @@ public static class TowZoneLogic
     {
         var back = Withdraw(zone, job);
         var truck = back.Trucks[o.Truck];
+        var slot = ZoneCompanies.SlotOf(back, truck.Company);
         var chosen = o.Candidates.First(c => c.Truck == o.Truck);
         var shares = FairCredit.Shares(o.Candidates.Replace(chosen,
             chosen with { Exclusion = null, EtaMinutes = chosen.EtaMinutes ?? 0 }));
         return back with
         {
-            Credits = FairCredit.Apply(back.Credits, shares, truck.Slot),
-            Turns = back.Turns.SetItem(truck.Slot, zone.Version),
+            Credits = FairCredit.Apply(back.Credits, shares, slot),
+            Turns = back.Turns.SetItem(slot, zone.Version),
             Jobs = back.Jobs.SetItem(job.Request, job with
             {
                 Attempt = job.Attempt + 1,
                 Shares = shares,
-                Slot = truck.Slot,
-                Turn = new Turn(zone.Version, back.Turns.GetValueOrDefault(truck.Slot)),
+                Slot = slot,
+                Turn = new Turn(zone.Version, back.Turns.GetValueOrDefault(slot)),
                 Match = new TowMatch(zone.Version, MatchPhase.Assigned, o.OfferId, o.Truck, truck.Company,
                     chosen.EtaMinutes ?? 0, null),
             }),

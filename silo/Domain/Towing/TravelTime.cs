@@ -17,7 +17,7 @@ public static class TravelTime
     /// <summary>Minutes by road between two places at this hour of Panama (UTC−5 all year).</summary>
     public static double Minutes(GeoPoint from, GeoPoint to, DateTimeOffset now)
     {
-        var hour = now.ToOffset(TimeSpan.FromHours(-5)).Hour;
+        var hour = now.ToOffset(PanamaTime.Offset).Hour;
         return from.DistanceTo(to).Value * Detour / 1000 / KilometersPerHour[hour] * 60;
     }
 }

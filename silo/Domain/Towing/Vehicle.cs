@@ -19,6 +19,9 @@ public enum TruckClass
     Flatbed,
     Medium,
     Heavy,
+
+    /// <summary>A small trailer: motorcycles only.</summary>
+    Motorcycle,
 }
 
 /// <summary>The vehicle to be removed, as the officer gives it.</summary>
@@ -39,8 +42,9 @@ public sealed record Vehicle(string Plate, VehicleKind Kind, string? Make, strin
     /// <summary>Whether a truck of this class may take a vehicle of this kind.</summary>
     public static bool Fits(TruckClass truck, VehicleKind vehicle) => vehicle switch
     {
-        VehicleKind.Motorcycle => truck is TruckClass.Light or TruckClass.Flatbed,
-        VehicleKind.Sedan or VehicleKind.Suv or VehicleKind.Pickup => truck is not TruckClass.Heavy,
+        VehicleKind.Motorcycle => truck is TruckClass.Motorcycle or TruckClass.Light or TruckClass.Flatbed,
+        VehicleKind.Sedan or VehicleKind.Suv or VehicleKind.Pickup =>
+            truck is TruckClass.Light or TruckClass.Medium or TruckClass.Flatbed,
         VehicleKind.Van => truck is TruckClass.Medium or TruckClass.Flatbed or TruckClass.Heavy,
         VehicleKind.Bus or VehicleKind.Truck => truck is TruckClass.Heavy,
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -16,6 +16,15 @@ public sealed partial class AlertBoard(
     public static readonly TimeSpan WaitsTooLong = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan SilentTooLong = TimeSpan.FromMinutes(3);
 
+    /// <summary>At the scene for so long without the company's word that it has the vehicle.</summary>
+    public static readonly TimeSpan Unconfirmed = TimeSpan.FromMinutes(20);
+
+    /// <summary>A truck is overdue when it needs twice the time that was reckoned, and this more.</summary>
+    public static readonly TimeSpan OverdueAfter = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long before a company's papers end somebody should see to it.</summary>
+    public static readonly TimeSpan PapersWarning = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, AlertView> alerts = new(StringComparer.Ordinal);
@@ -68,22 +77,17 @@ public sealed partial class AlertBoard(
     {
         var now = clock.GetUtcNow();
         var found = new Dictionary<string, AlertView>(StringComparer.Ordinal);
-        var (_, items) = live.Snapshot(layer => layer is Layers.Removals or Layers.Trucks);
+        var (_, items) = live.Snapshot(layer => layer is Layers.Removals or Layers.Trucks or Layers.Companies);
         var dots = live.Dots.ToDictionary(d => d.Id, StringComparer.Ordinal);
         foreach (var item in items)
         {
             if (item.View is TowRequestView t)
-            {
-                if (t is { LostTruck: not null, State: TowState.Requested or TowState.Offered })
-                    Add(found, AlertKind.TruckBrokeDown, t.Id, t.StateSince);
-                else if (t.State is TowState.Requested or TowState.Offered && now - t.RequestedAt > WaitsTooLong)
-                    Add(found, AlertKind.RemovalWaits, t.Id, t.RequestedAt + WaitsTooLong);
-            }
+                LookAt(found, t, now);
+            else if (item.View is CompanyView company && now >= company.Papers.Until - PapersWarning)
+                Add(found, AlertKind.PapersExpire, company.Id, company.Papers.Until - PapersWarning);
             else if (item.View is TruckView { Activity: TruckActivity.Busy } truck
                 && dots.TryGetValue(truck.Id, out var dot) && now - dot.At > SilentTooLong)
-            {
                 Add(found, AlertKind.TruckSilent, truck.Id, dot.At + SilentTooLong);
-            }
         }
         foreach (var gone in alerts.Keys.Where(id => !found.ContainsKey(id)).ToList())
         {
@@ -97,6 +101,21 @@ public sealed partial class AlertBoard(
         foreach (var (id, alert) in found)
             live.Publish(Layers.Alerts, id, alerts[id] = With(alert, seen.GetValueOrDefault(id)));
     }
+
+    private static void LookAt(Dictionary<string, AlertView> found, TowRequestView t, DateTimeOffset now)
+    {
+        if (t is { LostTruck: not null, State: TowState.Requested or TowState.Offered })
+            Add(found, AlertKind.TruckBrokeDown, t.Id, t.StateSince);
+        else if (t.State is TowState.Requested or TowState.Offered && now - t.RequestedAt > WaitsTooLong)
+            Add(found, AlertKind.RemovalWaits, t.Id, t.RequestedAt + WaitsTooLong);
+        else if (t.State is TowState.Assigned or TowState.EnRoute && Due(t) is var due && now > due)
+            Add(found, AlertKind.TruckOverdue, t.Id, due);
+        else if (t.State is TowState.OnScene && now - t.StateSince > Unconfirmed)
+            Add(found, AlertKind.PossessionUnconfirmed, t.Id, t.StateSince + Unconfirmed);
+    }
+
+    private static DateTimeOffset Due(TowRequestView t) =>
+        t.StateSince + TimeSpan.FromMinutes(2 * (t.EtaMinutes ?? 0)) + OverdueAfter;
 
     private static void Add(Dictionary<string, AlertView> found, AlertKind kind, string subject,
         DateTimeOffset since) =>

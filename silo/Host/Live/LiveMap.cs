@@ -17,6 +17,9 @@ public static class Layers
     public const string Cases = "cases";
     public const string Alerts = "alerts";
 
+    /// <summary>Towing companies, which lie nowhere.</summary>
+    public const string Companies = "companies";
+
     /// <summary>A truck's own job, for its operator alone; the id is the truck's.</summary>
     public const string Jobs = "jobs";
 }

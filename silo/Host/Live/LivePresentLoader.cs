@@ -21,6 +21,8 @@ public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveM
             LiveViews.Show(live, Wire.Read<TowTruck>(row.State));
         foreach (var (truck, position) in await positions.List(cancellation))
             live.Move(truck, position);
+        foreach (var row in await rows.List(new RowQuery(Tables.TowCompanies, [], Limit: MaxThings), cancellation))
+            LiveViews.Show(live, Wire.Read<TowCompany>(row.State));
         var removals = new RowQuery(Tables.TowRequests, [new Where("done_for_zone", "=", 0L)], Limit: MaxThings);
         live.Reconcile(Layers.Removals, asOf, (await rows.List(removals, cancellation)).ToDictionary(
             r => r.Id, object (r) => TowRequestView.Of(Wire.Read<TowRequest>(r.State)), StringComparer.Ordinal));
@@ -42,15 +44,17 @@ public sealed class LiveStart(LivePresentLoader loader) : IHostedService
 /// <summary>How a thing of the city stands on the live map.</summary>
 internal static class LiveViews
 {
+    public static void Show(LiveMap live, TowCompany c) => live.Publish(Layers.Companies, c.Id, CompanyView.Of(c));
+
     public static void Show(LiveMap live, TowTruck t)
     {
         var activity = t.Job is { Phase: MatchPhase.Assigned } ? TruckActivity.Busy
             : t.Job is not null ? TruckActivity.Offered
-            : t.OnDuty ? TruckActivity.Free
+            : t.Works ? TruckActivity.Free
             : TruckActivity.OffDuty;
         live.SetActivity(t.Id, activity);
         live.Publish(Layers.Trucks, t.Id, new TruckView(t.Id, live.IndexOf(t.Id), t.Company, t.Zone, t.Class,
-            activity, t.Job?.Request, t.Job?.OfferId));
+            activity, t.Job?.Request, t.Job?.OfferId, t.Paused));
         live.Publish(Layers.Jobs, t.Id, t.Job);
     }
 }

@@ -165,6 +165,7 @@ public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader,
             { Layer: Layers.Removals } => Of<TowRequestView>(item),
             { Layer: Layers.Leaks } => Of<LeakView>(item),
             { Layer: Layers.Cases } => Of<CaseView>(item),
+            { Layer: Layers.Companies } => Of<CompanyView>(item),
             { Layer: Layers.Jobs } => Of<TruckJob>(item),
             _ => null,
         };

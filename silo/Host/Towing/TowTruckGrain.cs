@@ -14,6 +14,9 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
 {
     private TruckPosition? last;
 
+    /// <summary>The offer whose scene it has been seen at: said once.</summary>
+    private string? arrivedFor;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Load();
@@ -48,8 +51,19 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
             last = position;
             Tools.Live.Move(Id, position);
             positions.Keep(Id, position);
+            TellArrival(position);
         }
         return Task.FromResult<FixVerdict?>(verdict);
+    }
+
+    /// <summary>Nobody has to tap what the position shows. The removal refuses it where it has gone further.</summary>
+    private void TellArrival(TruckPosition position)
+    {
+        if (State!.Job is not { } job || job.OfferId == arrivedFor || !job.IsReachedAt(position))
+            return;
+        arrivedFor = job.OfferId;
+        new TowPost(GrainFactory, Tell).Send([new TowMessage.ToRequest(
+            job.Request, new TowRequestCommand.Report(TowStep.OnScene, Id, null))]);
     }
 
     protected override void Happened(TowTruck state, ImmutableArray<TowTruckEvent> events)

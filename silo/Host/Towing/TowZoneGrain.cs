@@ -50,7 +50,8 @@ internal sealed class TowZoneGrain(GrainTools tools)
     public Task<TowZone> Get() => Task.FromResult(State!);
 
     public async Task<ImmutableArray<Candidate>> ListCandidates(string request) =>
-        State!.Jobs.TryGetValue(request, out var job) ? TowZoneLogic.Candidates(State, job, await EtaMinutes(job)) : [];
+        State!.Jobs.TryGetValue(request, out var job) ? TowCandidates.Of(
+            State, job, await EtaMinutes(job), Tools.Clock.GetUtcNow()) : [];
 
     public async Task Wake()
     {
@@ -64,8 +65,10 @@ internal sealed class TowZoneGrain(GrainTools tools)
                 done.Add(ended);
         var trucks = await Tools.Rows.List(
             new RowQuery(Tables.TowTrucks, [new Where("zone", "=", Id)], Limit: MaxPerWake), CancellationToken.None);
+        var companies = await Tools.Rows.List(
+            new RowQuery(Tables.TowCompanies, [], Limit: MaxPerWake), CancellationToken.None);
         foreach (var command in TowMessages.Missed(State!, open.Select(r => Wire.Read<TowRequest>(r.State)), done,
-            trucks.Select(r => Wire.Read<TowTruck>(r.State))))
+            trucks.Select(r => Wire.Read<TowTruck>(r.State)), companies.Select(r => Wire.Read<TowCompany>(r.State))))
             await Do(command, "engine");
         Post.Send(TowMessages.Again(State!));
     }

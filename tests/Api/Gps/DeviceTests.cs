@@ -11,7 +11,7 @@ public class DeviceTests(ApiCity city)
     private async Task<HttpClient> Register(string truck)
     {
         await city.Admin.PostJson("/api/v1/trucks",
-            new { id = truck, company = "Pruebas", zone = "CO-1", @class = "light" }, HttpStatusCode.Created);
+            new { id = truck, company = "E16", zone = "CO-1", @class = "light" }, HttpStatusCode.Created);
         return city.With((await city.Admin.PostJson("/api/v1/keys",
             new { name = $"by hand {truck}", role = "truck", scope = truck }, HttpStatusCode.Created)).Text("key"));
     }

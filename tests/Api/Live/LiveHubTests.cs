@@ -17,9 +17,9 @@ public class LiveHubTests(ApiCity city)
     private async Task<string> Ask() => (await city.Officer.PostJson("/api/v1/tow-requests", new
     {
         officer = new { badge = "4711", agency = "police" },
-        ticket = "B-9",
+        ticket = Numbers.Ticket(),
         infraction = "hydrant",
-        vehicle = new { plate = "CD5678", kind = "sedan" },
+        vehicle = new { plate = Numbers.Plate(), kind = "sedan" },
         location = new { lat = 8.884, @long = -79.784 },
     }, System.Net.HttpStatusCode.Created)).Text("id");
 
@@ -109,9 +109,9 @@ public class LiveHubTests(ApiCity city)
         var id = (await city.Officer.PostJson("/api/v1/tow-requests", new
         {
             officer = new { badge = "4711", agency = "police" },
-            ticket = "B-9",
+            ticket = Numbers.Ticket(),
             infraction = "hydrant",
-            vehicle = new { plate = "CD5678", kind = "sedan" },
+            vehicle = new { plate = Numbers.Plate(), kind = "sedan" },
             location = new { lat, @long = lon },
         }, System.Net.HttpStatusCode.Created)).Text("id");
         var offer = await phone.Until(l => l.Text("kind") == "Offer");

@@ -56,6 +56,8 @@ public class OpenDataTests(ApiCity city)
     public async Task Nothing_planted_that_names_somebody_is_in_any_file()
     {
         var id = await Report("Llame a Zuleika Plantada, cédula 8-123-45678");
+        await city.Admin.PostJson("/api/v1/officers",
+            new { items = new[] { new { agency = "police", badge = "PLACA-9911" } } });
         var removal = (await city.Officer.PostJson("/api/v1/tow-requests", new
         {
             officer = new { badge = "PLACA-9911", agency = "police" },

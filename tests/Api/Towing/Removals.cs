@@ -12,9 +12,9 @@ internal static class Removals
         var answer = await officer.PostAsJsonAsync("/api/v1/tow-requests", new
         {
             officer = new { badge = "4711", agency = "attt" },
-            ticket = "B-1",
+            ticket = Numbers.Ticket(),
             infraction = "hydrant",
-            vehicle = new { plate = "AB1234", kind = "sedan" },
+            vehicle = new { plate = Numbers.Plate(), kind = "sedan" },
             location = new { lat = 8.884, @long = -79.784 },
         });
         return answer.StatusCode == HttpStatusCode.Created ? answer.Headers.Location!.ToString() : null;

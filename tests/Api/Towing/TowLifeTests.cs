@@ -8,14 +8,16 @@ namespace Despacho311.Tests.Api.Towing;
 public partial class TowLifeTests(ApiCity city)
 {
     private static object Request(
-        double lat = 9.352, double lon = -79.895, string plate = "ab 1234", string kind = "sedan") => new
+        double lat = 9.352, double lon = -79.895, string? plate = null, string kind = "sedan",
+        string? ticket = null, string? scene = null) => new
         {
             officer = new { badge = "4711", agency = "attt" },
-            ticket = "B-100200",
+            ticket = ticket ?? Support.Numbers.Ticket(),
             infraction = "double-parking",
-            vehicle = new { plate, kind, make = "Toyota", color = "gris" },
+            vehicle = new { plate = plate ?? Support.Numbers.Plate(), kind, make = "Toyota", color = "gris" },
             location = new { lat, @long = lon },
             address = "Calle 10",
+            scene,
         };
 
     /// <summary>Puts one truck on duty at the place; the others of its zone stay off.</summary>
@@ -78,7 +80,7 @@ public partial class TowLifeTests(ApiCity city)
     public Task From_the_officers_request_to_the_lot() => InColon(async () =>
     {
         var (driver, truck) = await OnDuty(Numbers[0], 9.353, -79.896);
-        var answer = await city.Officer.PostAsJsonAsync("/api/v1/tow-requests", Request());
+        var answer = await city.Officer.PostAsJsonAsync("/api/v1/tow-requests", Request(plate: "ab 1234"));
         var request = await answer.Json(HttpStatusCode.Created);
         var (id, path) = (request.Text("id"), answer.Headers.Location!.ToString());
         Assert.Equal($"/api/v1/tow-requests/{id}", path);

@@ -79,7 +79,8 @@ CREATE TABLE tow_requests (
   long double precision,
   requested_at_us bigint,
   plate text,
-  ticket text
+  ticket text,
+  lot text
 );
 CREATE TABLE tow_trucks (
   id text PRIMARY KEY,
@@ -89,6 +90,19 @@ CREATE TABLE tow_trucks (
   zone text,
   company text,
   on_duty bigint
+);
+CREATE TABLE tow_companies (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL,
+  last_day text
+);
+CREATE TABLE tow_officers (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
 );
 CREATE TABLE tow_zones (
   id text PRIMARY KEY,
@@ -149,6 +163,8 @@ CREATE INDEX case_updates_at ON case_updates (at_us);
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
 CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us);
 CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
+CREATE INDEX tow_requests_ticket ON tow_requests (ticket);
+CREATE INDEX tow_requests_lot ON tow_requests (lot, state) WHERE lot IS NOT NULL;
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
 CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
 CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;

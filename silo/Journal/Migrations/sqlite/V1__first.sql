@@ -77,7 +77,8 @@ CREATE TABLE tow_requests (
   long REAL,
   requested_at_us INTEGER,
   plate text,
-  ticket text
+  ticket text,
+  lot text
 );
 CREATE TABLE tow_trucks (
   id TEXT PRIMARY KEY,
@@ -87,6 +88,19 @@ CREATE TABLE tow_trucks (
   zone text,
   company text,
   on_duty INTEGER
+);
+CREATE TABLE tow_companies (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL,
+  last_day text
+);
+CREATE TABLE tow_officers (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
 );
 CREATE TABLE tow_zones (
   id TEXT PRIMARY KEY,
@@ -147,6 +161,8 @@ CREATE INDEX case_updates_at ON case_updates (at_us);
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
 CREATE INDEX tow_requests_requested ON tow_requests (requested_at_us);
 CREATE INDEX tow_requests_plate ON tow_requests (plate, ticket);
+CREATE INDEX tow_requests_ticket ON tow_requests (ticket);
+CREATE INDEX tow_requests_lot ON tow_requests (lot, state) WHERE lot IS NOT NULL;
 CREATE INDEX leak_reports_zone ON leak_reports (zone);
 CREATE INDEX leak_reports_leak ON leak_reports (leak_id);
 CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;
