@@ -11,8 +11,12 @@ internal static class DispatchTools
 {
     public const string SimulateUsage =
         """
-        simulate-day [--policy fair-credit|rotation|nearest] [--days N] [--seed N] [--rate N] [--trucks N] [--json]
+        simulate-day [--policy fair-credit|rotation|nearest] [--days N] [--seed N] [--rate N] [--trucks N]
+                     [--stand-by PERCENT] [--json]
         Days of one zone in virtual time. --rate: removals a day. --trucks: in all, over thirteen companies.
+        --stand-by: the part of the operators who wait where it is suggested.
+        simulate-day --compare [--days N] [--draws N]
+        The policies side by side on the same days, and what ten and a hundred times the load cost.
         """;
 
     public const string VerifyUsage =
@@ -28,6 +32,12 @@ internal static class DispatchTools
 
     public static async Task<int> Simulate(Launch launch)
     {
+        if (launch.Arguments.Contains("--compare"))
+        {
+            await DispatchCompare.Print(Console.Out, Whole(launch, "--days", 1, 365) ?? 30,
+                Whole(launch, "--draws", 1, 100) ?? 6);
+            return 0;
+        }
         var name = Launch.Value(launch.Arguments, "--policy") ?? "fair-credit";
         var policy = name switch
         {
@@ -38,7 +48,8 @@ internal static class DispatchTools
         };
         var plan = new DayPlan(RuleSet.Default with { Policy = policy, Version = 2 },
             Whole(launch, "--days", 1, 3_650) ?? 1, Whole(launch, "--seed", 0, int.MaxValue) ?? 1,
-            Whole(launch, "--rate", 1, 100_000) ?? 118, Whole(launch, "--trucks", 1, 5_000));
+            Whole(launch, "--rate", 1, 100_000) ?? 118, Whole(launch, "--trucks", 1, 5_000),
+            (Whole(launch, "--stand-by", 0, 100) ?? 0) / 100.0);
         var began = Stopwatch.GetTimestamp();
         var days = DaySimulation.Run(plan);
         var report = new Report(name, days.Removals, Math.Round(days.MeanMinutes, 3), Math.Round(days.P90Minutes, 3),

@@ -30,6 +30,17 @@ public class DayTests
     }
 
     [Fact]
+    public void Waiting_where_it_is_suggested_is_faster_and_as_fair()
+    {
+        DayResult Days(double part) => DaySimulation.Run(
+            new DayPlan(RuleSet.Default with { Version = 2 }, 10, 2, 118, null, part));
+        var (home, half, all) = (Days(0), Days(0.5), Days(1));
+        Assert.True(half.MeanMinutes < 0.95 * home.MeanMinutes && all.MeanMinutes < 0.9 * home.MeanMinutes,
+            $"{home.MeanMinutes} {half.MeanMinutes} {all.MeanMinutes}");
+        Assert.True(all.LargestGap <= RuleSet.Default.Bound + 1);
+    }
+
+    [Fact]
     public void With_one_truck_removals_wait_and_some_are_given_up_but_none_is_forgotten()
     {
         var days = DaySimulation.Run(new DayPlan(RuleSet.Default, 2, 4, 118, 1));

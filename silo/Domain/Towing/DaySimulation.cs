@@ -6,7 +6,10 @@ namespace Despacho311.Domain.Towing;
 /// <summary>What to simulate.</summary>
 /// <param name="RemovalsPerDay">Over a day with two rush hours; about 118 on a busy one.</param>
 /// <param name="Trucks">Shared out over thirteen companies, one to three each when null.</param>
-public sealed record DayPlan(RuleSet Rules, int Days, int Seed, double RemovalsPerDay, int? Trucks);
+/// <param name="StandBy">The part of the operators who wait where <see cref="Towing.StandBy"/> suggests, 0 to 1; the
+/// others wait at home.</param>
+public sealed record DayPlan(
+    RuleSet Rules, int Days, int Seed, double RemovalsPerDay, int? Trucks, double StandBy = 0);
 
 /// <summary>What the simulated days showed.</summary>
 /// <param name="MeanMinutes">From request to scene.</param>
@@ -27,6 +30,9 @@ public sealed class DaySimulation
     private const double Refuses = 0.03;
     private const double DoesNotAnswer = 0.02;
 
+    /// <summary>Nobody starts the engine for less.</summary>
+    private const double WorthMovingMeters = 400;
+
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 5, 0, 0, TimeSpan.Zero);
     private static readonly GeoPoint Corner = new(8.96, -79.56);
     private static readonly TimeSpan AtScene = TimeSpan.FromMinutes(9);
@@ -39,12 +45,21 @@ public sealed class DaySimulation
     private readonly Random random;
     private readonly DayPlan plan;
     private readonly Action<TowZoneEvent, DateTimeOffset>? ledger;
-    private readonly Dictionary<string, SimulatedTruck> trucks = [];
+    private readonly SimulatedFleet trucks;
+    private readonly HashSet<string> waiting = [];
     private readonly Dictionary<string, (DateTimeOffset Asked, GeoPoint Where)> open = [];
     private readonly Dictionary<string, int> served = [];
     private readonly List<double> minutes = [];
     private readonly PriorityQueue<Action, (long Ticks, long Order)> agenda = new();
     private readonly GeoPoint lot;
+
+    /// <summary>Removals are asked for anywhere in the zone, so every square kilometre counts the same.</summary>
+    private readonly IReadOnlyList<DemandPoint> demand =
+    [
+        .. from row in Enumerable.Range(0, 12)
+           from column in Enumerable.Range(0, 12)
+           select new DemandPoint(Corner.Offset((row + 0.5) * 1_000, (column + 0.5) * 1_000), 1),
+    ];
     private TowZone zone = TowZone.Empty("simulated");
     private DateTimeOffset now = Start;
     private long order;
@@ -58,14 +73,16 @@ public sealed class DaySimulation
         lot = Place();
         Do(new TowZoneCommand.SetRules(plan.Rules));
         var number = 0;
-        foreach (var (company, size) in Fleets())
+        var fleets = Fleets().ToList();
+        trucks = new SimulatedFleet(Corner, ZoneMeters, fleets.Sum(f => f.Size));
+        foreach (var (company, size) in fleets)
         {
             Do(new TowZoneCommand.SetCompany(
                 company, 1, company, true, Start, Start.AddDays(plan.Days + 2), false));
             for (var i = 0; i < size; i++)
             {
                 var id = $"G-{++number:000}";
-                trucks[id] = new SimulatedTruck(Place());
+                trucks.Add(new SimulatedTruck(id, Place()) { Follows = Follows(number) });
                 Do(new TowZoneCommand.SetTruck(id, 1, company, TruckClass.Light, true));
             }
         }
@@ -119,27 +136,33 @@ public sealed class DaySimulation
         open[id] = (now, where);
         Do(new TowZoneCommand.Queue(id, where, VehicleKind.Sedan, now));
         MatchWaiting();
-        At(now + plan.Rules.MaxWait + TimeSpan.FromSeconds(1), Tick);
+        At(now + plan.Rules.MaxWait + TimeSpan.FromSeconds(1), () => TickIf(waiting.Contains(id)));
     }
 
-    private void Tick()
+    /// <summary>The zone's own clock strikes each second; here only when something is due.</summary>
+    private void TickIf(bool due)
     {
+        if (!due)
+            return;
         Do(new TowZoneCommand.Tick());
         MatchWaiting();
     }
 
     private void MatchWaiting()
     {
-        foreach (var job in zone.Jobs.Values.Where(j => j.Match.Phase == MatchPhase.Waiting)
+        foreach (var job in waiting.Select(id => zone.Jobs[id])
             .OrderBy(j => j.RequestedAt).ThenBy(j => j.Request, StringComparer.Ordinal).ToList())
         {
-            var etas = Sorted.Map<double>().AddRange(trucks.Select(t => KeyValuePair.Create(
-                t.Key, TravelTime.Minutes(t.Value.Where(now), job.Where, now))));
+            var etas = TowCandidates.WorthAsking(
+                zone, job, trucks.NearestFirst(job.Where, now)
+                .Select(t => (t.Id, TravelTime.Minutes(t.Where(now), job.Where, now))), now);
             if (Do(new TowZoneCommand.Match(job.Request, etas)) is [TowZoneEvent.Offered offer])
             {
                 decisions++;
                 At(now + TimeSpan.FromSeconds(5 + random.NextDouble() * 20), () => Answer(offer));
-                At(offer.Deadline + TimeSpan.FromSeconds(1), Tick);
+                At(offer.Deadline + TimeSpan.FromSeconds(1), () => TickIf(
+                    zone.Jobs.GetValueOrDefault(offer.Request)?.Match is { Phase: MatchPhase.Offered } match
+                    && match.OfferId == offer.OfferId));
             }
         }
     }
@@ -160,7 +183,7 @@ public sealed class DaySimulation
         var truck = trucks[offer.Truck];
         var (asked, where) = open[offer.Request];
         var arrival = now + Drive(truck.Where(now), where);
-        truck.Stand(where);
+        trucks.Stand(truck, where);
         minutes.Add((arrival - asked).TotalMinutes);
         At(arrival + AtScene + Drive(where, lot) + AtLot, () => Free(offer, truck));
     }
@@ -169,10 +192,25 @@ public sealed class DaySimulation
     {
         var company = zone.Trucks[offer.Truck].Company;
         served[company] = served.GetValueOrDefault(company) + 1;
-        truck.GoHome(lot, now, Drive(lot, truck.Home));
+        trucks.Stand(truck, lot);
+        trucks.GoTo(truck, truck.Home, now, Drive(lot, truck.Home));
         Do(new TowZoneCommand.Finish(offer.Request, false));
         MatchWaiting();
+        if (plan.StandBy > 0)
+            SpreadOut();
     }
+
+    /// <summary>Those who follow suggestions go where they are told whenever another has become free.</summary>
+    private void SpreadOut()
+    {
+        var free = trucks.All.Where(t => zone.Trucks[t.Id].Job is null).ToList();
+        var places = StandBy.Places([.. free.Select(t => t.Target)], demand);
+        foreach (var (truck, place) in free.Zip(places))
+            if (truck.Follows && truck.Target.DistanceTo(place).Value > WorthMovingMeters)
+                trucks.GoTo(truck, place, now, Drive(truck.Where(now), place));
+    }
+
+    private bool Follows(int number) => number % 10 < plan.StandBy * 10;
 
     private ImmutableArray<TowZoneEvent> Do(TowZoneCommand command)
     {
@@ -182,6 +220,15 @@ public sealed class DaySimulation
             ledger?.Invoke(happened, now);
             zone = TowZoneLogic.Evolve(zone, happened);
             unfulfilled += happened is TowZoneEvent.GaveUp ? 1 : 0;
+            _ = happened switch
+            {
+                TowZoneEvent.Queued q => waiting.Add(q.Request),
+                TowZoneEvent.Refused r => waiting.Add(r.Request),
+                TowZoneEvent.Expired e => waiting.Add(e.Request),
+                TowZoneEvent.Offered o => waiting.Remove(o.Request),
+                TowZoneEvent.GaveUp g => waiting.Remove(g.Request),
+                _ => false,
+            };
         }
         if (zone.Credits.Count > 0)
             largestGap = Math.Max(largestGap, zone.Credits.Values.Max(Math.Abs));
@@ -209,24 +256,4 @@ public sealed class DaySimulation
         var squares = ratios.Sum(r => r * r);
         return squares == 0 ? 1 : ratios.Sum() * ratios.Sum() / (ratios.Count * squares);
     }
-}
-
-/// <summary>A truck that stands at home, works, or drives home from the lot.</summary>
-internal sealed class SimulatedTruck(GeoPoint home)
-{
-    private GeoPoint from = home;
-    private DateTimeOffset left;
-    private TimeSpan way;
-
-    public GeoPoint Home { get; } = home;
-
-    public GeoPoint Where(DateTimeOffset now)
-    {
-        var part = way <= TimeSpan.Zero ? 0 : Math.Clamp((now - left) / way, 0, 1);
-        return new GeoPoint(from.Lat + (Home.Lat - from.Lat) * part, from.Long + (Home.Long - from.Long) * part);
-    }
-
-    public void Stand(GeoPoint where) => (from, way) = (where, TimeSpan.Zero);
-
-    public void GoHome(GeoPoint start, DateTimeOffset at, TimeSpan takes) => (from, left, way) = (start, at, takes);
 }

@@ -5,26 +5,64 @@ namespace Despacho311.Domain.Towing;
 /// <summary>The trucks of a zone as a decision sees them.</summary>
 public static class TowCandidates
 {
-    /// <summary>Every truck on duty as a candidate for the job, in the order of their ids.</summary>
+    /// <summary>A zone with more trucks than this lists in its decisions only those worth asking.</summary>
+    public const int MaxListed = 100;
+
+    /// <summary>
+    /// The minutes that a decision for this job must know. In a large zone those of the nearest free truck of each
+    /// turn: of trucks that use the same turn no rule asks any but the nearest, and a ledger of thousands of trucks a
+    /// line nobody could read.
+    /// </summary>
+    /// <param name="nearestFirst">Trucks with their minutes to the scene. In a large zone no more are looked at than
+    /// are needed.</param>
+    public static ImmutableSortedDictionary<string, double> WorthAsking(TowZone zone, ZoneJob job,
+        IEnumerable<(string Truck, double Minutes)> nearestFirst, DateTimeOffset now)
+    {
+        var etas = Sorted.Map<double>().ToBuilder();
+        var large = zone.Trucks.Count > MaxListed;
+        var wanted = zone.Companies.Values.Where(c => c.Serves).Select(c => c.Slot)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var (id, minutes) in nearestFirst)
+        {
+            if (!zone.Trucks.TryGetValue(id, out var truck) || !truck.OnDuty)
+                continue;
+            if (large && (truck.Job is not null || WhyNot(zone, job, truck, now) is not null
+                || !wanted.Remove(ZoneCompanies.SlotOf(zone, truck.Company))))
+                continue;
+            etas[id] = minutes;
+            if (large && wanted.Count == 0)
+                break;
+        }
+        return etas.ToImmutable();
+    }
+
+    /// <summary>
+    /// Trucks on duty as candidates for the job, in the order of their ids: every one, or in a large zone those whose
+    /// minutes are given.
+    /// </summary>
     public static ImmutableArray<Candidate> Of(TowZone zone, ZoneJob job,
         ImmutableSortedDictionary<string, double> etaMinutes, DateTimeOffset now)
     {
-        var busy = zone.Jobs.Values.Where(j => j.Match.Truck is not null).Select(j => j.Match.Truck).ToHashSet();
-        ImmutableArray<Candidate> all = [.. zone.Trucks.Values.Where(t => t.OnDuty).Select(t =>
+        var listed = zone.Trucks.Count > MaxListed
+            ? etaMinutes.Keys.Where(zone.Trucks.ContainsKey).Select(id => zone.Trucks[id])
+            : zone.Trucks.Values;
+        ImmutableArray<Candidate> all = [.. listed.Where(t => t.OnDuty).Select(t =>
         {
             double? eta = etaMinutes.TryGetValue(t.Id, out var minutes) ? minutes : null;
-            var why = ZoneCompanies.WhyNot(zone, t.Company, now)
-                ?? (busy.Contains(t.Id) ? Exclusion.Busy
-                    : !Vehicle.Fits(t.Class, job.Kind) ? Exclusion.WrongClass
-                    : job.RefusedBy.Contains(t.Id) ? Exclusion.AlreadyRefused
-                    : eta is null ? Exclusion.NoPosition
-                    : null);
+            var why = WhyNot(zone, job, t, now) ?? (eta is null ? Exclusion.NoPosition : null);
             var slot = ZoneCompanies.SlotOf(zone, t.Company);
             return new Candidate(t.Id, slot, eta, zone.Credits.GetValueOrDefault(slot),
                 zone.Turns.GetValueOrDefault(slot), why);
         })];
         return AtOneScene(zone, job, all);
     }
+
+    private static Exclusion? WhyNot(TowZone zone, ZoneJob job, ZoneTruck truck, DateTimeOffset now) =>
+        ZoneCompanies.WhyNot(zone, truck.Company, now)
+        ?? (truck.Job is not null ? Exclusion.Busy
+            : !Vehicle.Fits(truck.Class, job.Kind) ? Exclusion.WrongClass
+            : job.RefusedBy.Contains(truck.Id) ? Exclusion.AlreadyRefused
+            : null);
 
     /// <summary>
     /// The firm that has the first vehicle of a scene has the others too, while it can take them and paying for one

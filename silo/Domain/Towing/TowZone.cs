@@ -6,8 +6,10 @@ namespace Despacho311.Domain.Towing;
 /// <summary>A truck as its zone knows it. It is free when it is on duty and no job of the zone holds it.</summary>
 /// <param name="TruckVersion">How new that knowledge is; older words that come late are ignored.</param>
 /// <param name="OnDuty">On shift and not at a pause.</param>
+/// <param name="FreedVersion">The zone's version when it was last freed.</param>
+/// <param name="Job">The request that holds it, offered or assigned.</param>
 public sealed record ZoneTruck(
-    string Id, long TruckVersion, string Company, TruckClass Class, bool OnDuty, long FreedVersion);
+    string Id, long TruckVersion, string Company, TruckClass Class, bool OnDuty, long FreedVersion, string? Job);
 
 /// <summary>One request that the zone has in hand.</summary>
 /// <param name="Attempt">Counts the offers made; with the request's id it names the offer.</param>
@@ -48,7 +50,8 @@ public sealed record TowZone(
         Sorted.Map<ZoneTruck>(),
         Sorted.Map<ZoneJob>());
 
-    public ZoneJob? JobOfTruck(string truck) => Jobs.Values.FirstOrDefault(j => j.Match.Truck == truck);
+    public ZoneJob? JobOfTruck(string truck) =>
+        Trucks.GetValueOrDefault(truck)?.Job is { } job ? Jobs.GetValueOrDefault(job) : null;
 
     /// <summary>What the zone's word to this truck is now: its job, or null to be free.</summary>
     public (long Version, TruckJob? Job) WordFor(string truck)

@@ -134,7 +134,8 @@ public static class TowZoneLogic
             TowZoneEvent.TruckSet t => next with
             {
                 Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.TruckVersion, t.Company, t.Class,
-                    t.OnDuty, next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0)),
+                    t.OnDuty, next.Trucks.GetValueOrDefault(t.Truck)?.FreedVersion ?? 0,
+                    next.Trucks.GetValueOrDefault(t.Truck)?.Job)),
             },
             TowZoneEvent.CompanySet c => ZoneCompanies.Evolve(next, c),
             TowZoneEvent.Queued q => next with
@@ -163,6 +164,7 @@ public static class TowZoneLogic
         {
             Credits = FairCredit.Apply(zone.Credits, shares, chosen.Slot),
             Turns = zone.Turns.SetItem(chosen.Slot, zone.Version),
+            Trucks = zone.Trucks.SetItem(o.Truck, zone.Trucks[o.Truck] with { Job = job.Request }),
             Jobs = zone.Jobs.SetItem(job.Request, job with
             {
                 Attempt = job.Attempt + 1,
@@ -212,6 +214,7 @@ public static class TowZoneLogic
         {
             Credits = FairCredit.Apply(back.Credits, shares, slot),
             Turns = back.Turns.SetItem(slot, zone.Version),
+            Trucks = back.Trucks.SetItem(o.Truck, truck with { Job = job.Request }),
             Jobs = back.Jobs.SetItem(job.Request, job with
             {
                 Attempt = job.Attempt + 1,
@@ -241,7 +244,7 @@ public static class TowZoneLogic
 
     private static TowZone Free(TowZone zone, string? truck) =>
         truck is not null && zone.Trucks.TryGetValue(truck, out var known)
-            ? zone with { Trucks = zone.Trucks.SetItem(truck, known with { FreedVersion = zone.Version }) }
+            ? zone with { Trucks = zone.Trucks.SetItem(truck, known with { FreedVersion = zone.Version, Job = null }) }
             : zone;
 
     private static TowZone WithMatch(TowZone zone, string request, Func<TowMatch, TowMatch> change) => zone with

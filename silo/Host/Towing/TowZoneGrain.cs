@@ -3,6 +3,7 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain;
+using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 
 namespace Despacho311.Host.Towing;
@@ -43,7 +44,9 @@ internal sealed class TowZoneGrain(GrainTools tools)
     public async Task<Outcome<TowZone, TowZoneRefusal>> Override(
         string request, string truck, string reason, string actor)
     {
-        var etas = State!.Jobs.TryGetValue(request, out var job) ? await EtaMinutes(job) : Sorted.Map<double>();
+        var etas = State!.Jobs.TryGetValue(request, out var job)
+            ? EtaMinutes(job, await Places())
+            : Sorted.Map<double>();
         return await Do(new TowZoneCommand.Override(request, truck, etas, reason), actor);
     }
 
@@ -51,7 +54,7 @@ internal sealed class TowZoneGrain(GrainTools tools)
 
     public async Task<ImmutableArray<Candidate>> ListCandidates(string request) =>
         State!.Jobs.TryGetValue(request, out var job) ? TowCandidates.Of(
-            State, job, await EtaMinutes(job), Tools.Clock.GetUtcNow()) : [];
+            State, job, EtaMinutes(job, await Places()), Tools.Clock.GetUtcNow()) : [];
 
     public async Task Wake()
     {
@@ -87,22 +90,29 @@ internal sealed class TowZoneGrain(GrainTools tools)
     private async Task MatchWaiting()
     {
         nextMatch = Tools.Clock.GetUtcNow() + Retry;
-        foreach (var job in State!.Jobs.Values.Where(j => j.Match.Phase == MatchPhase.Waiting)
-            .OrderBy(j => j.RequestedAt).ThenBy(j => j.Request, StringComparer.Ordinal).ToList())
-            await Run(new TowZoneCommand.Match(job.Request, await EtaMinutes(job)), "engine");
+        var waiting = State!.Jobs.Values.Where(j => j.Match.Phase == MatchPhase.Waiting)
+            .OrderBy(j => j.RequestedAt).ThenBy(j => j.Request, StringComparer.Ordinal).ToList();
+        if (waiting.Count == 0)
+            return;
+        var places = await Places();
+        foreach (var job in waiting)
+            await Run(new TowZoneCommand.Match(job.Request, EtaMinutes(job, places)), "engine");
     }
 
     /// <summary>Asks each truck on duty where it is; one that does not answer is not a candidate now.</summary>
-    private async Task<ImmutableSortedDictionary<string, double>> EtaMinutes(ZoneJob job)
+    private async Task<List<(string Truck, GeoPoint Where)>> Places()
+    {
+        var asked = await Task.WhenAll(State!.Trucks.Values.Where(t => t.OnDuty).Select(async t =>
+            (t.Id, (await GrainFactory.GetGrain<ITowTruckGrain>(t.Id).FindPosition())?.Where)));
+        return [.. asked.Where(a => a.Where is not null).Select(a => (a.Id, a.Where!.Value))];
+    }
+
+    private ImmutableSortedDictionary<string, double> EtaMinutes(
+        ZoneJob job, List<(string Truck, GeoPoint Where)> places)
     {
         var now = Tools.Clock.GetUtcNow();
-        var asked = State!.Trucks.Values.Where(t => t.OnDuty).Select(async t =>
-            (t.Id, Where: (await GrainFactory.GetGrain<ITowTruckGrain>(t.Id).FindPosition())?.Where));
-        var etas = Sorted.Map<double>().ToBuilder();
-        foreach (var (truck, where) in await Task.WhenAll(asked))
-            if (where is { } from)
-                etas[truck] = TravelTime.Minutes(from, job.Where, now);
-        return etas.ToImmutable();
+        return TowCandidates.WorthAsking(State!, job, places
+            .Select(p => (p.Truck, Minutes: TravelTime.Minutes(p.Where, job.Where, now))).OrderBy(p => p.Minutes), now);
     }
 
     protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events) =>

@@ -41,7 +41,8 @@ public partial class TowLifeTests
     public Task An_owner_finds_the_vehicle_and_nobody_can_go_through_plates() => InColon(async () =>
     {
         var (driver, _) = await OnDuty(Numbers[0], 9.353, -79.896);
-        var answer = await city.Officer.PostAsJsonAsync("/api/v1/tow-requests", Request(plate: "QQ 7711", ticket: "b-100200"));
+        var answer = await city.Officer.PostAsJsonAsync("/api/v1/tow-requests",
+            Request(plate: "QQ 7711", ticket: "b-100200"));
         var id = (await answer.Json(HttpStatusCode.Created)).Text("id");
         const string path = "/api/v1/towed-vehicles?plate=qq-7711&ticket=B-100200&lang=en";
         Assert.Contains("still in its place", (await city.Anonymous.GetJson(path)).Text("words"),

@@ -1,0 +1,102 @@
+using Despacho311.Domain;
+using Despacho311.Domain.Geo;
+using Despacho311.Domain.Towing;
+
+namespace Despacho311.Tests.Unit.Towing;
+
+public class TowCandidatesTests
+{
+    private static readonly GeoPoint Scene = new(8.98, -79.52);
+
+    private static TowZone Do(TowZone zone, TowZoneCommand command) =>
+        TowZoneLogic.Decide(zone, command, Some.Noon).Events.Aggregate(zone, TowZoneLogic.Evolve);
+
+    private static TowZone Company(TowZone zone, string id, long version = 1, string? slot = null) =>
+        Do(zone, new TowZoneCommand.SetCompany(
+            id, version, slot ?? id, true, Some.Noon.AddYears(-1), Some.Noon.AddYears(1), false));
+
+    private static TowZone Queue(TowZone zone, string id, string? scene = null) =>
+        Do(zone, new TowZoneCommand.Queue(id, Scene, VehicleKind.Sedan, Some.Noon, scene));
+
+    [Fact]
+    public void In_a_large_zone_the_short_list_gives_the_same_choice_as_all_trucks() =>
+        Gen.Select(Gen.Int[2, 9], Gen.Double[0.5, 90].Array[TowCandidates.MaxListed + 20], Gen.Int).Sample(
+            (companies, minutes, seed) =>
+            {
+                var zone = TowZone.Empty("Z");
+                for (var c = 0; c < companies; c++)
+                    zone = Company(zone, $"C{c}");
+                for (var t = 0; t < minutes.Length; t++)
+                    zone = Do(zone, new TowZoneCommand.SetTruck(
+                        $"G-{t:000}", 1, $"C{((t * 7) + (seed & 0xff)) % companies}", (t + seed) % 5 == 0 ? TruckClass.Heavy : TruckClass.Light, (t + seed) % 3 != 0));
+                zone = Queue(zone, "R");
+                var all = minutes.Select((m, t) => (Truck: $"G-{t:000}", Minutes: m)).OrderBy(p => p.Minutes).ToList();
+                var few = TowCandidates.WorthAsking(zone, zone.Jobs["R"], all, Some.Noon);
+                Assert.True(few.Count <= companies);
+                var every = Sorted.Map<double>().AddRange(all.Select(p => KeyValuePair.Create(p.Truck, p.Minutes)));
+                var (shortList, longList) = (TowCandidates.Of(zone, zone.Jobs["R"], few, Some.Noon),
+                    TowCandidates.Of(zone, zone.Jobs["R"], every, Some.Noon));
+                var rules = RuleSet.Default;
+                Assert.Equal(FairCredit.Choose(rules, longList), FairCredit.Choose(rules, shortList));
+                Assert.Equal(FairCredit.Shares(longList), FairCredit.Shares(shortList));
+            }, iter: 200);
+
+    [Fact]
+    public void A_second_vehicle_of_a_scene_is_a_turn_like_any_and_credits_still_sum_to_nothing()
+    {
+        var zone = Company(Company(TowZone.Empty("Z"), "C1"), "C2");
+        foreach (var (truck, company) in new[] { ("G-1", "C1"), ("G-2", "C1"), ("G-3", "C2") })
+            zone = Do(zone, new TowZoneCommand.SetTruck(truck, 1, company, TruckClass.Light, true));
+        var etas = Sorted.Map<double>().Add("G-1", 3).Add("G-2", 9).Add("G-3", 4);
+        zone = Do(Queue(zone, "R1"), new TowZoneCommand.Match("R1", etas));
+        zone = Do(zone, new TowZoneCommand.Accept("R1.1", "G-1"));
+        zone = Do(Queue(zone, "R2", "R1"), new TowZoneCommand.Match("R2", etas));
+        Assert.Equal("G-2", zone.Jobs["R2"].Match.Truck);
+        Assert.Equal((-1.0, 1.0), (zone.Credits["C1"], zone.Credits["C2"]));
+        // Its credit is at the bound now: the third vehicle goes by the rule.
+        zone = zone with { Rules = zone.Rules with { Bound = 1.5 } };
+        zone = Do(Queue(zone, "R3", "R1"), new TowZoneCommand.Match("R3", etas));
+        Assert.Equal("G-3", zone.Jobs["R3"].Match.Truck);
+    }
+
+    [Fact]
+    public void What_a_firm_was_owed_goes_along_when_it_comes_under_another_owner_and_comes_back_right()
+    {
+        var zone = Company(Company(TowZone.Empty("Z"), "C1"), "C2");
+        zone = Do(zone, new TowZoneCommand.SetTruck("G-1", 1, "C1", TruckClass.Light, true));
+        zone = Do(zone, new TowZoneCommand.SetTruck("G-2", 1, "C2", TruckClass.Light, true));
+        zone = Do(Queue(zone, "R1"), new TowZoneCommand.Match("R1", Sorted.Map<double>().Add("G-1", 3).Add("G-2", 9)));
+        Assert.Equal((-0.5, 0.5), (zone.Credits["C1"], zone.Credits["C2"]));
+        zone = Company(zone, "C1", 2, "C2");
+        Assert.Equal(["C2"], zone.Credits.Keys);
+        Assert.Equal(0, zone.Credits["C2"], 9);
+        zone = Do(zone, new TowZoneCommand.Finish("R1", TurnGivenBack: true));
+        Assert.Equal(["C2"], zone.Credits.Keys);
+        Assert.Equal(0, zone.Credits["C2"], 9);
+    }
+
+    [Fact]
+    public void A_company_is_excluded_from_the_second_at_which_its_papers_end()
+    {
+        var papers = new TowPapers(new DateOnly(2026, 1, 1), new DateOnly(2027, 12, 31), 50_000,
+            new DateOnly(2026, 11, 20), new DateOnly(2027, 1, 1));
+        var zone = Do(TowZone.Empty("Z"), new TowZoneCommand.SetCompany(
+            "C", 1, "C", true, papers.From, papers.Until, false));
+        var end = new DateTimeOffset(2026, 11, 21, 0, 0, 0, PanamaTime.Offset);
+        Assert.Null(ZoneCompanies.WhyNot(zone, "C", end.AddTicks(-1)));
+        Assert.Equal(Exclusion.PapersExpired, ZoneCompanies.WhyNot(zone, "C", end));
+        Assert.Equal(Exclusion.NoPapers, ZoneCompanies.WhyNot(zone, "D", end));
+    }
+
+    [Fact]
+    public void The_quote_charges_the_base_and_what_is_beyond_the_kilometres_included()
+    {
+        var rules = RuleSet.Default with { Fares = new FareRules(20, 40, 60, 100, 5, 2, 6) };
+        Assert.Equal(40, TowFare.Quote(rules, VehicleKind.Pickup, Scene, null).Most);
+        var far = TowFare.Quote(rules, VehicleKind.Bus, Scene, Scene.Offset(10_000, 0));
+        Assert.Equal(13.8, far.Kilometers, 1);
+        Assert.Equal(117.6m, far.Most);
+        Assert.Equal(6, far.Storage(Some.Noon, Some.Noon.AddMinutes(5)));
+        Assert.Equal(12, far.Storage(Some.Noon, Some.Noon.AddHours(25)));
+    }
+}
