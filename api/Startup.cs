@@ -117,6 +117,8 @@ public static class Startup
         services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
         services.AddSingleton<LotBook>().AddSingleton<TowIntake>();
+        services.AddSingleton<FairnessBook>().AddSingleton<DemandBook>();
+        services.AddSingleton<DailyLedgers>().AddHostedService(s => s.GetRequiredService<DailyLedgers>());
         services.AddSingleton<ServerSecret>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
@@ -202,6 +204,8 @@ public static class Startup
         app.MapTowedVehicles();
         app.MapTrucks();
         app.MapZones();
+        app.MapZoneProof();
+        app.MapZoneDemand();
         app.MapRules();
         app.MapLeaks();
         app.MapGps();

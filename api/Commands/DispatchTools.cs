@@ -21,8 +21,9 @@ internal static class DispatchTools
 
     public const string VerifyUsage =
         """
-        verify-ledger FILE
-        Checks a zone's published ledger (/api/v1/zones/ID/ledger) with nothing but the file: hashes and decisions.
+        verify-ledger FILE...
+        Checks a zone's published ledger with nothing but the file: hashes and decisions. The whole ledger
+        (/api/v1/zones/ID/ledger), one day of it (/api/v1/zones/ID/ledger/days/DAY), or several days in their order.
         """;
 
     /// <summary>One object of what the days showed.</summary>
@@ -70,16 +71,28 @@ internal static class DispatchTools
 
     public static async Task<int> VerifyLedger(Launch launch)
     {
-        var file = launch.Arguments.FirstOrDefault(a => !a.StartsWith('-'))
-            ?? throw new InvalidDataException($"Which file? {VerifyUsage}");
-        var (lines, fault) = await LedgerVerifier.Verify(File.ReadLinesAsync(file));
-        if (fault is not null)
+        var files = launch.Arguments.Where(a => !a.StartsWith('-')).ToList();
+        if (files.Count == 0)
+            throw new InvalidDataException($"Which file? {VerifyUsage}");
+        var proven = await LedgerVerifier.Verify(LinesOf(files));
+        if (proven.Fault is { } fault)
         {
-            await Console.Error.WriteLineAsync($"Line {lines + 1}, version {fault.Version}: {fault.What}.");
+            await Console.Error.WriteLineAsync($"Line {proven.Lines + 1}, version {fault.Version}: {fault.What}.");
             return 1;
         }
-        await Console.Out.WriteLineAsync($"{lines} lines: every hash fits, every decision follows from its rules.");
+        await Console.Out.WriteLineAsync(
+            $"{proven.Lines} lines: every hash fits, every decision follows from its rules.");
+        if (proven.BeginsAt > 0)
+            await Console.Out.WriteLineAsync($"It begins with the state after version {proven.BeginsAt}, which the "
+                + "file of the day before proves: give both, in their order.");
         return 0;
+    }
+
+    private static async IAsyncEnumerable<string> LinesOf(IEnumerable<string> files)
+    {
+        foreach (var file in files)
+            await foreach (var line in File.ReadLinesAsync(file))
+                yield return line;
     }
 
     private static int? Whole(Launch launch, string name, int least, int most)

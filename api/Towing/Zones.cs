@@ -2,13 +2,12 @@ using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Contracts;
-using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Towing;
 
 namespace Despacho311.Api.Towing;
 
-/// <summary>Dispatch zones and their public ledger.</summary>
+/// <summary>Dispatch zones, and the layers of the map.</summary>
 public static class Zones
 {
     /// <summary>What a layer holds that the installation has not imported.</summary>
@@ -21,11 +20,6 @@ public static class Zones
     /// <param name="Working">Removals whose truck is on it.</param>
     public sealed record ZoneAnswer(string Id, string Name, RuleSet Rules, int Trucks, int Waiting, int Working);
 
-    /// <param name="Owed">In removals; negative when the slot is ahead.</param>
-    public sealed record SlotShare(string Slot, double Owed);
-
-    public sealed record SharesAnswer(string Zone, IReadOnlyList<SlotShare> Slots, double LargestGap);
-
     public static void MapZones(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/zones").WithTags("zones");
@@ -34,11 +28,6 @@ public static class Zones
             .Public("zones are public").Gives<Page<ZoneName>>().Does("listZones", "Dispatch zones");
         group.MapGet("{id}", Get).Public("zones are public").Gives<ZoneAnswer>()
             .Does("getZone", "One zone with its rules and what it has in hand");
-        group.MapGet("{id}/ledger", Ledger).Public("the ledger is open to proof by anybody")
-            .Gives<LedgerLine>(mediaType: "application/x-ndjson")
-            .Does("getLedger", "Every decision of the zone, one JSON event a line, oldest first");
-        group.MapGet("{id}/shares", Shares).Public("fairness is on show").Gives<SharesAnswer>()
-            .Does("getShares", "What the zone owes each slot");
         app.MapGet("/api/v1/map/settings", (MapSettings settings) => Results.Json(settings, Wire.Json))
             .Public("how the map looks is no secret").WithTags("map").Gives<MapSettings>()
             .Does("getMapSettings", "Which base map to draw");
@@ -58,25 +47,5 @@ public static class Zones
         return Results.Json(new ZoneAnswer(area.Id, area.Name, zone.Rules, zone.Trucks.Values.Count(t => t.OnDuty),
             zone.Jobs.Values.Count(j => j.Match.Phase != MatchPhase.Assigned),
             zone.Jobs.Values.Count(j => j.Match.Phase == MatchPhase.Assigned)), Wire.Json);
-    }
-
-    private static IResult Ledger(HttpContext context, CityMap city, IJournal journal, string id) =>
-        city.TowZones.Areas.All(a => a.Id != id)
-            ? context.Problem(404, "notFound")
-            : Results.Stream(async stream =>
-            {
-                await using var writer = new StreamWriter(stream);
-                await foreach (var e in journal.ReadStream(Aggregates.TowZones.Stream(id), 1, context.RequestAborted))
-                    await writer.WriteLineAsync(Wire.Write(LedgerLine.Of(e)));
-            }, "application/x-ndjson");
-
-    private static async Task<IResult> Shares(HttpContext context, CityMap city, IGrainFactory grains, string id)
-    {
-        if (city.TowZones.Areas.All(a => a.Id != id))
-            return context.Problem(404, "notFound");
-        var zone = await grains.GetGrain<ITowZoneGrain>(id).Get();
-        return Results.Json(new SharesAnswer(id,
-            [.. zone.Credits.Select(c => new SlotShare(c.Key, Math.Round(c.Value, 3)))],
-            zone.Credits.Count == 0 ? 0 : Math.Round(zone.Credits.Values.Max(Math.Abs), 3)), Wire.Json);
     }
 }

@@ -34,8 +34,58 @@ public class LedgerTests
         Convert.ToHexStringLower(JournalHash.Next(
             head.Hash, "zone/simulated", head.Version + 1, type, data, Tables.Micros(at), "engine", 2)));
 
-    private static Task<(long Lines, JournalFault? Fault)> Verify(IEnumerable<string> lines) =>
-        LedgerVerifier.Verify(lines.ToAsyncEnumerable());
+    private static async Task<(long Lines, JournalFault? Fault)> Verify(IEnumerable<string> lines)
+    {
+        var proven = await LedgerVerifier.Verify(lines.ToAsyncEnumerable());
+        return (proven.Lines, proven.Fault);
+    }
+
+    /// <summary>The ledger as files of days would have it: in the middle a checkpoint of what stood there.</summary>
+    private static async Task<(List<string> First, List<string> Second)> TwoDays()
+    {
+        var half = Ledger.Length / 2;
+        var proven = await LedgerVerifier.Verify(Ledger.Take(half).ToAsyncEnumerable());
+        var checkpoint = Wire.Write(new LedgerCheckpoint("zone/simulated", proven.Head.Version,
+            LedgerCheckpoint.TypeName, Convert.ToHexStringLower(proven.Head.Hash), proven.End!));
+        return ([.. Ledger.Take(half)], [checkpoint, .. Ledger.Skip(half)]);
+    }
+
+    [Fact]
+    public async Task A_day_is_proved_alone_and_days_prove_each_others_beginning()
+    {
+        var (first, second) = await TwoDays();
+        var alone = await LedgerVerifier.Verify(second.ToAsyncEnumerable());
+        Assert.Equal((second.Count, first.Count, null), ((int)alone.Lines, (int)alone.BeginsAt, alone.Fault));
+        var both = await LedgerVerifier.Verify(first.Concat(second).ToAsyncEnumerable());
+        Assert.Equal((Ledger.Length + 1, 0, null), ((int)both.Lines, (int)both.BeginsAt, both.Fault));
+    }
+
+    [Fact]
+    public async Task A_days_beginning_that_was_touched_is_found_with_the_day_before()
+    {
+        var (first, second) = await TwoDays();
+        var start = Wire.Read<LedgerCheckpoint>(second[0]);
+        var richer = start.State.Credits.Keys.First();
+        second[0] = Wire.Write(start with
+        {
+            State = start.State with { Credits = start.State.Credits.SetItem(richer, 2.4) },
+        });
+        var (lines, fault) = await Verify(first.Concat(second));
+        Assert.Equal((first.Count, "the day does not begin as the one before ended"), ((int)lines, fault!.What));
+    }
+
+    [Fact]
+    public async Task Any_line_of_a_day_changed_dropped_swapped_or_put_in_is_found()
+    {
+        var day = (await TwoDays()).Second;
+        Gen.Select(Gen.Int[1, day.Count - 2], Gen.Int[0, 3], Gen.Int[0, 200]).Sample((at, how, letter) =>
+        {
+            var lines = day.ToList();
+            Touch(lines, at, how, letter);
+            var (count, fault) = Verify(lines).GetAwaiter().GetResult();
+            return fault is not null && count <= at + 1;
+        }, iter: 200);
+    }
 
     [Theory]
     [InlineData(DispatchPolicy.FairCredit)]
@@ -53,24 +103,29 @@ public class LedgerTests
         Gen.Select(Gen.Int[0, Ledger.Length - 2], Gen.Int[0, 3], Gen.Int[0, 200]).Sample((at, how, letter) =>
         {
             var lines = Ledger.ToList();
-            switch (how)
-            {
-                case 0:
-                    lines[at] = Change(lines[at], letter);
-                    break;
-                case 1:
-                    lines.RemoveAt(at);
-                    break;
-                case 2:
-                    (lines[at], lines[at + 1]) = (lines[at + 1], lines[at]);
-                    break;
-                default:
-                    lines.Insert(at + 1, lines[at]);
-                    break;
-            }
+            Touch(lines, at, how, letter);
             var (count, fault) = Verify(lines).GetAwaiter().GetResult();
             return fault is not null && count <= at + 1;
         }, iter: 300);
+
+    private static void Touch(List<string> lines, int at, int how, int letter)
+    {
+        switch (how)
+        {
+            case 0:
+                lines[at] = Change(lines[at], letter);
+                break;
+            case 1:
+                lines.RemoveAt(at);
+                break;
+            case 2:
+                (lines[at], lines[at + 1]) = (lines[at + 1], lines[at]);
+                break;
+            default:
+                lines.Insert(at + 1, lines[at]);
+                break;
+        }
+    }
 
     private static string Change(string line, int letter)
     {
