@@ -4,6 +4,7 @@ using Despacho311.Host.Cluster;
 using Despacho311.Host.Live;
 using Despacho311.Host.Towing;
 using Despacho311.Journal;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -110,6 +111,9 @@ public static class SiloSetup
         services.AddCityReading(database);
         services.AddSingleton(new LeakScore(LeakSettings.Default));
         services.AddSingleton<GrainTools>();
+        services.AddSingleton(s => s.GetService<IConfiguration>() is { } configuration
+            ? RoutingSettings.From(configuration)
+            : new RoutingSettings(null, false)).AddSingleton<RoadTimes>();
         services.AddHostedService(s => s.GetRequiredService<PositionStore>());
         services.AddHostedService<Waker>();
         return services;

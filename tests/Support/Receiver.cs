@@ -28,6 +28,9 @@ public sealed class Receiver : IDisposable
     /// <summary>What it answers; null hangs until the caller gives up.</summary>
     public Func<Call, int?> Answers { get; set; } = _ => 200;
 
+    /// <summary>The JSON that it says; null for nothing.</summary>
+    public Func<Call, string?> Says { get; set; } = _ => null;
+
     private async Task Serve()
     {
         while (true)
@@ -57,6 +60,11 @@ public sealed class Receiver : IDisposable
         context.Response.StatusCode = status;
         if (status is >= 300 and < 400)
             context.Response.RedirectLocation = Url + "elsewhere";
+        if (Says(call) is { } json)
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(json));
+        }
         context.Response.Close();
     }
 

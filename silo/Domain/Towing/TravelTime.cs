@@ -14,6 +14,10 @@ public static class TravelTime
     private static readonly double[] KilometersPerHour =
         [38, 38, 38, 38, 36, 28, 20, 17, 19, 24, 26, 26, 25, 25, 25, 23, 18, 16, 18, 24, 28, 32, 36, 38];
 
+    /// <summary>How many times longer a way takes at this hour than on empty roads, 1 or more.</summary>
+    public static double Congestion(DateTimeOffset now) =>
+        KilometersPerHour.Max() / KilometersPerHour[now.ToOffset(PanamaTime.Offset).Hour];
+
     /// <summary>Minutes by road between two places at this hour of Panama (UTC−5 all year).</summary>
     public static double Minutes(GeoPoint from, GeoPoint to, DateTimeOffset now)
     {

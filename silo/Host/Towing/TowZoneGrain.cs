@@ -12,7 +12,7 @@ namespace Despacho311.Host.Towing;
 /// Matches the zone's trucks and requests, and tells both. What it told is not journalled: on waking it tells all of
 /// its jobs again, which harms nobody, since each word carries the version it became true at.
 /// </summary>
-internal sealed class TowZoneGrain(GrainTools tools)
+internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
     : AggregateGrain<TowZone, TowZoneEvent, TowZoneRefusal>(Aggregates.TowZones, Tables.TowZones, tools), ITowZoneGrain
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
@@ -45,7 +45,7 @@ internal sealed class TowZoneGrain(GrainTools tools)
         string request, string truck, string reason, string actor)
     {
         var etas = State!.Jobs.TryGetValue(request, out var job)
-            ? EtaMinutes(job, await Places())
+            ? await EtaMinutes(job, await Places())
             : Sorted.Map<double>();
         return await Do(new TowZoneCommand.Override(request, truck, etas, reason), actor);
     }
@@ -54,7 +54,7 @@ internal sealed class TowZoneGrain(GrainTools tools)
 
     public async Task<ImmutableArray<Candidate>> ListCandidates(string request) =>
         State!.Jobs.TryGetValue(request, out var job) ? TowCandidates.Of(
-            State, job, EtaMinutes(job, await Places()), Tools.Clock.GetUtcNow()) : [];
+            State, job, await EtaMinutes(job, await Places()), Tools.Clock.GetUtcNow()) : [];
 
     public async Task Wake()
     {
@@ -96,7 +96,7 @@ internal sealed class TowZoneGrain(GrainTools tools)
             return;
         var places = await Places();
         foreach (var job in waiting)
-            await Run(new TowZoneCommand.Match(job.Request, EtaMinutes(job, places)), "engine");
+            await Run(new TowZoneCommand.Match(job.Request, await EtaMinutes(job, places)), "engine");
     }
 
     /// <summary>Asks each truck on duty where it is; one that does not answer is not a candidate now.</summary>
@@ -107,12 +107,12 @@ internal sealed class TowZoneGrain(GrainTools tools)
         return [.. asked.Where(a => a.Where is not null).Select(a => (a.Id, a.Where!.Value))];
     }
 
-    private ImmutableSortedDictionary<string, double> EtaMinutes(
+    private async Task<ImmutableSortedDictionary<string, double>> EtaMinutes(
         ZoneJob job, List<(string Truck, GeoPoint Where)> places)
     {
-        var now = Tools.Clock.GetUtcNow();
-        return TowCandidates.WorthAsking(State!, job, places
-            .Select(p => (p.Truck, Minutes: TravelTime.Minutes(p.Where, job.Where, now))).OrderBy(p => p.Minutes), now);
+        var minutes = await roads.Minutes([.. places.Select(p => p.Where)], job.Where);
+        return TowCandidates.WorthAsking(State!, job,
+            places.Select((p, i) => (p.Truck, minutes[i])).OrderBy(p => p.Item2), Tools.Clock.GetUtcNow());
     }
 
     protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events) =>
