@@ -201,6 +201,8 @@ public static class Startup
         app.MapCompanies();
         app.MapOfficers();
         app.MapVouchers();
+        app.MapReplays();
+        app.MapLots();
         app.MapTowedVehicles();
         app.MapTrucks();
         app.MapZones();

@@ -12,7 +12,11 @@ public static class StaticPages
 
     /// <summary>Screens with a page of their own.</summary>
     private static readonly string[] Screens =
-        ["/operador", "/cuadrilla", "/recepcion", "/enlace", "/reportar", "/indicadores", "/api", "/datos"];
+
+    [
+        "/operador", "/cuadrilla", "/recepcion", "/enlace", "/reportar", "/indicadores", "/api", "/datos", "/equidad",
+        "/vale", "/patio", "/repeticion", "/admin",
+    ];
 
     public static void UseStaticPages(this WebApplication app)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Despacho311.Api.City;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Geo;
@@ -29,7 +30,10 @@ public sealed class LotBook(CityMap city, IRows rows)
     }
 
     /// <summary>How many vehicles are in the lot or on their way to it.</summary>
-    public Task<long> Count(string lot, CancellationToken cancellation) => rows.Count(new RowQuery(
-        Tables.TowRequests, [new Where("lot", "=", lot), new Where("state", "in", TakesPlace)], Limit: MaxCounted),
-        cancellation);
+    public Task<long> Count(string lot, CancellationToken cancellation) =>
+        rows.Count(new RowQuery(Tables.TowRequests, StandsIn(lot), Limit: MaxCounted), cancellation);
+
+    /// <summary>The removals whose vehicles are in the lot or on their way to it.</summary>
+    internal static ImmutableArray<Where> StandsIn(string lot) =>
+        [new("lot", "=", lot), new("state", "in", TakesPlace)];
 }

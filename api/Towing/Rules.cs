@@ -1,6 +1,7 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Towing;
 
@@ -20,10 +21,19 @@ public static class Rules
     /// <param name="OfferTimeout">10 seconds to 10 minutes.</param>
     /// <param name="MaxWait">10 minutes to 24 hours.</param>
     /// <param name="AskAgainAfter">30 seconds to 60 minutes.</param>
+    /// <param name="From">When they come into force; at once when not given or past.</param>
     /// <param name="Fares">All of them: what is left out of a tariff cannot be charged for.</param>
     public sealed record NewRules(
         DispatchPolicy? Policy, double? MinutesPerCredit, double? Bound, TimeSpan? OfferTimeout, TimeSpan? MaxWait,
-        TimeSpan? AskAgainAfter, bool? OneCompanyPerScene, FareRules? Fares);
+        TimeSpan? AskAgainAfter, bool? OneCompanyPerScene, FareRules? Fares, DateTimeOffset? From);
+
+    /// <param name="Rules">In force now.</param>
+    /// <param name="Planned">What comes into force later, if anything.</param>
+    public sealed record RulesAnswer(RuleSet Rules, PlannedRules? Planned);
+
+    /// <summary>One change of the rules, as the ledger has it.</summary>
+    /// <param name="From">When it was to come into force; null for at once.</param>
+    public sealed record RulesChange(DateTimeOffset At, string Actor, RuleSet Rules, DateTimeOffset? From);
 
     /// <summary>The same days under the present rules and under the new ones.</summary>
     public sealed record Forecast(int Days, DayResult Now, DayResult Then);
@@ -31,31 +41,50 @@ public static class Rules
     public static void MapRules(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/zones/{id}/rules").WithTags("zones");
-        group.MapGet("", Get).Public("rules are public").Gives<RuleSet>()
-            .Does("getRules", "The zone's rules; the ETag names their version");
-        group.MapPut("", Put).For(Roles.Admin).Takes<NewRules>().Gives<RuleSet>()
-            .Does("setRules", "Changes the rules from the next decision on; If-Match names the version seen");
+        group.MapGet("", Get).Public("rules are public").Gives<RulesAnswer>()
+            .Does("getRules", "The zone's rules, now and planned; the ETag names the version in force");
+        group.MapGet("history", History).Public("rules are public").Gives<Page<RulesChange>>()
+            .Does("listRules", "Every rule set that the zone ever had or planned, newest first");
+        group.MapPut("", Put).For(Roles.Admin).Takes<NewRules>().Gives<RulesAnswer>()
+            .Does("setRules", "Changes the rules, now or from a date on; If-Match names the version seen");
         group.MapPost("forecast", Try).For(Roles.Admin).Takes<NewRules>().Gives<Forecast>()
             .Does("forecastRules", "What thirty simulated days show, under the present rules and under these");
     }
 
     private static async Task<IResult> Get(HttpContext context, CityMap city, IGrainFactory grains, string id) =>
-        await Find(city, grains, id) is { } rules ? Answer(context, rules) : context.Problem(404, "notFound");
+        await Find(city, grains, id) is { } zone ? Answer(context, zone) : context.Problem(404, "notFound");
 
-    private static async Task<RuleSet?> Find(CityMap city, IGrainFactory grains, string id) =>
-        city.TowZones.Areas.Any(a => a.Id == id) ? (await grains.GetGrain<ITowZoneGrain>(id).Get()).Rules : null;
+    private static async Task<TowZone?> Find(CityMap city, IGrainFactory grains, string id) =>
+        city.TowZones.Areas.Any(a => a.Id == id) ? await grains.GetGrain<ITowZoneGrain>(id).Get() : null;
 
-    private static IResult Answer(HttpContext context, RuleSet rules)
+    private static IResult Answer(HttpContext context, TowZone zone)
     {
-        context.Response.Headers.ETag = Tag(rules);
-        return Results.Json(rules, Wire.Json);
+        context.Response.Headers.ETag = Tag(zone.Rules);
+        return Results.Json(new RulesAnswer(zone.Rules, zone.Planned), Wire.Json);
+    }
+
+    private static async Task<IResult> History(HttpContext context, CityMap city, IJournal journal, string id)
+    {
+        if (city.TowZones.Areas.All(a => a.Id != id))
+            return context.Problem(404, "notFound");
+        var changes = new List<RulesChange>();
+        await foreach (var e in journal.ReadStream(Aggregates.TowZones.Stream(id), 1, context.RequestAborted))
+            if (e.Type.StartsWith("zone.rules-", StringComparison.Ordinal))
+                changes.Add(Wire.Read(e.Type, e.Data) switch
+                {
+                    TowZoneEvent.RulesSet s => new RulesChange(e.At, e.Actor, s.Rules, null),
+                    TowZoneEvent.RulesPlanned p => new RulesChange(e.At, e.Actor, p.Rules, p.From),
+                    _ => throw new System.Diagnostics.UnreachableException(),
+                });
+        changes.Reverse();
+        return Results.Json(new Page<RulesChange>(changes, null), Wire.Json);
     }
 
     private static string Tag(RuleSet rules) => $"\"{rules.Version}\"";
 
     private static async Task<IResult> Put(HttpContext context, CityMap city, IGrainFactory grains, string id)
     {
-        var (wanted, now, problem) = await Read(context, city, grains, id);
+        var (wanted, from, now, problem) = await Read(context, city, grains, id);
         if (wanted is null)
             return problem!;
         if (context.Request.Headers.IfMatch.ToString() is not { Length: > 0 } seen)
@@ -63,13 +92,13 @@ public static class Rules
         if (seen != Tag(now!))
             return context.Problem(StatusCodes.Status412PreconditionFailed, "rulesMovedOn");
         var outcome = await grains.GetGrain<ITowZoneGrain>(id)
-            .Do(new TowZoneCommand.SetRules(wanted), context.Actor());
-        return outcome.Refusal is { } why ? context.Refused(why) : Answer(context, outcome.State!.Rules);
+            .Do(new TowZoneCommand.SetRules(wanted, from), context.Actor());
+        return outcome.Refusal is { } why ? context.Refused(why) : Answer(context, outcome.State!);
     }
 
     private static async Task<IResult> Try(HttpContext context, CityMap city, IGrainFactory grains, string id)
     {
-        var (wanted, now, problem) = await Read(context, city, grains, id);
+        var (wanted, _, now, problem) = await Read(context, city, grains, id);
         if (wanted is null)
             return problem!;
         DayResult Days(RuleSet rules) =>
@@ -79,14 +108,14 @@ public static class Rules
         return Results.Json(new Forecast(ForecastDays, both[0], both[1]), Wire.Json);
     }
 
-    private static async Task<(RuleSet? Wanted, RuleSet? Now, IResult? Problem)> Read(
+    private static async Task<(RuleSet? Wanted, DateTimeOffset? From, RuleSet? Now, IResult? Problem)> Read(
         HttpContext context, CityMap city, IGrainFactory grains, string id)
     {
-        if (await Find(city, grains, id) is not { } now)
-            return (null, null, context.Problem(404, "notFound"));
+        if ((await Find(city, grains, id))?.Rules is not { } now)
+            return (null, null, null, context.Problem(404, "notFound"));
         var (body, problem) = await context.ReadJson<NewRules>();
         if (body is null)
-            return (null, null, problem);
+            return (null, null, null, problem);
         var wanted = new RuleSet(now.Version + 1, body.Policy ?? now.Policy,
             body.MinutesPerCredit ?? now.MinutesPerCredit, body.Bound ?? now.Bound,
             body.OfferTimeout ?? now.OfferTimeout, body.MaxWait ?? now.MaxWait,
@@ -104,7 +133,7 @@ public static class Rules
               ("storagePerDay", wanted.Fares.StoragePerDay) })
             TowSteps.Money(context, errors, $"/fares/{name}", amount, 10_000);
         Within(context, errors, "/fares/includedKilometers", wanted.Fares.IncludedKilometers, 0, 1_000);
-        return errors.Count > 0 ? (null, null, context.Invalid(errors)) : (wanted, now, null);
+        return errors.Count > 0 ? (null, null, null, context.Invalid(errors)) : (wanted, body.From, now, null);
     }
 
     private static void Within(

@@ -3,7 +3,6 @@ using Despacho311.Api.City;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
-using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 
 namespace Despacho311.Api.Towing;
@@ -14,28 +13,19 @@ namespace Despacho311.Api.Towing;
 /// </summary>
 public static class TowedVehicles
 {
-    public sealed record LotAnswer(
-        string Id, string Zone, string Name, string Address, string Hours, string Phone, GeoPoint Location);
-
     /// <param name="Code">The CAC number, which must stand on the tow report.</param>
     /// <param name="Lot">Where it stands, or will; null when it was never taken away.</param>
     /// <param name="Due">What is owed now, in balboas: the way and the days begun in the lot.</param>
     /// <param name="StoragePerDay">What each further day costs.</param>
     /// <param name="Bring">What to bring to the lot, in the reader's language.</param>
     public sealed record TowedVehicle(
-        string Plate, string Code, TowState State, DateTimeOffset Since, string Words, LotAnswer? Lot,
+        string Plate, string Code, TowState State, DateTimeOffset Since, string Words, LotEndpoints.LotAnswer? Lot,
         decimal? Due, decimal? StoragePerDay, string? Bring);
 
-    public static void MapTowedVehicles(this IEndpointRouteBuilder app)
-    {
+    public static void MapTowedVehicles(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/towed-vehicles", Find).Public("an owner looks for a vehicle by plate and ticket")
             .RequireRateLimiting(Limits.TowedVehicle).WithTags("towed-vehicles").Gives<TowedVehicle>()
             .Does("findTowedVehicle", "Where a removed vehicle is; plate and ticket are both needed");
-        app.MapGet("/api/v1/lots", (HttpContext context, CityMap city) => Results.Json(
-            new Page<LotAnswer>([.. city.Lots.Select(l => Of(context, l))], null), Wire.Json))
-            .Public("where the lots are is no secret").WithTags("towed-vehicles").Gives<Page<LotAnswer>>()
-            .Does("listLots", "Impound lots");
-    }
 
     private static async Task<IResult> Find(
         HttpContext context, IRows rows, CityMap city, TimeProvider clock, string? plate, string? ticket)
@@ -59,16 +49,9 @@ public static class TowedVehicles
             ? city.Lots.FirstOrDefault(l => l.Id == removal.Details.Lot)
             : null;
         return Results.Json(new TowedVehicle(removal.Details.Vehicle.Plate, removal.Id, removal.State, removal.StepAt,
-            context.Text("towed." + Tables.NameOf(removal.State)), lot is null ? null : Of(context, lot),
+            context.Text("towed." + Tables.NameOf(removal.State)), lot is null ? null : LotEndpoints.Of(context, lot),
             lot is null ? null : removal.Due(clock.GetUtcNow()),
             lot is null ? null : removal.Details.Fare?.StoragePerDay,
             lot is null ? null : context.Text("towed.bring")), Wire.Json);
-    }
-
-    private static LotAnswer Of(HttpContext context, ImpoundLot lot)
-    {
-        var language = context.Language();
-        return new LotAnswer(lot.Id, lot.Zone, lot.Name.In(language), lot.Address, lot.Hours.In(language), lot.Phone,
-            lot.Location);
     }
 }

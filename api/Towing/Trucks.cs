@@ -19,7 +19,8 @@ public static class Trucks
     public sealed record NewTruck(string? Id, string? Company, string? Zone, TruckClass? Class);
 
     public sealed record TruckAnswer(
-        string Id, string Company, string Zone, TruckClass Class, bool OnDuty, bool Paused, TruckJob? Job,
+        string Id, string Company, string CompanyName, string Slot, string Zone, TruckClass Class, bool OnDuty,
+        bool Paused, TruckJob? Job,
         TruckPlace? Location);
 
     /// <summary>Where a truck was last, degrees clockwise from north where it said.</summary>
@@ -43,6 +44,9 @@ public static class Trucks
         var offers = app.MapGroup("/api/v1/offers").WithTags("offers");
         offers.MapGet("", Offers).For(Roles.Truck).Gives<Page<TruckJob>>()
             .Does("listOffers", "The caller's open offers");
+        offers.MapPost("{id}/seen", (HttpContext context, IGrainFactory grains, string id) =>
+            Reply(context, grains, id, truck => new TowZoneCommand.See(id, truck!))).For(Roles.Truck)
+            .Gives<OfferAnswer>().Does("seeOffer", "The offer is on the operator's screen");
         offers.MapPost("{id}/accept", Accept).For(Roles.Truck).Gives<OfferAnswer>()
             .Does("acceptOffer", "Takes the removal; of two answers one wins");
         offers.MapPost("{id}/refuse", Refuse).For(Roles.Truck).Takes<RefuseBody>().Gives<OfferAnswer>()
@@ -52,9 +56,12 @@ public static class Trucks
     private static async Task<TruckAnswer> AnswerOf(TowTruck t, IGrainFactory grains)
     {
         var position = await grains.GetGrain<ITowTruckGrain>(t.Id).FindPosition();
-        return new TruckAnswer(t.Id, t.Company, t.Zone, t.Class, t.OnDuty, t.Paused, t.Job, position is null
+        var company = await grains.GetGrain<ITowCompanyGrain>(t.Company).Get();
+        var place = position is null
             ? null
-            : new TruckPlace(position.Where.Lat, position.Where.Long, position.At, position.Heading));
+            : new TruckPlace(position.Where.Lat, position.Where.Long, position.At, position.Heading);
+        return new TruckAnswer(t.Id, t.Company, company?.Name ?? t.Company, company?.Slot ?? t.Company, t.Zone,
+            t.Class, t.OnDuty, t.Paused, t.Job, place);
     }
 
     private static async Task<IResult> List(HttpContext context, IRows rows, IGrainFactory grains, int? limit,

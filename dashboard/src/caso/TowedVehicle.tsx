@@ -3,6 +3,7 @@ import { call, Refused } from "../api/client";
 import type { Place } from "../live/state";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
+import { balboas } from "../tow/custody";
 
 interface Found {
   readonly plate: string;
@@ -16,6 +17,8 @@ interface Found {
     readonly phone: string;
     readonly location: Place;
   };
+  readonly due?: number;
+  readonly storagePerDay?: number;
   readonly bring?: string;
 }
 
@@ -74,6 +77,17 @@ export function TowedVehicle() {
                 {t("openInMaps")}
               </a>
             </>
+          )}
+          {found.due !== undefined && (
+            <p>
+              <b>{t("toPay", balboas(found.due, language))}</b>
+              {found.storagePerDay !== undefined && (
+                <>
+                  <br />
+                  {t("perDayMore", balboas(found.storagePerDay, language))}
+                </>
+              )}
+            </p>
           )}
           {found.bring && <p>{found.bring}</p>}
         </article>

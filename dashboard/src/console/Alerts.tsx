@@ -5,13 +5,14 @@ import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 import type { Selection } from "./route";
 
-export function Alerts({
-  alerts,
-  onSelect,
-}: {
-  alerts: ReadonlyMap<string, Alert>;
-  onSelect: (selection: Selection) => void;
-}) {
+interface Props {
+  readonly alerts: ReadonlyMap<string, Alert>;
+  /** The name of a company. */
+  readonly nameOf: (company: string) => string;
+  onSelect(selection: Selection): void;
+}
+
+export function Alerts({ alerts, nameOf, onSelect }: Props) {
   const { t } = useReader();
   const sorted = [...alerts.values()].sort(
     (a, b) =>
@@ -27,7 +28,7 @@ export function Alerts({
       ) : (
         <ul aria-live="polite">
           {sorted.map((alert) => (
-            <AlertLine key={alert.id} alert={alert} onSelect={onSelect} />
+            <AlertLine key={alert.id} alert={alert} nameOf={nameOf} onSelect={onSelect} />
           ))}
         </ul>
       )}
@@ -35,7 +36,7 @@ export function Alerts({
   );
 }
 
-function AlertLine({ alert, onSelect }: { alert: Alert; onSelect: (selection: Selection) => void }) {
+function AlertLine({ alert, nameOf, onSelect }: Omit<Props, "alerts"> & { readonly alert: Alert }) {
   const { t, language } = useReader();
   const [problem, setProblem] = useState("");
   const kind = alert.kind === "truckSilent" ? "truck" : "removal";
@@ -55,9 +56,13 @@ function AlertLine({ alert, onSelect }: { alert: Alert; onSelect: (selection: Se
       <span aria-hidden="true" style={{ color: `var(--${seen ? "over" : "late"})` }}>
         {seen ? "✓" : "!"}
       </span>
-      <button type="button" className="link" onClick={() => onSelect({ kind, id: alert.subject })}>
-        {t(`alert.${alert.kind}`, alert.subject)}
-      </button>
+      {alert.kind === "papersExpire" ? (
+        <span>{t("alert.papersExpire", nameOf(alert.subject))}</span>
+      ) : (
+        <button type="button" className="link" onClick={() => onSelect({ kind, id: alert.subject })}>
+          {t(`alert.${alert.kind}`, alert.subject)}
+        </button>
+      )}
       {seen ? (
         <span className="quiet">{t("acknowledgedBy", alert.acknowledgedBy ?? "")}</span>
       ) : (

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { companyName } from "../live/state";
 import { LiveStore } from "../live/store";
 import { layerNames } from "../map/LiveMap";
 import { useNow, useReader } from "../shell/reader";
@@ -146,7 +147,7 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
           onToggle={(layer) => toggle(layerNames.indexOf(layer))}
         />
         <Details live={live} nowMs={nowMs} selection={selection} onAsk={setAsk} onFollow={() => void follow()} />
-        <Alerts alerts={live.alerts} onSelect={select} />
+        <Alerts alerts={live.alerts} nameOf={(id) => companyName(live, id)} onSelect={select} />
       </main>
       {open === "finder" && (
         <Finder

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import type { Leak, LiveState, Removal, Truck } from "../live/state";
+import { companyName, type Leak, type LiveState, type Removal, type Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
 import { useReader } from "../shell/reader";
 import { age, clockTime, plural } from "../text/text";
+import { custodyRows } from "../tow/custody";
 import { urgency } from "./order";
 import { type Ask, RemovalActions } from "./RemovalActions";
 import type { Selection } from "./route";
@@ -38,14 +39,14 @@ function Selected({ live, nowMs, selection, onAsk }: Omit<Props, "onFollow">): R
     case "removal": {
       const removal = live.removals.get(selection.id);
       return removal ? (
-        <RemovalDetails removal={removal} nowMs={nowMs} onAsk={onAsk} />
+        <RemovalDetails live={live} removal={removal} nowMs={nowMs} onAsk={onAsk} />
       ) : (
         <p className="empty">{t("removalOver", selection.id)}</p>
       );
     }
     case "truck": {
       const truck = live.trucks.get(selection.id);
-      return truck ? <TruckDetails truck={truck} /> : <p className="empty">{t("noSelection")}</p>;
+      return truck ? <TruckDetails live={live} truck={truck} /> : <p className="empty">{t("noSelection")}</p>;
     }
     case "leak": {
       const leak = live.leaks.get(selection.id);
@@ -81,7 +82,11 @@ function Head({ title, token, glyph, word }: { title: string; token: string; gly
   );
 }
 
-function RemovalDetails({ removal, nowMs, onAsk }: { removal: Removal; nowMs: number; onAsk: (ask: Ask) => void }) {
+interface RemovalProps extends Pick<Props, "live" | "nowMs" | "onAsk"> {
+  readonly removal: Removal;
+}
+
+function RemovalDetails({ live, removal, nowMs, onAsk }: RemovalProps) {
   const { t, language } = useReader();
   const { vehicle } = removal;
   const look = lookOf(removal.state, urgency(removal, nowMs) >= 1);
@@ -97,31 +102,56 @@ function RemovalDetails({ removal, nowMs, onAsk }: { removal: Removal; nowMs: nu
           [t("vehicle"), about],
           [t("ticket"), removal.ticket],
           [t("zone"), removal.zone],
-          ...(removal.truck ? [[t("truck"), `${removal.truck} · ${removal.company ?? ""}`] as const] : []),
+          ...(removal.truck
+            ? [[t("truck"), `${removal.truck} · ${companyName(live, removal.company ?? "")}`] as const]
+            : []),
           ...(removal.etaMinutes !== undefined && removal.truck
             ? [[t("eta"), t("minutes", Math.ceil(removal.etaMinutes))] as const]
             : []),
+          ...custodyRows(removal, t, language),
         ]}
       />
       {removal.state === "offered" && removal.truck && removal.offerDeadline && (
         <p className="offer" role="timer">
           {t("offerLeft", removal.truck, age(new Date(nowMs).toISOString(), Date.parse(removal.offerDeadline)))}
+          <br />
+          <OfferSeen removal={removal} phone={live.companies.get(removal.company ?? "")?.phone} />
         </p>
       )}
       <RemovalActions key={removal.id} removal={removal} onAsk={onAsk} />
+      <p className="elsewhere">
+        <a href={`/vale?code=${removal.id}&lang=${language}`}>{t("voucher")}</a>{" "}
+        <a href={`/repeticion?removal=${removal.id}&lang=${language}`}>{t("replay")}</a>
+      </p>
       <Timeline key={`timeline-${removal.id}`} removal={removal} />
     </>
   );
 }
 
-function TruckDetails({ truck }: { truck: Truck }) {
+/** The phone of last resort, as long as the operator's own has not shown the offer. */
+function OfferSeen({ removal, phone }: { removal: Removal; phone: string | undefined }) {
+  const { t, language } = useReader();
+  if (removal.offerSeenAt)
+    return <span className="quiet">{t("offerSeen", clockTime(removal.offerSeenAt, language))}</span>;
+  return (
+    <span className="quiet">
+      {t("offerNotSeen")} {phone ? <a href={`tel:${phone.replaceAll(" ", "")}`}>{phone}</a> : "–"}
+    </span>
+  );
+}
+
+function TruckDetails({ live, truck }: { live: LiveState; truck: Truck }) {
   const { t } = useReader();
   return (
     <>
-      <Head title={truck.id} {...activityLook(truck.activity)} word={t(`activity.${truck.activity}`)} />
+      <Head
+        title={truck.id}
+        {...activityLook(truck.activity)}
+        word={truck.paused ? t("paused") : t(`activity.${truck.activity}`)}
+      />
       <Facts
         rows={[
-          [t("company"), truck.company],
+          [t("company"), companyName(live, truck.company)],
           [t("zone"), truck.zone],
           [t("class"), t(`class.${truck.class}`)],
           ...(truck.request ? [[t("removals"), truck.request] as const] : []),

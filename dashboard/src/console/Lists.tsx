@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
-import type { Leak, LiveState, Removal, Truck } from "../live/state";
+import { companyName, type Leak, type LiveState, type Removal, type Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
 import { useReader } from "../shell/reader";
 import { age, plural } from "../text/text";
@@ -87,7 +87,7 @@ function Rows({ live, nowMs, list, order, selection, onSelect }: Props) {
       }
       case "truck": {
         const truck = live.trucks.get(id);
-        return truck && <TruckRow {...props} key={id} truck={truck} />;
+        return truck && <TruckRow {...props} key={id} truck={truck} company={companyName(live, truck.company)} />;
       }
       case "leak": {
         const leak = live.leaks.get(id);
@@ -167,15 +167,15 @@ function RemovalRow({ removal, nowMs, ...row }: RowProps & { removal: Removal; n
   );
 }
 
-function TruckRow({ truck, ...row }: RowProps & { truck: Truck }) {
+function TruckRow({ truck, company, ...row }: RowProps & { truck: Truck; company: string }) {
   const { t } = useReader();
   return (
     <Row
       {...row}
       {...activityLook(truck.activity)}
       title={truck.id}
-      right={t(`activity.${truck.activity}`)}
-      line={`${truck.company} · ${truck.zone}${truck.request ? ` · ${truck.request}` : ""}`}
+      right={truck.paused ? t("paused") : t(`activity.${truck.activity}`)}
+      line={`${company} · ${truck.zone}${truck.request ? ` · ${truck.request}` : ""}`}
     />
   );
 }

@@ -9,12 +9,24 @@ export type Ask =
   | { readonly kind: "assign"; readonly request: string; readonly truck: string; readonly suggested: boolean }
   | { readonly kind: "cancel"; readonly request: string };
 
+type Exclusion =
+  | "busy"
+  | "wrongClass"
+  | "alreadyRefused"
+  | "noPosition"
+  | "noPapers"
+  | "zoneNotServed"
+  | "notYetAuthorized"
+  | "papersExpired"
+  | "suspended"
+  | "sceneOfAnother";
+
 interface Candidate {
   readonly truck: string;
   readonly slot: string;
   readonly etaMinutes?: number;
   readonly credit: number;
-  readonly exclusion?: "busy" | "wrongClass" | "alreadyRefused" | "noPosition";
+  readonly exclusion?: Exclusion;
 }
 
 interface Candidates {
@@ -99,6 +111,11 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
               </li>
             ))}
           </ul>
+          <Excluded
+            items={(found?.items ?? []).flatMap((c) =>
+              c.exclusion === undefined || c.truck === suggested ? [] : [{ truck: c.truck, why: c.exclusion }],
+            )}
+          />
           {suggested && (
             <button type="button" className="primary wide" data-action="assign" onClick={() => ask(suggested)}>
               {t("assign", suggested)} <kbd>A</kbd>
@@ -117,6 +134,26 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
         </button>
       )}
     </>
+  );
+}
+
+/** Trucks on duty that the rule could not ask, each with its reason. */
+function Excluded({ items }: { items: readonly { readonly truck: string; readonly why: Exclusion }[] }) {
+  const { t } = useReader();
+  if (items.length === 0) return null;
+  return (
+    <details className="excluded">
+      <summary>
+        {t("whyNotOthers")} · {items.length}
+      </summary>
+      <ul>
+        {items.map(({ truck, why }) => (
+          <li key={truck}>
+            <b>{truck}</b> <span className="quiet">{t(`exclusion.${why}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { LiveState } from "../live/state";
+import { companyName, type LiveState } from "../live/state";
 import type { Selection } from "./route";
 
 export interface Command {
@@ -50,11 +50,11 @@ export function find(live: LiveState, commands: readonly Command[], query: strin
       line: `${r.code} · ${r.address ?? r.zone}`,
     });
   for (const truck of live.trucks.values())
-    add(rank([truck.id, truck.company], typed), {
+    add(rank([truck.id, companyName(live, truck.company)], typed), {
       kind: "thing",
       selection: { kind: "truck", id: truck.id },
       title: truck.id,
-      line: `${truck.company} · ${truck.zone}`,
+      line: `${companyName(live, truck.company)} · ${truck.zone}`,
     });
   for (const leak of live.leaks.values())
     add(rank([leak.code], typed), {

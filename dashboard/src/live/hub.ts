@@ -9,7 +9,7 @@ export interface Hub {
   stop(): void;
 }
 
-const layers = ["trucks", "removals", "leaks", "alerts"];
+const layers = ["trucks", "removals", "leaks", "alerts", "companies"];
 
 /** The live map's frames. After a break it resumes where it was. */
 export function connect(onFrame: (frame: Frame) => void, onConnection: (now: Connection) => void): Hub {

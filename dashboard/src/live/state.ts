@@ -18,6 +18,26 @@ export type TowState =
   | "goneOnArrival"
   | "unfulfilled";
 
+/** What a removal may cost at the most, in balboas. */
+export interface Fare {
+  readonly most: number;
+  readonly kilometers: number;
+  readonly storagePerDay: number;
+}
+
+/** What was noted about the vehicle on the way. */
+export interface Custody {
+  readonly damage?: string;
+  readonly keysTaken?: boolean;
+  readonly bay?: string;
+  readonly price?: number;
+  readonly release?: { readonly to: ReleasedTo; readonly paid: number; readonly receipt: string };
+}
+
+export const releasedTo = ["owner", "authorized", "insurer", "authority"] as const;
+
+export type ReleasedTo = (typeof releasedTo)[number];
+
 export interface Removal {
   readonly id: string;
   readonly code: string;
@@ -26,14 +46,21 @@ export interface Removal {
   readonly requestedAt: string;
   readonly stateSince: string;
   readonly truck?: string;
+  /** The company's id; `companyName` has its name. */
   readonly company?: string;
   readonly etaMinutes?: number;
   readonly offerDeadline?: string;
+  readonly offerSeenAt?: string;
   readonly location: Place;
   readonly address?: string;
   readonly officer: { readonly badge: string };
   readonly ticket: string;
   readonly photos?: readonly string[];
+  readonly lot?: string;
+  readonly fare?: Fare;
+  readonly scene?: string;
+  readonly custody?: Custody;
+  readonly enteredAt?: string;
   readonly vehicle: {
     readonly plate: string;
     readonly kind: "motorcycle" | "sedan" | "suv" | "pickup" | "van" | "bus" | "truck";
@@ -50,9 +77,29 @@ export interface Truck {
   readonly index: number;
   readonly company: string;
   readonly zone: string;
-  readonly class: "light" | "flatbed" | "medium" | "heavy";
+  readonly class: "light" | "flatbed" | "medium" | "heavy" | "motorcycle";
   readonly activity: Activity;
   readonly request?: string;
+  readonly paused?: boolean;
+}
+
+/** A towing company with its papers. */
+export interface Company {
+  readonly id: string;
+  readonly name: string;
+  readonly slot: string;
+  readonly zones: readonly string[];
+  readonly papers: {
+    readonly authorizedFrom: string;
+    readonly authorizedUntil: string;
+    readonly bond: number;
+    readonly bondUntil: string;
+    readonly insuredUntil: string;
+  };
+  /** The last day on which all papers are valid. */
+  readonly lastDay: string;
+  readonly phone?: string;
+  readonly suspension?: string;
 }
 
 export interface Leak {
@@ -73,7 +120,14 @@ export interface Leak {
 
 export interface Alert {
   readonly id: string;
-  readonly kind: "removalWaits" | "truckSilent" | "removalGivenUp" | "truckBrokeDown";
+  readonly kind:
+    | "removalWaits"
+    | "truckSilent"
+    | "removalGivenUp"
+    | "truckBrokeDown"
+    | "truckOverdue"
+    | "possessionUnconfirmed"
+    | "papersExpire";
   readonly subject: string;
   readonly since: string;
   readonly acknowledgedBy?: string;
@@ -84,6 +138,7 @@ export interface LiveState {
   readonly trucks: ReadonlyMap<string, Truck>;
   readonly leaks: ReadonlyMap<string, Leak>;
   readonly alerts: ReadonlyMap<string, Alert>;
+  readonly companies: ReadonlyMap<string, Company>;
   /** False until the first frame came: nothing is known yet, which is not the same as there being nothing. */
   readonly heard: boolean;
   /** The server's clock minus this browser's, in milliseconds: ages count by the server's. */
@@ -104,11 +159,12 @@ export const empty: LiveState = {
   trucks: new Map(),
   leaks: new Map(),
   alerts: new Map(),
+  companies: new Map(),
   heard: false,
   clockSkewMs: 0,
 };
 
-const layers = ["removals", "trucks", "leaks", "alerts"] as const;
+const layers = ["removals", "trucks", "leaks", "alerts", "companies"] as const;
 
 /** The state after a frame. A full frame replaces everything; layers that did not change keep their identity. */
 export function receive(state: LiveState, frame: Frame, nowMs: number): LiveState {
@@ -128,6 +184,9 @@ export function receive(state: LiveState, frame: Frame, nowMs: number): LiveStat
   }
   return next as unknown as LiveState;
 }
+
+/** The name of a company; its id while it is not known. */
+export const companyName = (state: LiveState, id: string) => state.companies.get(id)?.name ?? id;
 
 export interface Dot {
   readonly index: number;

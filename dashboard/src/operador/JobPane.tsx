@@ -5,6 +5,7 @@ import { Photos, shrink } from "../field/Photos";
 import type { Removal } from "../live/state";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
+import { balboas } from "../tow/custody";
 import { Signature } from "./Signature";
 import { breakdownPath, type Lot, nextStep, type Step, standing, stepsPath } from "./work";
 
@@ -17,11 +18,14 @@ interface Props {
 
 /** The removal in hand: one next step, and what to do when it goes otherwise. */
 export function JobPane({ removal, lot, errands, onDone }: Props) {
-  const { t } = useReader();
+  const { t, language } = useReader();
   const state = standing(removal, errands);
   const next = nextStep[state];
   const [photos, setPhotos] = useState<readonly Blob[]>([]);
   const [signature, setSignature] = useState<Promise<Blob>>();
+  const [damage, setDamage] = useState("");
+  const [keysTaken, setKeysTaken] = useState(false);
+  const [price, setPrice] = useState("");
   const [telling, setTelling] = useState(false);
   const [other, setOther] = useState(false);
   const leaving = errands.some((errand) => errand.path === breakdownPath(removal.id) && errand.refused === undefined);
@@ -37,9 +41,15 @@ export function JobPane({ removal, lot, errands, onDone }: Props) {
     setSignature(undefined);
     setOther(false);
     setTelling(true);
+    const custody =
+      step === "hooked"
+        ? { keysTaken, ...(damage.trim() ? { damage: damage.trim() } : {}) }
+        : step === "impounded" && price !== ""
+          ? { price: Number(price) }
+          : {};
     return onDone({
       path: stepsPath(removal.id),
-      body: { step, ...(note ? { note } : {}), doneAt: new Date().toISOString() },
+      body: { step, ...(note ? { note } : {}), ...custody, doneAt: new Date().toISOString() },
       photos: evidence,
     }).finally(() => setTelling(false));
   }
@@ -80,8 +90,40 @@ export function JobPane({ removal, lot, errands, onDone }: Props) {
       <a className="plain big" href="tel:311">
         {t("call311")}
       </a>
-      {state === "onScene" && <Photos label={t("fourSides")} photos={photos} onChange={setPhotos} />}
-      {state === "inTransit" && <Signature onSigned={setSignature} />}
+      {state === "onScene" && (
+        <>
+          <Photos label={t("fourSides")} photos={photos} onChange={setPhotos} />
+          <label className="field-label">
+            {t("damage")}
+            <textarea rows={2} maxLength={300} value={damage} onChange={(e) => setDamage(e.target.value)} />
+            <span className="quiet">{t("damageHelp")}</span>
+          </label>
+          <label className="tick">
+            <input type="checkbox" checked={keysTaken} onChange={(e) => setKeysTaken(e.target.checked)} />{" "}
+            {t("keysQuestion")}
+          </label>
+        </>
+      )}
+      {state === "inTransit" && (
+        <>
+          {removal.fare && (
+            <label className="field-label">
+              {t("price")}
+              <input
+                type="number"
+                inputMode="decimal"
+                min={0}
+                max={removal.fare.most}
+                step="0.01"
+                value={price}
+                onChange={(e) => setPrice(e.target.value)}
+              />
+              <span className="quiet">{t("priceHelp", balboas(removal.fare.most, language))}</span>
+            </label>
+          )}
+          <Signature onSigned={setSignature} />
+        </>
+      )}
       {leaving ? (
         <p role="status">{t("breakdownTold")}</p>
       ) : (

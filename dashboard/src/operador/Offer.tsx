@@ -45,7 +45,11 @@ export function Offer({ job, removal, truck, live, onAnswered }: Props) {
   const left = job.deadline ? secondsLeft(job.deadline, nowMs) : 0;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each offer
-  useEffect(ring, [job.offerId]);
+  useEffect(() => {
+    ring();
+    // The dispatcher sees that the phone has it; if this gets lost, they may ring for nothing.
+    call("POST", `/api/v1/offers/${job.offerId}/seen`, language, {}).catch(() => undefined);
+  }, [job.offerId]);
 
   async function answer(what: "accept" | "refuse", body: unknown) {
     setBusy(true);

@@ -29,10 +29,10 @@ export function Operador(screen: Screen) {
 
   const done = useCallback((errand: NewErrand) => outbox.add(errand), [outbox]);
 
-  async function shift(onDuty: boolean) {
+  async function change(what: "shift" | "pause", body: object) {
     setProblem("");
     try {
-      await call("POST", `/api/v1/trucks/${truckId}/shift`, language, { onDuty });
+      await call("POST", `/api/v1/trucks/${truckId}/${what}`, language, body);
     } catch (e) {
       setProblem(e instanceof TypeError ? t("unreachable") : e instanceof Error ? e.message : String(e));
     }
@@ -42,7 +42,11 @@ export function Operador(screen: Screen) {
   const working = truck?.job?.phase === "assigned" && removal && !isOver(standing(removal, errands));
   return (
     <div className="field">
-      <FieldBar title={truck ? `${truck.id} · ${truck.company}` : truckId} connection={connection} screen={screen} />
+      <FieldBar
+        title={truck ? `${truck.id} · ${truck.companyName}` : truckId}
+        connection={connection}
+        screen={screen}
+      />
       <OutboxBar outbox={outbox} errands={errands} />
       <main>
         {!truck ? (
@@ -62,8 +66,23 @@ export function Operador(screen: Screen) {
           <JobPane removal={removal} lot={lot} errands={errands} onDone={done} />
         ) : truck.onDuty ? (
           <>
-            <Waiting truck={truck} />
-            <button type="button" className="plain big" onClick={() => void shift(false)}>
+            {truck.paused ? (
+              <section className="waiting">
+                <h2>{t("paused")}</h2>
+                <p className="quiet">{t("pauseHelp")}</p>
+                <button type="button" className="primary step" onClick={() => void change("pause", { paused: false })}>
+                  {t("resume")}
+                </button>
+              </section>
+            ) : (
+              <>
+                <Waiting truck={truck} />
+                <button type="button" className="plain big" onClick={() => void change("pause", { paused: true })}>
+                  {t("pause")}
+                </button>
+              </>
+            )}
+            <button type="button" className="plain big" onClick={() => void change("shift", { onDuty: false })}>
               {t("endShift")}
             </button>
           </>
@@ -71,7 +90,7 @@ export function Operador(screen: Screen) {
           <section className="waiting">
             <h2>{t("activity.offDuty")}</h2>
             <p className="quiet">{t("startShiftHelp")}</p>
-            <button type="button" className="primary step" onClick={() => void shift(true)}>
+            <button type="button" className="primary step" onClick={() => void change("shift", { onDuty: true })}>
               {t("startShift")}
             </button>
           </section>

@@ -1,11 +1,24 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
+import type { Place } from "../live/state";
 import { useReader } from "../shell/reader";
 import type { OwnTruck } from "./work";
 
 interface Shares {
   readonly slots: readonly { readonly slot: string; readonly owed: number }[];
 }
+
+interface StandBy {
+  readonly items: readonly { readonly location: Place; readonly meters: number }[];
+}
+
+interface Demand {
+  readonly learntFrom: number;
+  readonly hours: readonly { readonly expected: number; readonly low: number; readonly high: number }[];
+}
+
+/** Nobody starts the engine for less. */
+const worthMovingMeters = 400;
 
 interface Zone {
   readonly name: string;
@@ -21,11 +34,15 @@ export function Waiting({ truck }: { truck: OwnTruck }) {
   const { t, language } = useReader();
   const [zone, setZone] = useState<Zone>();
   const [shares, setShares] = useState<Shares>();
+  const [standBy, setStandBy] = useState<StandBy>();
+  const [demand, setDemand] = useState<Demand>();
 
   useEffect(() => {
     const ask = () => {
       call<Zone>("GET", `/api/v1/zones/${truck.zone}`, language).then(setZone, () => undefined);
       call<Shares>("GET", `/api/v1/zones/${truck.zone}/shares`, language).then(setShares, () => undefined);
+      call<StandBy>("GET", `/api/v1/zones/${truck.zone}/stand-by`, language).then(setStandBy, () => undefined);
+      call<Demand>("GET", `/api/v1/zones/${truck.zone}/demand`, language).then(setDemand, () => undefined);
     };
     ask();
     const again = window.setInterval(ask, askMs);
@@ -46,6 +63,15 @@ export function Waiting({ truck }: { truck: OwnTruck }) {
           <dd>{zone.waiting}</dd>
           <dt>{t("zoneTrucks")}</dt>
           <dd>{zone.trucks}</dd>
+          {demand?.hours[0] && demand.learntFrom > 0 && (
+            <>
+              <dt>{t("expectedNow")}</dt>
+              <dd>
+                {new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(demand.hours[0].expected)} (
+                {demand.hours[0].low}–{demand.hours[0].high})
+              </dd>
+            </>
+          )}
           {own && place !== undefined && shares && (
             <>
               <dt>{t("owedToYou")}</dt>
@@ -60,6 +86,22 @@ export function Waiting({ truck }: { truck: OwnTruck }) {
           )}
         </dl>
       )}
+      {demand && demand.learntFrom > 0 && standBy?.items[0] && <Better place={standBy.items[0]} />}
     </section>
+  );
+}
+
+/** Where to wait: nearer to where removals are asked for, and not where another truck waits already. */
+function Better({ place }: { place: StandBy["items"][number] }) {
+  const { t, language } = useReader();
+  if (place.meters < worthMovingMeters) return <p>{t("standByHere")}</p>;
+  const away = new Intl.NumberFormat(language, { style: "unit", unit: "kilometer", maximumFractionDigits: 1 }).format(
+    place.meters / 1000,
+  );
+  const { lat, long } = place.location;
+  return (
+    <a className="plain big" href={`geo:${lat},${long}?q=${lat},${long}`}>
+      {t("standBy")}: {t("standByAway", away)}
+    </a>
   );
 }

@@ -37,14 +37,11 @@ export function useTruck(id: string): {
     try {
       const truck = await call<OwnTruck>("GET", `/api/v1/trucks/${id}`, spoken.current);
       lots.current ??= (await call<{ readonly items: readonly Lot[] }>("GET", "/api/v1/lots", spoken.current)).items;
-      const lot = lots.current.find((one) => one.zone === truck.zone);
-      const now: Known = {
-        truck,
-        ...(lot ? { lot } : {}),
-        ...(truck.job
-          ? { removal: await call<Removal>("GET", `/api/v1/tow-requests/${truck.job.request}`, spoken.current) }
-          : {}),
-      };
+      const removal = truck.job
+        ? await call<Removal>("GET", `/api/v1/tow-requests/${truck.job.request}`, spoken.current)
+        : undefined;
+      const lot = lots.current.find((one) => (removal?.lot ? one.id === removal.lot : one.zone === truck.zone));
+      const now: Known = { truck, ...(lot ? { lot } : {}), ...(removal ? { removal } : {}) };
       localStorage.setItem(`operador.${id}`, JSON.stringify(now));
       setKnown(now);
     } catch {

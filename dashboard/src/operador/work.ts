@@ -14,15 +14,18 @@ export interface Job {
 export interface OwnTruck {
   readonly id: string;
   readonly company: string;
+  readonly companyName: string;
   readonly slot: string;
   readonly zone: string;
   readonly onDuty: boolean;
+  readonly paused: boolean;
   readonly job?: Job;
   readonly location?: Place;
 }
 
 /** Where a zone's vehicles are brought. */
 export interface Lot {
+  readonly id: string;
   readonly zone: string;
   readonly name: string;
   readonly address: string;

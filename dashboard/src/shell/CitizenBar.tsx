@@ -6,6 +6,7 @@ const pages = [
   ["/reportar", "reportTitle"],
   ["/caso", "yourReport"],
   ["/indicadores", "figures"],
+  ["/equidad", "fairness"],
   ["/datos", "openData"],
 ] as const;
 

@@ -2,6 +2,7 @@ import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
 import type { TextKey } from "./es";
 import { figuresEn } from "./figures.en";
+import { towEn } from "./tow.en";
 
 export const en: Record<TextKey, string> = {
   title: "Despacho 311",
@@ -267,4 +268,5 @@ export const en: Record<TextKey, string> = {
   ...deskEn,
   ...citizenEn,
   ...figuresEn,
+  ...towEn,
 };

@@ -1,6 +1,7 @@
 import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
 import { figuresEs } from "./figures.es";
+import { towEs } from "./tow.es";
 
 export const es = {
   title: "Despacho 311",
@@ -266,6 +267,7 @@ export const es = {
   ...deskEs,
   ...citizenEs,
   ...figuresEs,
+  ...towEs,
 };
 
 export type TextKey = keyof typeof es;

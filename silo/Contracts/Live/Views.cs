@@ -9,14 +9,15 @@ namespace Despacho311.Contracts.Live;
 public sealed record TowRequestView(
     string Id, string Code, TowState State, string Zone, DateTimeOffset RequestedAt, DateTimeOffset StateSince,
     string? OfferId, string? Truck, string? Company, double? EtaMinutes, DateTimeOffset? OfferDeadline,
-        GeoPoint Location,
+    DateTimeOffset? OfferSeenAt, GeoPoint Location,
     string? Address, Officer Officer, string Ticket, string Infraction, Vehicle Vehicle, string? Note,
         string? EndReason,
     bool TurnGivenBack, ImmutableArray<string> Photos, string? LostTruck,
     string? Lot, TowFare? Fare, string? Scene, TowCustody Custody, DateTimeOffset? EnteredAt)
 {
     public static TowRequestView Of(TowRequest t) => new(t.Id, t.Id, t.State, t.Zone, t.RequestedAt, t.StepAt,
-        t.Match.OfferId, t.Match.Truck, t.Match.Company, t.Match.EtaMinutes, t.Match.Deadline, t.Details.Where,
+        t.Match.OfferId, t.Match.Truck, t.Match.Company, t.Match.EtaMinutes, t.Match.Deadline, t.Match.SeenAt,
+        t.Details.Where,
         t.Details.Address, t.Details.Officer, t.Details.Ticket, t.Details.Infraction, t.Details.Vehicle, t.Details.Note,
         t.EndReason, t.TurnGivenBack, t.Photos, t.Lost?.Truck, t.Details.Lot, t.Details.Fare, t.Details.Scene,
         t.Custody, t.EnteredAt);

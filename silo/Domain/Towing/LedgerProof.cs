@@ -22,12 +22,16 @@ public static class LedgerProof
     private static TowZoneCommand? Cause(TowZone zone, TowZoneEvent happened) => happened switch
     {
         TowZoneEvent.RulesSet r => new TowZoneCommand.SetRules(r.Rules),
+        TowZoneEvent.RulesPlanned r => new TowZoneCommand.SetRules(r.Rules, r.From),
         TowZoneEvent.CompanySet c => new TowZoneCommand.SetCompany(
             c.Company, c.CompanyVersion, c.Slot, c.Serves, c.From, c.Until, c.Suspended),
         TowZoneEvent.TruckSet t => new TowZoneCommand.SetTruck(
             t.Truck, t.TruckVersion, t.Company, t.Class, t.OnDuty),
         TowZoneEvent.Queued q => new TowZoneCommand.Queue(q.Request, q.Where, q.Kind, q.RequestedAt, q.Scene),
         TowZoneEvent.Offered o => new TowZoneCommand.Match(o.Request, Etas(o.Candidates)),
+        TowZoneEvent.Seen s when zone.Jobs.TryGetValue(s.Request, out var job) && job.Match.Truck is { } truck =>
+            new TowZoneCommand.See(s.OfferId, truck),
+        TowZoneEvent.Seen => null,
         TowZoneEvent.Accepted a => new TowZoneCommand.Accept(a.OfferId, null),
         TowZoneEvent.Refused r => new TowZoneCommand.Refuse(r.OfferId, null, r.Reason),
         TowZoneEvent.Overridden o => new TowZoneCommand.Override(o.Request, o.Truck, Etas(o.Candidates), o.Reason),

@@ -15,9 +15,10 @@ public enum MatchPhase
 /// </summary>
 /// <param name="Version">The zone's version when this became so; whoever hears an older one later ignores it.</param>
 /// <param name="Deadline">Until when the operator may answer; null once assigned.</param>
+/// <param name="SeenAt">When the operator's phone had the offer on its screen.</param>
 public sealed record TowMatch(
     long Version, MatchPhase Phase, string? OfferId, string? Truck, string? Company, double? EtaMinutes,
-    DateTimeOffset? Deadline);
+    DateTimeOffset? Deadline, DateTimeOffset? SeenAt = null);
 
 /// <summary>What a truck is asked or told to do.</summary>
 /// <param name="Where">The scene.</param>

@@ -28,22 +28,26 @@ public sealed record ZoneJob(
 /// <summary>A slot's turn and the one before it, as versions of the zone.</summary>
 public sealed record Turn(long At, long Before);
 
+/// <summary>Rules with their date of effect.</summary>
+public sealed record PlannedRules(RuleSet Rules, DateTimeOffset From);
+
 /// <summary>
 /// A dispatch zone: the one place where its trucks and requests are matched. Its journal is the public ledger, so it
 /// holds no personal data: neither plate, officer, owner nor operator.
 /// </summary>
 /// <param name="Version">How many events made this state; the same as the stream's version.</param>
 /// <param name="Credits">What the zone owes each slot, in removals.</param>
+/// <param name="Planned">Rules that come into force later.</param>
 /// <param name="Turns">The version at which each slot had its last turn.</param>
 public sealed record TowZone(
-    string Id, long Version, RuleSet Rules,
+    string Id, long Version, RuleSet Rules, PlannedRules? Planned,
     ImmutableSortedDictionary<string, double> Credits,
     ImmutableSortedDictionary<string, long> Turns,
     ImmutableSortedDictionary<string, ZoneCompany> Companies,
     ImmutableSortedDictionary<string, ZoneTruck> Trucks,
     ImmutableSortedDictionary<string, ZoneJob> Jobs)
 {
-    public static TowZone Empty(string id) => new(id, 0, RuleSet.Default,
+    public static TowZone Empty(string id) => new(id, 0, RuleSet.Default, null,
         Sorted.Map<double>(),
         Sorted.Map<long>(),
         Sorted.Map<ZoneCompany>(),
@@ -66,7 +70,8 @@ public sealed record TowZone(
 public abstract record TowZoneCommand
 {
     /// <summary>New rules, numbered one after those they replace, so that nobody's change is overwritten.</summary>
-    public sealed record SetRules(RuleSet Rules) : TowZoneCommand;
+    /// <param name="From">When they come into force; null for now. A later plan replaces an earlier one.</param>
+    public sealed record SetRules(RuleSet Rules, DateTimeOffset? From = null) : TowZoneCommand;
 
     /// <param name="CompanyVersion">The company's own version when this was so.</param>
     public sealed record SetCompany(
@@ -82,6 +87,9 @@ public abstract record TowZoneCommand
 
     /// <summary>Find a truck for a waiting request, given how many minutes each truck is away from it.</summary>
     public sealed record Match(string Request, ImmutableSortedDictionary<string, double> EtaMinutes) : TowZoneCommand;
+
+    /// <summary>The offer is on the operator's screen.</summary>
+    public sealed record See(string OfferId, string Truck) : TowZoneCommand;
 
     public sealed record Accept(string OfferId, string? Truck) : TowZoneCommand;
 
@@ -106,6 +114,8 @@ public abstract record TowZoneEvent
 {
     public sealed record RulesSet(RuleSet Rules) : TowZoneEvent;
 
+    public sealed record RulesPlanned(RuleSet Rules, DateTimeOffset From) : TowZoneEvent;
+
     public sealed record CompanySet(
         string Company, long CompanyVersion, string Slot, bool Serves, DateTimeOffset From, DateTimeOffset Until,
         bool Suspended) : TowZoneEvent;
@@ -120,6 +130,8 @@ public abstract record TowZoneEvent
     public sealed record Offered(
         string Request, string OfferId, int RuleVersion, DateTimeOffset At, DateTimeOffset Deadline,
         ImmutableArray<Candidate> Candidates, string Truck) : TowZoneEvent;
+
+    public sealed record Seen(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
 
     public sealed record Accepted(string Request, string OfferId, DateTimeOffset At) : TowZoneEvent;
 

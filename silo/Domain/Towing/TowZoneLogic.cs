@@ -12,15 +12,23 @@ public static class TowZoneLogic
         TowZone zone, TowZoneCommand command, DateTimeOffset now) => command switch
         {
             TowZoneCommand.SetRules r when r.Rules == zone.Rules => Same,
-            TowZoneCommand.SetRules r => r.Rules.Version == zone.Rules.Version + 1
-                ? new TowZoneEvent.RulesSet(r.Rules)
-                : TowZoneRefusal.RulesMovedOn,
+            TowZoneCommand.SetRules r when r.Rules.Version != zone.Rules.Version + 1 => TowZoneRefusal.RulesMovedOn,
+            TowZoneCommand.SetRules { From: { } from } r when from > now =>
+                zone.Planned == new PlannedRules(r.Rules, from) ? Same : new TowZoneEvent.RulesPlanned(r.Rules, from),
+            TowZoneCommand.SetRules r => new TowZoneEvent.RulesSet(r.Rules),
             TowZoneCommand.SetCompany c => ZoneCompanies.Decide(zone, c),
             TowZoneCommand.SetTruck t => DecideTruck(zone, t),
             TowZoneCommand.Queue q => zone.Jobs.ContainsKey(q.Request)
                 ? Same
                 : new TowZoneEvent.Queued(q.Request, q.Where, q.Kind, q.RequestedAt, q.Scene),
             TowZoneCommand.Match m => DecideMatch(zone, m, now),
+            TowZoneCommand.See s => DecideAnswer(zone, s.OfferId, s.Truck, now) switch
+            {
+                { Refusal: { } why } => why,
+                { Job.Match: { Phase: MatchPhase.Assigned } or { SeenAt: not null } } => Same,
+                { Job: { } job } => new TowZoneEvent.Seen(job.Request, s.OfferId, now),
+                _ => throw new UnreachableException(),
+            },
             TowZoneCommand.Accept a => DecideAnswer(zone, a.OfferId, a.Truck, now) switch
             {
                 { Refusal: { } why } => why,
@@ -92,6 +100,8 @@ public static class TowZoneLogic
     private static Decision<TowZoneEvent, TowZoneRefusal> DecideTick(TowZone zone, DateTimeOffset now)
     {
         var happened = ImmutableArray.CreateBuilder<TowZoneEvent>();
+        if (zone.Planned is { } plan && now >= plan.From)
+            happened.Add(new TowZoneEvent.RulesSet(plan.Rules));
         foreach (var job in zone.Jobs.Values)
         {
             if (job.Match is { Phase: MatchPhase.Offered, Deadline: { } deadline, OfferId: { } offer }
@@ -130,7 +140,8 @@ public static class TowZoneLogic
         var next = zone with { Version = zone.Version + 1 };
         return happened switch
         {
-            TowZoneEvent.RulesSet r => next with { Rules = r.Rules },
+            TowZoneEvent.RulesSet r => next with { Rules = r.Rules, Planned = null },
+            TowZoneEvent.RulesPlanned r => next with { Planned = new PlannedRules(r.Rules, r.From) },
             TowZoneEvent.TruckSet t => next with
             {
                 Trucks = next.Trucks.SetItem(t.Truck, new ZoneTruck(t.Truck, t.TruckVersion, t.Company, t.Class,
@@ -144,6 +155,7 @@ public static class TowZoneLogic
                     Waiting(next.Version), Sorted.Set(), null, Sorted.Map<double>(), null, null, q.Scene)),
             },
             TowZoneEvent.Offered o => Offer(next, next.Jobs[o.Request], o),
+            TowZoneEvent.Seen s => WithMatch(next, s.Request, m => m with { SeenAt = s.At }),
             TowZoneEvent.Accepted a =>
                 WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
             TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request], r.At),

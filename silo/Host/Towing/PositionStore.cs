@@ -10,15 +10,22 @@ using Microsoft.Extensions.Logging;
 namespace Despacho311.Host.Towing;
 
 /// <summary>
-/// The last position of each truck, kept in batches so that a restart shows the map at once. Not history: a crash may
-/// lose the last few seconds, which the trucks themselves send again.
+/// The last position of each truck, kept in batches so that a restart shows the map at once, and the ways of those that
+/// work on a removal. Not history: a crash may lose the last few seconds.
 /// </summary>
 public sealed partial class PositionStore(Database database, TimeProvider clock,
     ILogger<PositionStore> log) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, TruckPosition> unsaved = new(StringComparer.Ordinal);
+    /// <summary>The way of a truck on a job is evidence for so long; what nobody disputed by then is nobody's business.
+    /// </summary>
+    private static readonly TimeSpan TracksKept = TimeSpan.FromDays(180);
+
+    private readonly ConcurrentDictionary<string, (TruckPosition Position, string? Job)> unsaved =
+        new(StringComparer.Ordinal);
+
+    private DateTimeOffset nextCleaning;
 
     private sealed class Row
     {
@@ -37,7 +44,8 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
         public long At_us { get; init; }
     }
 
-    public void Keep(string truck, TruckPosition position) => unsaved[truck] = position;
+    /// <param name="job">The removal that it works on, whose way this is part of.</param>
+    public void Keep(string truck, TruckPosition position, string? job) => unsaved[truck] = (position, job);
 
     public async Task<TruckPosition?> Find(string truck, CancellationToken cancellation)
     {
@@ -97,11 +105,28 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
             taken.Select(t => new
             {
                 Truck = t.k,
-                t.p.Where.Lat,
-                t.p.Where.Long,
-                t.p.Heading,
-                At = Tables.Micros(t.p.At),
+                t.p.Position.Where.Lat,
+                t.p.Position.Where.Long,
+                t.p.Position.Heading,
+                At = Tables.Micros(t.p.Position.At),
             }), transaction);
+        await connection.ExecuteAsync(
+            "INSERT INTO tow_tracks (request, at_us, truck, lat, long) VALUES (@Job, @At, @Truck, @Lat, @Long) "
+            + "ON CONFLICT (request, at_us) DO NOTHING",
+            taken.Where(t => t.p.Job is not null).Select(t => new
+            {
+                t.p.Job,
+                At = Tables.Micros(t.p.Position.At),
+                Truck = t.k,
+                t.p.Position.Where.Lat,
+                t.p.Position.Where.Long,
+            }), transaction);
+        if (clock.GetUtcNow() is var now && now >= nextCleaning)
+        {
+            await connection.ExecuteAsync("DELETE FROM tow_tracks WHERE at_us < @before",
+                new { before = Tables.Micros(now - TracksKept) }, transaction);
+            nextCleaning = now + TimeSpan.FromHours(1);
+        }
         await transaction.CommitAsync(cancellation);
     }
 

@@ -50,7 +50,8 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
                 position = position with { Heading = last.Where.BearingTo(position.Where) };
             last = position;
             Tools.Live.Move(Id, position);
-            positions.Keep(Id, position);
+            positions.Keep(Id, position,
+                State.Job is { Phase: MatchPhase.Assigned } job ? job.Request : null);
             TellArrival(position);
         }
         return Task.FromResult<FixVerdict?>(verdict);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 
 namespace Despacho311.Tests.Api.Towing;
 
@@ -117,6 +118,11 @@ public class CustodyTests(TowCity city) : IClassFixture<TowCity>
     {
         var truck = await city.Truck(await city.Company(), 800);
         var id = await city.Ask();
+        var offer = await Eventually.Get(async () => (await truck.Driver.GetJson("/api/v1/offers"))
+            .GetProperty("items").EnumerateArray().Select(o => o.Text("offerId")).FirstOrDefault(), "an offer");
+        await truck.Driver.PostJson($"/api/v1/offers/{offer}/seen", new { });
+        await Eventually.Is(async () => (await city.Dispatcher.GetJson($"/api/v1/tow-requests/{id}"))
+            .TryGetProperty("offerSeenAt", out _), "the dispatcher sees that it was seen");
         await city.Accept(truck);
         await city.Move(truck, 300);
         Assert.Equal("assigned", (await city.Dispatcher.GetJson($"/api/v1/tow-requests/{id}")).Text("state"));
@@ -130,5 +136,25 @@ public class CustodyTests(TowCity city) : IClassFixture<TowCity>
             new { step = "enRoute" })).Text("state"));
         await truck.Driver.PostJson($"/api/v1/tow-requests/{id}/steps", new { step = "goneOnArrival" });
         await city.EndShift(truck);
+        await IsReplayedAsTheLedgerHasIt(id, truck.Id);
+    }
+
+    private async Task IsReplayedAsTheLedgerHasIt(string id, string truck)
+    {
+        var ledger = await city.ProvenLedger();
+        JsonElement replay = default;
+        await Eventually.Is(async () =>
+        {
+            replay = await city.Dispatcher.GetJson($"/api/v1/tow-requests/{id}/replay");
+            return replay.GetProperty("track").GetArrayLength() > 0;
+        }, "the way is kept");
+        Assert.All(replay.GetProperty("track").EnumerateArray(), p => Assert.Equal(truck, p.Text("truck")));
+        var events = replay.GetProperty("events").EnumerateArray().ToList();
+        Assert.Equal(["zone.queued", "zone.offered", "zone.seen", "zone.accepted", "zone.finished"],
+            events.Where(e => e.Text("stream").StartsWith("zone/", StringComparison.Ordinal))
+                .Select(e => e.Text("type")));
+        Assert.All(events.Where(e => e.Text("stream").StartsWith("zone/", StringComparison.Ordinal)),
+            e => Assert.Contains(e.Text("hash"), ledger, StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Text("type") == "tow.stepped");
     }
 }

@@ -24,7 +24,7 @@ public class RulesTests(ApiCity city)
         await (await Put(city.Admin, Path, new { bound = 3 }, null)).Problem(428, "ifMatchRequired");
         var changed = await Put(city.Admin, Path, new { policy = "fairCredit", bound = 3.5 }, seen);
         var rules = await changed.Json(HttpStatusCode.OK);
-        Assert.Equal(3.5, rules.GetProperty("bound").GetDouble());
+        Assert.Equal(3.5, rules.GetProperty("rules").GetProperty("bound").GetDouble());
         Assert.NotEqual(seen, changed.Headers.ETag!.ToString());
         await (await Put(city.Admin, Path, new { bound = 9 }, seen)).Problem(412, "rulesMovedOn");
         Assert.Contains("zone.rules-set", await city.Anonymous.GetStringAsync("/api/v1/zones/AR-1/ledger"),
@@ -51,4 +51,44 @@ public class RulesTests(ApiCity city)
         Assert.True(forecast.GetProperty("then").GetProperty("meanMinutes").GetDouble()
             > 1.3 * forecast.GetProperty("now").GetProperty("meanMinutes").GetDouble());
     }
+
+    [Fact]
+    public async Task Rules_planned_for_later_come_into_force_by_themselves_and_the_ledger_proves_it()
+    {
+        const string path = "/api/v1/zones/CO-1/rules";
+        var seen = (await city.Anonymous.GetAsync(path)).Headers.ETag!.ToString();
+        var later = DateTimeOffset.UtcNow.AddDays(30);
+        var answer = await (await Put(city.Admin, path, new { minutesPerCredit = 4, from = later }, seen))
+            .Json(HttpStatusCode.OK);
+        Assert.Equal(5, answer.GetProperty("rules").GetProperty("minutesPerCredit").GetDouble());
+        Assert.Equal(4, answer.GetProperty("planned").GetProperty("rules").GetProperty("minutesPerCredit").GetDouble());
+        // A later plan replaces the earlier one.
+        var soon = DateTimeOffset.UtcNow.AddSeconds(2);
+        await (await Put(city.Admin, path,
+            new { minutesPerCredit = 6, fares = Tariff(50), from = soon }, seen)).Json(HttpStatusCode.OK);
+        await Eventually.Is(async () => (await city.Anonymous.GetJson(path)).GetProperty("rules")
+            .GetProperty("minutesPerCredit").GetDouble() == 6, "the plan is in force");
+        Assert.False((await city.Anonymous.GetJson(path)).TryGetProperty("planned", out _));
+        var history = (await city.Anonymous.GetJson(path + "/history")).GetProperty("items").EnumerateArray()
+            .Select(c => c.GetProperty("rules").GetProperty("minutesPerCredit").GetDouble()).ToList();
+        Assert.Equal([6, 6, 4], history.Take(3));
+        var file = System.IO.Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, await city.Anonymous.GetStringAsync("/api/v1/zones/CO-1/ledger"));
+        Assert.Contains("every decision follows", await Run.ToEnd(CityProcess.Program, "verify-ledger", file),
+            StringComparison.Ordinal);
+        seen = (await city.Anonymous.GetAsync(path)).Headers.ETag!.ToString();
+        await (await Put(city.Admin, path, new { fares = Tariff(45.005m) }, seen)).Problem(400, "validation");
+        await (await Put(city.Admin, path, new { minutesPerCredit = 5 }, seen)).Json(HttpStatusCode.OK);
+    }
+
+    private static object Tariff(decimal car) => new
+    {
+        motorcycle = 25,
+        car,
+        van = 60,
+        heavy = 120,
+        includedKilometers = 5,
+        perKilometer = 2.5,
+        storagePerDay = 5,
+    };
 }

@@ -27,8 +27,11 @@ public class TowCandidatesTests
                 for (var c = 0; c < companies; c++)
                     zone = Company(zone, $"C{c}");
                 for (var t = 0; t < minutes.Length; t++)
+                {
+                    var size = (t + seed) % 5 == 0 ? TruckClass.Heavy : TruckClass.Light;
                     zone = Do(zone, new TowZoneCommand.SetTruck(
-                        $"G-{t:000}", 1, $"C{((t * 7) + (seed & 0xff)) % companies}", (t + seed) % 5 == 0 ? TruckClass.Heavy : TruckClass.Light, (t + seed) % 3 != 0));
+                        $"G-{t:000}", 1, $"C{((t * 7) + (seed & 0xff)) % companies}", size, (t + seed) % 3 != 0));
+                }
                 zone = Queue(zone, "R");
                 var all = minutes.Select((m, t) => (Truck: $"G-{t:000}", Minutes: m)).OrderBy(p => p.Minutes).ToList();
                 var few = TowCandidates.WorthAsking(zone, zone.Jobs["R"], all, Some.Noon);

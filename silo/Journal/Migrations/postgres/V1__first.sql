@@ -171,6 +171,17 @@ CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;
 CREATE INDEX leaks_place ON leaks (lat, long);
 CREATE INDEX leaks_last ON leaks (last_reported_at_us);
 
+-- The way of a truck while it worked on a removal: evidence, kept for a while, not history.
+CREATE TABLE tow_tracks (
+  request text NOT NULL,
+  at_us bigint NOT NULL,
+  truck text NOT NULL,
+  lat double precision NOT NULL,
+  long double precision NOT NULL,
+  PRIMARY KEY (request, at_us)
+);
+CREATE INDEX tow_tracks_at ON tow_tracks (at_us);
+
 -- Who may call: keys are stored as hashes only.
 CREATE TABLE api_keys (
   hash text PRIMARY KEY,

@@ -169,6 +169,17 @@ CREATE INDEX leaks_untold ON leaks (id) WHERE untold = 1;
 CREATE INDEX leaks_place ON leaks (lat, long);
 CREATE INDEX leaks_last ON leaks (last_reported_at_us);
 
+-- The way of a truck while it worked on a removal: evidence, kept for a while, not history.
+CREATE TABLE tow_tracks (
+  request TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  truck TEXT NOT NULL,
+  lat REAL NOT NULL,
+  long REAL NOT NULL,
+  PRIMARY KEY (request, at_us)
+);
+CREATE INDEX tow_tracks_at ON tow_tracks (at_us);
+
 -- Who may call: keys are stored as hashes only.
 CREATE TABLE api_keys (
   hash TEXT PRIMARY KEY,
