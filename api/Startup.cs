@@ -93,10 +93,10 @@ public static class Startup
     private static string ContentRoot()
     {
         // Run from the sources, the dashboard lies beside the project; published, beside the program.
-        var here = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); !Directory.Exists(here)
+        static bool IsThere(string folder) => File.Exists(Path.Combine(folder, "wwwroot", "index.html"));
+        for (var dir = new DirectoryInfo(AppContext.BaseDirectory); !IsThere(AppContext.BaseDirectory)
             && dir is not null; dir = dir.Parent)
-            if (Directory.Exists(Path.Combine(dir.FullName, "api", "wwwroot")))
+            if (IsThere(Path.Combine(dir.FullName, "api")))
                 return Path.Combine(dir.FullName, "api");
         return AppContext.BaseDirectory;
     }
@@ -116,9 +116,7 @@ public static class Startup
         services.AddSingleton<Devices>();
         services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
-        services.AddSingleton<LotBook>().AddSingleton<TowIntake>();
-        services.AddSingleton<FairnessBook>().AddSingleton<DemandBook>();
-        services.AddSingleton<DailyLedgers>().AddHostedService(s => s.GetRequiredService<DailyLedgers>());
+        services.AddTowing();
         services.AddSingleton<ServerSecret>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
@@ -196,19 +194,7 @@ public static class Startup
         app.MapChat();
         app.MapIndicators();
         app.MapPhotos();
-        app.MapTowRequests();
-        app.MapTowSteps();
-        app.MapCompanies();
-        app.MapOfficers();
-        app.MapVouchers();
-        app.MapReplays();
-        app.MapLots();
-        app.MapTowedVehicles();
-        app.MapTrucks();
-        app.MapZones();
-        app.MapZoneProof();
-        app.MapZoneDemand();
-        app.MapRules();
+        app.MapTowing();
         app.MapLeaks();
         app.MapGps();
         app.MapDevices();

@@ -46,11 +46,11 @@ public sealed partial class DemoDrive(
     private readonly IReadOnlyList<(string Name, IReadOnlyList<(double Long, double Lat)> Points)> streets =
         DemoSeeds.Streets();
 
-    private static readonly string[] Infractions = ["double-parking", "pavement", "bus-stop", "hydrant", "abandoned"];
+    private static readonly string[] Infractions = ["doble fila", "acera", "parada de bus", "hidrante", "abandonado"];
 
     private static readonly string[] OpenLeak = ["suspected", "confirmed", "failedRepair"];
 
-    private static readonly string[] Colors = ["white", "grey", "black", "red", "blue"];
+    private static readonly string[] Colors = ["blanco", "gris", "negro", "rojo", "azul"];
 
     private static readonly (string Make, string Model, VehicleKind Kind)[] Vehicles =
     [
@@ -179,7 +179,7 @@ public sealed partial class DemoDrive(
         truck.Waited = 0;
         var custody = step switch
         {
-            TowStep.Hooked => new TowCustody(Damage: Dice() < 0.2 ? "rear bumper" : null, KeysTaken: Dice() < 0.3),
+            TowStep.Hooked => new TowCustody(Damage: Dice() < 0.2 ? "defensa trasera" : null, KeysTaken: Dice() < 0.3),
             TowStep.Impounded => new TowCustody(Bay: $"B-{(int)(Dice() * 60) + 1}", Price: t.Details.Fare?.Most),
             _ => null,
         };

@@ -15,7 +15,10 @@ namespace Despacho311.Api.Towing;
 public static class Vouchers
 {
     /// <summary>60 bits: short enough to type from paper, and the door is watched.</summary>
-    private const int ProofBytes = 9;
+    private const int ProofLetters = 12;
+
+    /// <summary>Thirty-two letters that nobody takes for one another.</summary>
+    private const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
     /// <param name="Proof">Stands on the paper; with the code it opens the voucher to anybody.</param>
     /// <param name="Due">What is owed now, in balboas; null when nothing was quoted.</param>
@@ -54,13 +57,21 @@ public static class Vouchers
         var (code, _) = TypedCode.Read(context, id);
         context.Response.Headers.CacheControl = "no-store";
         // A wrong proof and an unknown code are told alike.
-        return code is not null && ServerSecret.Same(ProofOf(secret, code), proof ?? "")
+        return code is not null && ServerSecret.Same(ProofOf(secret, code), AsPrinted(proof))
             && await grains.GetGrain<ITowRequestGrain>(code).Get() is { } found
             ? await Answer(context, grains, city, secret, clock, found)
             : context.Problem(404, "noSuchVoucher");
     }
 
-    private static string ProofOf(ServerSecret secret, string code) => secret.Seal($"voucher\n{code}", ProofBytes);
+    private static string ProofOf(ServerSecret secret, string code) => Grouped(
+        secret.Sign($"voucher\n{code}").Take(ProofLetters).Select(b => Letters[b % Letters.Length]));
+
+    /// <summary>As it stands on the paper, however it was typed.</summary>
+    private static string AsPrinted(string? typed) => Grouped((typed ?? "").ToUpperInvariant()
+        .Where(char.IsAsciiLetterOrDigit).Select(c => c switch { 'O' => '0', 'I' or 'L' => '1', _ => c }));
+
+    private static string Grouped(IEnumerable<char> letters) =>
+        string.Join('-', letters.Chunk(4).Select(group => new string(group)));
 
     private static async Task<IResult> Answer(HttpContext context, IGrainFactory grains, CityMap city,
         ServerSecret secret, TimeProvider clock, TowRequest t)

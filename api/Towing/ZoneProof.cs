@@ -39,6 +39,7 @@ public sealed class FairnessBook(IJournal journal) : IDisposable
 public static class ZoneProof
 {
     private const int MaxDays = 366;
+    private const int MaxCompanies = 5_000;
 
     /// <param name="Owed">In removals; negative when the slot is ahead.</param>
     public sealed record SlotShare(string Slot, double Owed);
@@ -98,14 +99,22 @@ public static class ZoneProof
     }
 
     private static async Task<IResult> Fairness(
-        HttpContext context, CityMap city, FairnessBook book, TimeProvider clock, string id, int? days)
+        HttpContext context, CityMap city, FairnessBook book, IRows rows, TimeProvider clock, string id, int? days)
     {
         if (!Knows(city, id))
             return context.Problem(404, "notFound");
         if (days is < 1 or > MaxDays)
             return context.Invalid(context.Field("/days", "range", 1, MaxDays));
         var today = PanamaTime.Day(clock.GetUtcNow());
-        return Results.Json(
-            await book.Of(id, today.AddDays(1 - (days ?? 30)), today, context.RequestAborted), Wire.Json);
+        var fair = await book.Of(id, today.AddDays(1 - (days ?? 30)), today, context.RequestAborted);
+        // The ledger knows companies by their ids; people know them by their names.
+        var names = (await rows.List(new RowQuery(Tables.TowCompanies, [], Limit: MaxCompanies), context.RequestAborted))
+            .ToDictionary(r => r.Id, r => Wire.Read<TowCompany>(r.State).Name, StringComparer.Ordinal);
+        string Name(string company) => names.GetValueOrDefault(company, company);
+        return Results.Json(fair with
+        {
+            Slots = [.. fair.Slots.Select(s => s with { Companies = [.. s.Companies.Select(Name)] })],
+            Overrides = [.. fair.Overrides.Select(o => o with { Company = Name(o.Company) })],
+        }, Wire.Json);
     }
 }

@@ -1,16 +1,19 @@
 /** What the server answered instead: the words are already in the reader's language. */
 export class Refused extends Error {
   readonly status: number;
+  /** What is wrong with each field, where that was said. */
+  readonly details: readonly string[];
 
-  constructor(status: number, title: string) {
+  constructor(status: number, title: string, details: readonly string[] = []) {
     super(title);
     this.status = status;
+    this.details = details;
   }
 }
 
 /** Calls the API with the session's cookie. `lang` goes along, so that answers come in the reader's language. */
 export function call<T>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PUT" | "DELETE",
   path: string,
   lang: string,
   body?: unknown,
@@ -34,8 +37,14 @@ async function send<T>(path: string, lang: string, request: RequestInit): Promis
   const response = await fetch(`${path}${separator}lang=${lang}`, request);
   const text = await response.text();
   const answer: unknown = text === "" ? undefined : JSON.parse(text);
-  if (!response.ok) throw new Refused(response.status, titleOf(answer) ?? String(response.status));
+  if (!response.ok) throw new Refused(response.status, titleOf(answer) ?? String(response.status), detailsOf(answer));
   return answer as T;
+}
+
+function detailsOf(answer: unknown): readonly string[] {
+  if (typeof answer !== "object" || answer === null || !("errors" in answer) || !Array.isArray(answer.errors))
+    return [];
+  return answer.errors.map((e: { readonly pointer?: string; readonly detail?: string }) => `${e.pointer}: ${e.detail}`);
 }
 
 function titleOf(answer: unknown): string | undefined {

@@ -1,5 +1,4 @@
 import { useEffect, useState } from "react";
-import { call } from "../api/client";
 import { Bars } from "../indicadores/charts";
 import { number } from "../indicadores/figures";
 import { CitizenBar } from "../shell/CitizenBar";
@@ -7,6 +6,8 @@ import { ReaderContext, useReader } from "../shell/reader";
 import { useLook } from "../shell/useLook";
 import { clockTime } from "../text/text";
 import { byOwed, type HourWaits, type Shown, type SlotFairness, shownOf, spans, type ZoneFairness } from "./fairness";
+import { Proof } from "./Proof";
+import { useFound } from "./useFound";
 
 interface Named {
   readonly id: string;
@@ -25,24 +26,6 @@ export function Equidad() {
       </main>
     </ReaderContext>
   );
-}
-
-/** Undefined until it comes; what came last stays while another is asked for. */
-function useFound<T>(path: string | undefined): T | "failed" | undefined {
-  const { language } = useReader();
-  const [found, setFound] = useState<T | "failed">();
-  useEffect(() => {
-    if (path === undefined) return;
-    let late = false;
-    call<T>("GET", path, language).then(
-      (answer) => !late && setFound(answer),
-      () => !late && setFound("failed"),
-    );
-    return () => {
-      late = true;
-    };
-  }, [path, language]);
-  return found;
 }
 
 function Zones() {
@@ -83,7 +66,7 @@ function Zones() {
           <select value={shown.days} onChange={(e) => show({ ...shown, days: Number(e.target.value) })}>
             {spans.map((s) => (
               <option key={s} value={s}>
-                {t("lastDays", s)}
+                {t(`lastDays.${s}`)}
               </option>
             ))}
           </select>
@@ -256,46 +239,6 @@ function Overrides({ of }: { of: ZoneFairness }) {
           ))}
         </ul>
       )}
-    </section>
-  );
-}
-
-interface Day {
-  readonly day: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
-function Proof({ zone }: { zone: string }) {
-  const { t, language } = useReader();
-  const found = useFound<{ readonly items: readonly Day[] }>(`/api/v1/zones/${zone}/ledger/days`);
-  const days = found === "failed" || !found ? [] : found.items;
-  const size = new Intl.NumberFormat(language, { style: "unit", unit: "kilobyte", maximumFractionDigits: 0 });
-  return (
-    <section aria-label={t("proveIt")}>
-      <h2>{t("proveIt")}</h2>
-      <p className="quiet">{t("proveItIs")}</p>
-      <pre>
-        <code>Despacho311.Api verify-ledger ledger-{zone}-2026-11-26.ndjson</code>
-      </pre>
-      {days.length === 0 ? (
-        <p className="empty">{t("noDays")}</p>
-      ) : (
-        <ul className="ledger-days">
-          {days.map((d) => (
-            <li key={d.day}>
-              <a href={`/api/v1/zones/${zone}/ledger/days/${d.day}`} download>
-                {d.day}
-              </a>{" "}
-              <span className="quiet">{size.format(Math.max(1, d.bytes / 1000))}</span>
-              <code title={d.sha256}>SHA-256 {d.sha256.slice(0, 16)}…</code>
-            </li>
-          ))}
-        </ul>
-      )}
-      <a className="link" href={`/api/v1/zones/${zone}/ledger`}>
-        {t("wholeLedger")}
-      </a>
     </section>
   );
 }

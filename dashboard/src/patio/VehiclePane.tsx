@@ -17,10 +17,12 @@ export function VehiclePane({ vehicle, onReleased }: Props) {
   const { t, language } = useReader();
   const { removal, due } = vehicle;
   const v = removal.vehicle;
+  // Which lot it is, its keeper knows.
+  const { lot: _, ...ofLot } = removal;
   const rows: readonly (readonly [string, string])[] = [
     [t("vehicle"), [t(`kind.${v.kind}`), v.make, v.model, v.color].filter(Boolean).join(" · ")],
     [t("ticket"), removal.ticket],
-    ...custodyRows(removal, t, language),
+    ...custodyRows(ofLot, t, language),
     ...(removal.enteredAt ? [[t("enteredAt"), clockTime(removal.enteredAt, language, true)] as const] : []),
     ...(due === undefined ? [] : [[t("dueNow"), balboas(due, language)] as const]),
   ];

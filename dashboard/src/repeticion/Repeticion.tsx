@@ -94,7 +94,7 @@ function Player({ replay }: { replay: Replay }) {
             type="range"
             min={from}
             max={until}
-            step={1000}
+            step={1}
             value={atMs}
             aria-valuetext={clockTime(atMs, language, true)}
             onChange={(e) => {

@@ -1,3 +1,4 @@
+import { adminEn } from "./admin.en";
 import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
 import type { TextKey } from "./es";
@@ -269,4 +270,5 @@ export const en: Record<TextKey, string> = {
   ...citizenEn,
   ...figuresEn,
   ...towEn,
+  ...adminEn,
 };

@@ -1,3 +1,4 @@
+import { adminEs } from "./admin.es";
 import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
 import { figuresEs } from "./figures.es";
@@ -268,6 +269,7 @@ export const es = {
   ...citizenEs,
   ...figuresEs,
   ...towEs,
+  ...adminEs,
 };
 
 export type TextKey = keyof typeof es;

@@ -80,12 +80,18 @@ export const towEn: Record<keyof typeof towEs, string> = {
   chooseVehicle: "Choose a vehicle from the list.",
   fairness: "Fairness",
   fairnessAbout:
-    "The 311 chooses the truck, so that nobody can favour a company. Here stands what each was owed, what it received and how long people waited. All of it follows from the zone's public ledger, and anybody can check it.",
+    "The 311 chooses the truck, so that nobody can favour a company. Here stands what each was owed, " +
+    "what it received and how long people waited. All of it follows from the zone's public ledger, and " +
+    "anybody can check it.",
   days: "Days",
-  lastDays: "Last {0}",
+  "lastDays.1": "Today",
+  "lastDays.7": "Last 7 days",
+  "lastDays.30": "Last 30 days",
+  "lastDays.365": "The last year",
   owedAndReceived: "What was owed and what was received",
   owedAndReceivedIs:
-    "Each removal shares one turn among the companies that could serve it. The bar is what was received, the mark what was due. Refusing or not answering counts as received.",
+    "Each removal shares one turn among the companies that could serve it. The bar is what was " +
+    "received, the mark what was due. Refusing or not answering counts as received.",
   earned: "Due",
   gotten: "Received",
   acceptedOffers: "Accepted",
@@ -109,7 +115,8 @@ export const towEn: Record<keyof typeof towEs, string> = {
   when: "When",
   proveIt: "Prove it yourself",
   proveItIs:
-    "Each day a file is published that never changes, with all decisions and what caused them. With it alone the program checks each one:",
+    "Each day a file is published that never changes, with all decisions and what caused them. With it " +
+    "alone the program checks each one:",
   noDays: "No days of this zone have been published yet.",
   wholeLedger: "The whole ledger",
   lines: "lines",
@@ -118,7 +125,8 @@ export const towEn: Record<keyof typeof towEs, string> = {
   timeOfReplay: "Time of the replay",
   exportIt: "Export",
   replayIs:
-    "All that was recorded, with the hash that it has in the public ledger: who has the day's file finds the same.",
+    "All that was recorded, with the hash that it has in the public ledger: who has the day's file " +
+    "finds the same.",
   "moment.queued": "The zone received it",
   "moment.offered": "Offered to {0}, of {1} trucks",
   "moment.seen": "The offer was on the phone",

@@ -79,12 +79,18 @@ export const towEs = {
   chooseVehicle: "Elija un vehículo de la lista.",
   fairness: "Equidad",
   fairnessAbout:
-    "El 311 elige la grúa para que nadie pueda favorecer a una empresa. Aquí se ve qué se le debía a cada una, qué recibió y cuánto se esperó. Todo sale del libro público de la zona, y cualquiera puede comprobarlo.",
+    "El 311 elige la grúa para que nadie pueda favorecer a una empresa. Aquí se ve qué se le debía a " +
+    "cada una, qué recibió y cuánto se esperó. Todo sale del libro público de la zona, y cualquiera " +
+    "puede comprobarlo.",
   days: "Días",
-  lastDays: "Últimos {0}",
+  "lastDays.1": "Hoy",
+  "lastDays.7": "Últimos 7 días",
+  "lastDays.30": "Últimos 30 días",
+  "lastDays.365": "El último año",
   owedAndReceived: "Lo que se debía y lo que se recibió",
   owedAndReceivedIs:
-    "Cada remoción reparte un turno entre las empresas que podían atenderla. La barra es lo recibido; la raya, lo que le tocaba. Rechazar o no contestar cuenta como recibido.",
+    "Cada remoción reparte un turno entre las empresas que podían atenderla. La barra es lo recibido; " +
+    "la raya, lo que le tocaba. Rechazar o no contestar cuenta como recibido.",
   earned: "Le tocaba",
   gotten: "Recibió",
   acceptedOffers: "Aceptó",
@@ -108,7 +114,8 @@ export const towEs = {
   when: "Cuándo",
   proveIt: "Compruébelo usted",
   proveItIs:
-    "Cada día se publica un archivo que no cambia nunca, con todas las decisiones y lo que las causó. Con él solo, el programa comprueba cada una:",
+    "Cada día se publica un archivo que no cambia nunca, con todas las decisiones y lo que las causó. " +
+    "Con él solo, el programa comprueba cada una:",
   noDays: "Aún no hay días publicados de esta zona.",
   wholeLedger: "El libro entero",
   lines: "líneas",
@@ -117,7 +124,8 @@ export const towEs = {
   timeOfReplay: "Hora de la repetición",
   exportIt: "Exportar",
   replayIs:
-    "Todo lo que se registró, con la huella que tiene en el libro público: quien tenga el archivo del día encuentra la misma.",
+    "Todo lo que se registró, con la huella que tiene en el libro público: quien tenga el archivo del " +
+    "día encuentra la misma.",
   "moment.queued": "La zona la recibió",
   "moment.offered": "Se ofreció a {0}, entre {1} grúas",
   "moment.seen": "La oferta apareció en el teléfono",

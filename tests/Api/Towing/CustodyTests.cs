@@ -105,8 +105,11 @@ public class CustodyTests(TowCity city) : IClassFixture<TowCity>
         var proof = voucher.Text("proof");
         var seen = await city.Anonymous.GetJson($"/api/v1/vouchers/{id}?proof={proof}");
         Assert.Equal(voucher.GetProperty("vehicle").Text("plate"), seen.GetProperty("vehicle").Text("plate"));
+        // However somebody types it from the paper.
+        await city.Anonymous.GetJson($"/api/v1/vouchers/{id}?proof={proof.ToLowerInvariant().Replace("-", " ")}");
         Assert.DoesNotContain("4711", seen.ToString(), StringComparison.Ordinal);
-        foreach (var wrong in new[] { $"{id}?proof={proof[1..]}A", $"{id}", $"ZZZZ-ZZZZ?proof={proof}" })
+        var forged = proof[..^1] + (proof.EndsWith('A') ? "B" : "A");
+        foreach (var wrong in new[] { $"{id}?proof={forged}", $"{id}", $"ZZZZ-ZZZZ?proof={proof}" })
             await (await city.Anonymous.GetAsync($"/api/v1/vouchers/{wrong}")).Problem(404, "noSuchVoucher");
         await (await truck.Driver.GetAsync($"/api/v1/tow-requests/{id}/voucher")).Problem(404, "notFound");
         await city.Officer.PostJson($"/api/v1/tow-requests/{id}/cancel", new { reason = "x" });

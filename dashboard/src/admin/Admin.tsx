@@ -1,0 +1,56 @@
+import { useEffect, useState } from "react";
+import { DeskBar } from "../shell/DeskBar";
+import { useReader } from "../shell/reader";
+import type { Screen } from "../shell/Shell";
+import { Badges } from "./Badges";
+import { Companies } from "./Companies";
+import { Keys } from "./Keys";
+import { RulesPane } from "./RulesPane";
+
+const parts = ["rules", "companies", "badges", "keys"] as const;
+
+type Part = (typeof parts)[number];
+
+const partOf = (address: string): Part => parts.find((p) => p === new URL(address).searchParams.get("part")) ?? "rules";
+
+/** What an administrator changes: rules of dispatch, companies and their papers, badges, keys. */
+export function Admin(screen: Screen) {
+  const { t } = useReader();
+  const [part, setPart] = useState(() => partOf(location.href));
+  useEffect(() => {
+    const back = () => setPart(partOf(location.href));
+    window.addEventListener("popstate", back);
+    return () => window.removeEventListener("popstate", back);
+  }, []);
+  function show(next: Part) {
+    const address = new URL(location.href);
+    address.searchParams.set("part", next);
+    history.pushState(null, "", address);
+    setPart(next);
+  }
+  return (
+    <div className="desk" data-ready="true">
+      <DeskBar title={t("admin")} screen={screen}>
+        <nav className="admin-parts" aria-label={t("admin")}>
+          {parts.map((p) => (
+            <button
+              key={p}
+              type="button"
+              className="plain"
+              aria-current={p === part ? "page" : undefined}
+              onClick={() => show(p)}
+            >
+              {t(`admin.${p}`)}
+            </button>
+          ))}
+        </nav>
+      </DeskBar>
+      <main className="admin">
+        {part === "rules" && <RulesPane />}
+        {part === "companies" && <Companies />}
+        {part === "badges" && <Badges />}
+        {part === "keys" && <Keys />}
+      </main>
+    </div>
+  );
+}
