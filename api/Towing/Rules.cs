@@ -21,11 +21,13 @@ public static class Rules
     /// <param name="OfferTimeout">10 seconds to 10 minutes.</param>
     /// <param name="MaxWait">10 minutes to 24 hours.</param>
     /// <param name="AskAgainAfter">30 seconds to 60 minutes.</param>
+    /// <param name="SilentAfter">3 minutes to 4 hours.</param>
     /// <param name="From">When they come into force; at once when not given or past.</param>
     /// <param name="Fares">All of them: what is left out of a tariff cannot be charged for.</param>
     public sealed record NewRules(
         DispatchPolicy? Policy, double? MinutesPerCredit, double? Bound, TimeSpan? OfferTimeout, TimeSpan? MaxWait,
-        TimeSpan? AskAgainAfter, bool? OneCompanyPerScene, FareRules? Fares, DateTimeOffset? From);
+        TimeSpan? AskAgainAfter, bool? OneCompanyPerScene, bool? RefusalCosts, bool? SilenceCosts,
+        TimeSpan? SilentAfter, FareRules? Fares, DateTimeOffset? From);
 
     /// <param name="Rules">In force now.</param>
     /// <param name="Planned">What comes into force later, if anything.</param>
@@ -120,12 +122,14 @@ public static class Rules
             body.MinutesPerCredit ?? now.MinutesPerCredit, body.Bound ?? now.Bound,
             body.OfferTimeout ?? now.OfferTimeout, body.MaxWait ?? now.MaxWait,
             body.AskAgainAfter ?? now.AskAgainAfter, body.OneCompanyPerScene ?? now.OneCompanyPerScene,
-            body.Fares ?? now.Fares);
+            body.RefusalCosts ?? now.RefusalCosts, body.SilenceCosts ?? now.SilenceCosts,
+            body.SilentAfter ?? now.SilentAfter, body.Fares ?? now.Fares);
         var errors = new List<FieldError>();
         Within(context, errors, "/minutesPerCredit", wanted.MinutesPerCredit, 0, 60);
         Within(context, errors, "/bound", wanted.Bound, 0.5, 50);
         Within(context, errors, "/offerTimeout", wanted.OfferTimeout.TotalSeconds, 10, 600);
         Within(context, errors, "/maxWait", wanted.MaxWait.TotalMinutes, 10, 1_440);
+        Within(context, errors, "/silentAfter", wanted.SilentAfter.TotalMinutes, 3, 240);
         Within(context, errors, "/askAgainAfter", wanted.AskAgainAfter.TotalMinutes, 0.5, 60);
         foreach (var (name, amount) in new[]
             { ("motorcycle", wanted.Fares.Motorcycle), ("car", wanted.Fares.Car), ("van", wanted.Fares.Van),

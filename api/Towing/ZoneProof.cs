@@ -108,8 +108,9 @@ public static class ZoneProof
         var today = PanamaTime.Day(clock.GetUtcNow());
         var fair = await book.Of(id, today.AddDays(1 - (days ?? 30)), today, context.RequestAborted);
         // The ledger knows companies by their ids; people know them by their names.
-        var names = (await rows.List(new RowQuery(Tables.TowCompanies, [], Limit: MaxCompanies), context.RequestAborted))
-            .ToDictionary(r => r.Id, r => Wire.Read<TowCompany>(r.State).Name, StringComparer.Ordinal);
+        var companies = await rows.List(
+            new RowQuery(Tables.TowCompanies, [], Limit: MaxCompanies), context.RequestAborted);
+        var names = companies.ToDictionary(r => r.Id, r => Wire.Read<TowCompany>(r.State).Name, StringComparer.Ordinal);
         string Name(string company) => names.GetValueOrDefault(company, company);
         return Results.Json(fair with
         {

@@ -15,7 +15,7 @@ namespace Despacho311.Host;
 /// written in the same transaction as the events, so nothing accepted can be missing from them.
 /// </summary>
 public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider clock,
-    ILogger<Waker> log)
+    IHostApplicationLifetime lifetime, ILogger<Waker> log)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(20);
@@ -25,6 +25,18 @@ public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // Before the silo is up there is nobody to wake.
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var whenStarted = lifetime.ApplicationStarted.Register(() => started.TrySetResult());
+        await using var whenStopped = stoppingToken.Register(() => started.TrySetCanceled(stoppingToken));
+        try
+        {
+            await started.Task;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
         using var timer = new PeriodicTimer(Period, clock);
         do
         {

@@ -1,5 +1,5 @@
 import { useReader } from "../shell/reader";
-import { type Draft, fareNames, policies } from "./rules";
+import { type Draft, fareNames, policies, switches } from "./rules";
 
 interface Props {
   readonly draft: Draft;
@@ -12,6 +12,7 @@ const numbers = [
   ["offerTimeout", 10, 600, "1"],
   ["maxWait", 10, 1440, "1"],
   ["askAgainAfter", 0.5, 60, "0.5"],
+  ["silentAfter", 3, 240, "1"],
 ] as const;
 
 export function RulesForm({ draft, onChange }: Props) {
@@ -49,14 +50,16 @@ export function RulesForm({ draft, onChange }: Props) {
               />
             </label>
           ))}
-          <label className="tick">
-            <input
-              type="checkbox"
-              checked={draft.oneCompanyPerScene}
-              onChange={(e) => onChange({ ...draft, oneCompanyPerScene: e.target.checked })}
-            />
-            {t("rule.oneCompanyPerScene")}
-          </label>
+          {switches.map((name) => (
+            <label key={name} className="tick">
+              <input
+                type="checkbox"
+                checked={draft[name]}
+                onChange={(e) => onChange({ ...draft, [name]: e.target.checked })}
+              />
+              {t(`rule.${name}`)}
+            </label>
+          ))}
         </div>
       </fieldset>
       <fieldset>

@@ -10,6 +10,9 @@ const rules: RuleSet = {
   maxWait: "02:00:00",
   askAgainAfter: "00:03:00",
   oneCompanyPerScene: true,
+  refusalCosts: true,
+  silenceCosts: false,
+  silentAfter: "00:15:00",
   fares: {
     motorcycle: 25,
     car: 45,

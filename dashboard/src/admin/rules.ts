@@ -8,6 +8,9 @@ export interface RuleSet {
   readonly maxWait: string;
   readonly askAgainAfter: string;
   readonly oneCompanyPerScene: boolean;
+  readonly refusalCosts: boolean;
+  readonly silenceCosts: boolean;
+  readonly silentAfter: string;
   readonly fares: Fares;
 }
 
@@ -33,6 +36,9 @@ export const fareNames = [
   "storagePerDay",
 ] as const;
 
+/** What is so or not so. */
+export const switches = ["oneCompanyPerScene", "refusalCosts", "silenceCosts"] as const;
+
 /** As somebody types them: everything is text until it is sent. */
 export interface Draft {
   readonly policy: RuleSet["policy"];
@@ -44,7 +50,11 @@ export interface Draft {
   readonly maxWait: string;
   /** Minutes. */
   readonly askAgainAfter: string;
+  /** Minutes. */
+  readonly silentAfter: string;
   readonly oneCompanyPerScene: boolean;
+  readonly refusalCosts: boolean;
+  readonly silenceCosts: boolean;
   readonly fares: Readonly<Record<keyof Fares, string>>;
   /** A local date and time of Panama; empty for at once. */
   readonly from: string;
@@ -72,7 +82,10 @@ export const draftOf = (rules: RuleSet): Draft => ({
   offerTimeout: String(secondsOf(rules.offerTimeout)),
   maxWait: String(secondsOf(rules.maxWait) / 60),
   askAgainAfter: String(secondsOf(rules.askAgainAfter) / 60),
+  silentAfter: String(secondsOf(rules.silentAfter) / 60),
   oneCompanyPerScene: rules.oneCompanyPerScene,
+  refusalCosts: rules.refusalCosts,
+  silenceCosts: rules.silenceCosts,
   fares: Object.fromEntries(fareNames.map((n) => [n, String(rules.fares[n])])) as Draft["fares"],
   from: "",
 });
@@ -85,7 +98,10 @@ export const bodyOf = (draft: Draft) => ({
   offerTimeout: spanOf(Number(draft.offerTimeout)),
   maxWait: spanOf(Number(draft.maxWait) * 60),
   askAgainAfter: spanOf(Number(draft.askAgainAfter) * 60),
+  silentAfter: spanOf(Number(draft.silentAfter) * 60),
   oneCompanyPerScene: draft.oneCompanyPerScene,
+  refusalCosts: draft.refusalCosts,
+  silenceCosts: draft.silenceCosts,
   fares: Object.fromEntries(fareNames.map((n) => [n, Number(draft.fares[n])])),
   ...(draft.from === "" ? {} : { from: `${draft.from}:00-05:00` }),
 });
@@ -99,7 +115,8 @@ export function differences(now: Draft, then: Draft): readonly (readonly [string
     offerTimeout: d.offerTimeout,
     maxWait: d.maxWait,
     askAgainAfter: d.askAgainAfter,
-    oneCompanyPerScene: String(d.oneCompanyPerScene),
+    silentAfter: d.silentAfter,
+    ...Object.fromEntries(switches.map((n) => [n, d[n] ? "✓" : "–"])),
     ...Object.fromEntries(fareNames.map((n) => [`fare.${n}`, d.fares[n]])),
   });
   const [before, after] = [flat(now), flat(then)];

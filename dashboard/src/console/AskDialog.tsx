@@ -10,7 +10,10 @@ export function AskDialog({ ask, onClose }: { ask: Ask; onClose: (done: boolean)
   const [reason, setReason] = useState(ask.kind === "assign" && ask.suggested ? t("reasonSuggested") : "");
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
-  const title = ask.kind === "assign" ? t("confirmAssign", ask.truck, ask.request) : t("confirmCancel", ask.request);
+  const title =
+    ask.kind === "assign"
+      ? t("confirmAssign", ask.truck, ask.request)
+      : t(ask.kind === "replace" ? "anotherTruckTitle" : "confirmCancel", ask.request);
 
   useEffect(() => {
     const dialog = box.current;
@@ -24,6 +27,7 @@ export function AskDialog({ ask, onClose }: { ask: Ask; onClose: (done: boolean)
     try {
       const path = `/api/v1/tow-requests/${ask.request}`;
       if (ask.kind === "assign") await call("POST", `${path}/override`, language, { truck: ask.truck, reason });
+      else if (ask.kind === "replace") await call("POST", `${path}/breakdown`, language, { reason });
       else await call("POST", `${path}/cancel`, language, { reason });
       onClose(true);
     } catch (e) {
@@ -36,6 +40,7 @@ export function AskDialog({ ask, onClose }: { ask: Ask; onClose: (done: boolean)
     <dialog ref={box} aria-labelledby="ask-title" onClose={() => onClose(false)}>
       <form onSubmit={(event) => void submit(event)}>
         <h2 id="ask-title">{title}</h2>
+        {ask.kind === "replace" && <p>{t("anotherTruckHelp", ask.truck)}</p>}
         <label htmlFor="reason">{t("reason")}</label>
         <input
           id="reason"
@@ -54,7 +59,7 @@ export function AskDialog({ ask, onClose }: { ask: Ask; onClose: (done: boolean)
             {t("goBack")}
           </button>
           <button type="submit" className="primary" disabled={busy}>
-            {ask.kind === "assign" ? t("assign", ask.truck) : t("cancel")}
+            {ask.kind === "assign" ? t("assign", ask.truck) : t(ask.kind === "replace" ? "anotherTruck" : "cancel")}
           </button>
         </div>
       </form>

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { useAnswer } from "../api/useAnswer";
 import { companyName, type Leak, type LiveState, type Removal, type Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
 import { useReader } from "../shell/reader";
@@ -67,6 +68,7 @@ export function Lists(props: Props) {
           ))}
         </select>
       </label>
+      {zone && list === "truck" && <ZoneDemand zone={zone} />}
       <div className="rows" id="list" role="tabpanel" aria-labelledby={`tab-${list}`} tabIndex={-1}>
         <Rows {...props} />
       </div>
@@ -195,5 +197,29 @@ function LeakRow({ leak, nowMs, ...row }: RowProps & { leak: Leak; nowMs: number
         `± ${Math.round(leak.ellipse.semiMajorM)} m`,
       ].join(" · ")}
     />
+  );
+}
+
+interface Demand {
+  readonly learntFrom: number;
+  readonly error: { readonly hours: number; readonly meanAbsolute: number };
+  readonly hours: readonly { readonly expected: number; readonly low: number; readonly high: number }[];
+}
+
+/** How many removals this hour should bring, and how wrong such forecasts were. */
+function ZoneDemand({ zone }: { zone: string }) {
+  const { t, language } = useReader();
+  const found = useAnswer<Demand | undefined>(`/api/v1/zones/${zone}/demand`, undefined);
+  const now = found?.hours[0];
+  if (!found || !now || found.learntFrom === 0) return null;
+  const n = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  return (
+    <p className="zone-demand">
+      {t("demandNow", n.format(now.expected), now.low, now.high)}
+      <br />
+      <span className="quiet">
+        {found.error.hours === 0 ? t("demandLittle") : t("demandError", n.format(found.error.meanAbsolute))}
+      </span>
+    </p>
   );
 }

@@ -7,6 +7,7 @@ import { waits } from "./order";
 /** What the dispatcher is about to do; a dialog asks for the reason. */
 export type Ask =
   | { readonly kind: "assign"; readonly request: string; readonly truck: string; readonly suggested: boolean }
+  | { readonly kind: "replace"; readonly request: string; readonly truck: string }
   | { readonly kind: "cancel"; readonly request: string };
 
 type Exclusion =
@@ -36,6 +37,9 @@ interface Candidates {
 
 const refreshMs = 5_000;
 const shown = 6;
+
+/** A truck that has accepted, and does not have the vehicle yet. */
+const replaceable = new Set(["assigned", "enRoute", "onScene"]);
 
 /** Once the vehicle hangs on a truck the removal can no longer be cancelled. */
 const cancellable = new Set(["requested", "offered", "assigned", "enRoute", "onScene"]);
@@ -122,6 +126,15 @@ export function RemovalActions({ removal, onAsk }: { removal: Removal; onAsk: (a
             </button>
           )}
         </>
+      )}
+      {replaceable.has(removal.state) && removal.truck && (
+        <button
+          type="button"
+          className="plain wide"
+          onClick={() => onAsk({ kind: "replace", request: removal.id, truck: removal.truck ?? "" })}
+        >
+          {t("anotherTruck")}
+        </button>
       )}
       {cancellable.has(removal.state) && (
         <button

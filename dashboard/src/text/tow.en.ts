@@ -141,4 +141,10 @@ export const towEn: Record<keyof typeof towEs, string> = {
   ledger: "ledger",
   chosenOne: "chosen",
   why: "Why",
+  anotherTruck: "The truck cannot go on",
+  anotherTruckTitle: "Find another truck for {0}",
+  anotherTruckHelp: "{0} leaves this job and its shift ends; the next is asked. The reason stays on record.",
+  demandNow: "{0} removals expected this hour ({1} to {2})",
+  demandError: "Mean error: {0} an hour",
+  demandLittle: "Too little history yet to measure its error",
 };

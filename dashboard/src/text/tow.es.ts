@@ -140,4 +140,10 @@ export const towEs = {
   ledger: "libro",
   chosenOne: "elegida",
   why: "Por qué",
+  anotherTruck: "La grúa no puede seguir",
+  anotherTruckTitle: "Buscar otra grúa para {0}",
+  anotherTruckHelp: "{0} deja este trabajo y termina su turno; se pregunta a la siguiente. La razón queda en el libro.",
+  demandNow: "Se esperan {0} remociones esta hora ({1} a {2})",
+  demandError: "Error medio: {0} por hora",
+  demandLittle: "Aún hay poca historia para medir su error",
 };

@@ -26,15 +26,21 @@ public enum DispatchPolicy
 /// Several vehicles at one scene go to the company that has the first of them, while it has a truck for them and its
 /// credit allows it; each is a turn.
 /// </param>
+/// <param name="RefusalCosts">Whether an offer that is refused uses the turn.</param>
+/// <param name="SilenceCosts">Whether an offer that is not answered in time uses the turn.</param>
+/// <param name="SilentAfter">
+/// A truck on its way that has said nothing for so long is taken to be lost, and another is sent.
+/// </param>
 /// <param name="Fares">What a removal may cost at the most.</param>
 public sealed record RuleSet(
     int Version, DispatchPolicy Policy, double MinutesPerCredit, double Bound, TimeSpan OfferTimeout, TimeSpan MaxWait,
-    TimeSpan AskAgainAfter, bool OneCompanyPerScene, FareRules Fares)
+    TimeSpan AskAgainAfter, bool OneCompanyPerScene, bool RefusalCosts, bool SilenceCosts, TimeSpan SilentAfter,
+    FareRules Fares)
 {
     /// <summary>w = 5 and B = 2.5 halve rotation's time to scene at a gap under three removals.</summary>
     public static readonly RuleSet Default =
         new(1, DispatchPolicy.FairCredit, 5, 2.5, TimeSpan.FromSeconds(45), TimeSpan.FromHours(2),
-            TimeSpan.FromMinutes(3), true, FareRules.Default);
+            TimeSpan.FromMinutes(3), true, true, true, TimeSpan.FromMinutes(15), FareRules.Default);
 }
 
 /// <summary>Why a truck could not be chosen; null where it could.</summary>

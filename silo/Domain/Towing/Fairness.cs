@@ -86,9 +86,13 @@ public sealed class FairnessCount(string zone)
                 break;
             case TowZoneEvent.Refused r:
                 day[before.Jobs[r.Request].Slot!].Refused++;
+                if (!before.Rules.RefusalCosts)
+                    GiveBack(day, before.Jobs[r.Request]);
                 break;
             case TowZoneEvent.Expired e:
                 day[before.Jobs[e.Request].Slot!].Expired++;
+                if (!before.Rules.SilenceCosts)
+                    GiveBack(day, before.Jobs[e.Request]);
                 break;
             case TowZoneEvent.Finished { TurnGivenBack: true } f when before.Jobs[f.Request].Match.Truck is not null:
                 GiveBack(day, before.Jobs[f.Request]);

@@ -158,9 +158,9 @@ public static class TowZoneLogic
             TowZoneEvent.Seen s => WithMatch(next, s.Request, m => m with { SeenAt = s.At }),
             TowZoneEvent.Accepted a =>
                 WithMatch(next, a.Request, m => m with { Phase = MatchPhase.Assigned, Deadline = null }),
-            TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request], r.At),
-            TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request], e.At),
-            TowZoneEvent.Redispatched r => Reopen(next, next.Jobs[r.Request], r.At),
+            TowZoneEvent.Refused r => Reopen(next, next.Jobs[r.Request], r.At, zone.Rules.RefusalCosts),
+            TowZoneEvent.Expired e => Reopen(next, next.Jobs[e.Request], e.At, zone.Rules.SilenceCosts),
+            TowZoneEvent.Redispatched r => Reopen(next, next.Jobs[r.Request], r.At, costs: true),
             TowZoneEvent.Overridden o => TakeOver(next, next.Jobs[o.Request], o),
             TowZoneEvent.Finished f => End(next, next.Jobs[f.Request], f.TurnGivenBack),
             TowZoneEvent.GaveUp g => End(next, next.Jobs[g.Request], false),
@@ -192,9 +192,10 @@ public static class TowZoneLogic
     }
 
     /// <summary>
-    /// A refused or unanswered offer stays paid, and so does one whose truck broke down: the credit is not given back.
+    /// A refused or unanswered offer stays paid where the rules say so, and so does one whose truck broke down.
     /// </summary>
-    private static TowZone Reopen(TowZone zone, ZoneJob job, DateTimeOffset at) => Free(zone, job.Match.Truck) with
+    private static TowZone Reopen(TowZone zone, ZoneJob job, DateTimeOffset at, bool costs) => Free(
+        costs ? zone : GiveBack(zone, job), job.Match.Truck) with
     {
         Jobs = zone.Jobs.SetItem(job.Request, job with
         {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Live;
 using Despacho311.Domain.Towing;
 using Microsoft.Extensions.Hosting;
@@ -11,7 +13,7 @@ namespace Despacho311.Host.Live;
 /// The engine's own business (offers that expire, trucks that refuse) is no alarm.
 /// </summary>
 public sealed partial class AlertBoard(
-    LiveMap live, IGrainFactory grains, TimeProvider clock, ILogger<AlertBoard> log) : BackgroundService
+    LiveMap live, IRows rows, IGrainFactory grains, TimeProvider clock, ILogger<AlertBoard> log) : BackgroundService
 {
     public static readonly TimeSpan WaitsTooLong = TimeSpan.FromMinutes(5);
     public static readonly TimeSpan SilentTooLong = TimeSpan.FromMinutes(3);
@@ -25,9 +27,20 @@ public sealed partial class AlertBoard(
     /// <summary>How long before a company's papers end somebody should see to it.</summary>
     public static readonly TimeSpan PapersWarning = TimeSpan.FromDays(7);
 
+    /// <summary>A removal that got no truck is an alarm for so long, unless somebody has it in hand before.</summary>
+    public static readonly TimeSpan GivenUpFor = TimeSpan.FromHours(2);
+
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
+    /// <summary>What is over is not on the live map; it is looked for in the rows, less often.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromSeconds(20);
+
+    private const int MaxGivenUp = 50;
+
     private readonly ConcurrentDictionary<string, AlertView> alerts = new(StringComparer.Ordinal);
+
+    private IReadOnlyList<TowRequest> givenUp = [];
+    private DateTimeOffset nextLookBack;
 
     /// <summary>There is no alert, and the register knows it.</summary>
     private bool quiet;
@@ -73,9 +86,23 @@ public sealed partial class AlertBoard(
         }
     }
 
+    private async Task LookForGivenUp(DateTimeOffset now)
+    {
+        if (now < nextLookBack)
+            return;
+        nextLookBack = now + LookBack;
+        var found = await rows.List(new RowQuery(Tables.TowRequests,
+        [
+            new Where("state", "=", Tables.NameOf(TowState.Unfulfilled)),
+            new Where("requested_at_us", ">=", Tables.Micros(now - GivenUpFor - TimeSpan.FromDays(1))),
+        ], "requested_at_us", Descending: true, Limit: MaxGivenUp), CancellationToken.None);
+        givenUp = [.. found.Select(r => Wire.Read<TowRequest>(r.State)).Where(t => now - t.StepAt < GivenUpFor)];
+    }
+
     private async Task Look()
     {
         var now = clock.GetUtcNow();
+        await LookForGivenUp(now);
         var found = new Dictionary<string, AlertView>(StringComparer.Ordinal);
         var (_, items) = live.Snapshot(layer => layer is Layers.Removals or Layers.Trucks or Layers.Companies);
         var dots = live.Dots.ToDictionary(d => d.Id, StringComparer.Ordinal);
@@ -89,6 +116,8 @@ public sealed partial class AlertBoard(
                 && dots.TryGetValue(truck.Id, out var dot) && now - dot.At > SilentTooLong)
                 Add(found, AlertKind.TruckSilent, truck.Id, dot.At + SilentTooLong);
         }
+        foreach (var removal in givenUp)
+            Add(found, AlertKind.RemovalGivenUp, removal.Id, removal.StepAt);
         foreach (var gone in alerts.Keys.Where(id => !found.ContainsKey(id)).ToList())
         {
             alerts.TryRemove(gone, out _);

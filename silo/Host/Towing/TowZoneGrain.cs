@@ -23,7 +23,11 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
     /// <summary>How many removals or trucks of one zone are looked at when it wakes.</summary>
     private const int MaxPerWake = 10_000;
 
+    /// <summary>How often trucks that have fallen silent are looked for.</summary>
+    private static readonly TimeSpan Search = TimeSpan.FromSeconds(20);
+
     private DateTimeOffset nextMatch;
+    private DateTimeOffset nextSearch;
 
     private TowPost Post => new(GrainFactory, Tell);
 
@@ -81,6 +85,32 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
         await Run(new TowZoneCommand.Tick(), "engine");
         if (Tools.Clock.GetUtcNow() >= nextMatch)
             await MatchWaiting();
+        if (Tools.Clock.GetUtcNow() is var now && now >= nextSearch)
+        {
+            nextSearch = now + Search;
+            await ReplaceTheSilent(now);
+        }
+    }
+
+    /// <summary>
+    /// A truck on its way that has said nothing for long is taken to be lost: it leaves its job as if it had broken
+    /// down, loudly, and another is found. Once it stands at the scene, its silence is the dispatcher's business.
+    /// </summary>
+    private async Task ReplaceTheSilent(DateTimeOffset now)
+    {
+        foreach (var job in State!.Jobs.Values.Where(j => j.Match.Phase == MatchPhase.Assigned).ToList())
+        {
+            var truck = GrainFactory.GetGrain<ITowTruckGrain>(job.Match.Truck!);
+            if (await truck.FindPosition() is not { } last || now - last.At <= State.Rules.SilentAfter)
+                continue;
+            var removal = GrainFactory.GetGrain<ITowRequestGrain>(job.Request);
+            // Not twice, and not while it has only just accepted.
+            if (await removal.Get() is not { State: TowState.Assigned or TowState.EnRoute } request
+                || now - request.StepAt <= State.Rules.SilentAfter)
+                continue;
+            await truck.Do(new TowTruckCommand.BreakDown(), "engine");
+            await removal.Do(new TowRequestCommand.BreakDown(job.Match.Truck!, "silent"), "engine");
+        }
     }
 
     private Task<Outcome<TowZone, TowZoneRefusal>> Run(TowZoneCommand command, string actor) =>

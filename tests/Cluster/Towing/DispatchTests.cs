@@ -152,4 +152,30 @@ public class DispatchTests
         await Eventually.Is(async () => (await city.Truck("G-1").Get())!.Job is null, "the truck is free");
         Assert.All((await city.Zone("PA-1").Get()).Credits.Values, c => Assert.Equal(0, c, 9));
     }
+
+    [Fact]
+    public async Task A_truck_that_falls_silent_on_its_way_is_replaced_but_not_one_that_stands_at_the_scene()
+    {
+        await using var city = await CityCluster.Start();
+        await city.AddTruck("G-1", 500);
+        await city.Ask("R1");
+        var offer = await city.JobOf("G-1", MatchPhase.Offered);
+        await city.Zone("PA-1").Do(new TowZoneCommand.Accept(offer.OfferId, "G-1"), "G-1");
+        await city.AddTruck("G-2", 900);
+        await city.Ask("R2");
+        var second = await city.JobOf("G-2", MatchPhase.Offered);
+        await city.Zone("PA-1").Do(new TowZoneCommand.Accept(second.OfferId, "G-2"), "G-2");
+        await city.IsIn("R1", TowState.Assigned);
+        await city.IsIn("R2", TowState.Assigned);
+        await city.Removal("R2").Do(new TowRequestCommand.Report(TowStep.OnScene, "G-2", null), "G-2");
+        await city.AddTruck("G-3", 5_000);
+        await Eventually.Is(async () =>
+        {
+            city.Clock.Advance(TimeSpan.FromSeconds(30));
+            return (await city.Removal("R1").Get())!.Match.Truck == "G-3";
+        }, "another truck is asked");
+        Assert.False((await city.Truck("G-1").Get())!.OnDuty);
+        var removal = (await city.Removal("R2").Get())!;
+        Assert.Equal(("G-2", TowState.OnScene), (removal.Match.Truck, removal.State));
+    }
 }

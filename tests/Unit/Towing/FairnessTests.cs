@@ -7,12 +7,19 @@ namespace Despacho311.Tests.Unit.Towing;
 public class FairnessTests
 {
     private static (FairnessCount Count, DayResult Days, DateOnly First, DateOnly Last) Count(
-        DispatchPolicy policy, int seed, int? trucks)
+        DispatchPolicy policy, int seed, int? trucks, bool refusalCosts = true)
     {
+        var rules = RuleSet.Default with
+        {
+            Version = 2,
+            Policy = policy,
+            RefusalCosts = refusalCosts,
+            SilenceCosts = refusalCosts,
+        };
         var count = new FairnessCount("simulated");
         var (first, last) = (DateOnly.MaxValue, DateOnly.MinValue);
         var days = DaySimulation.Run(
-            new DayPlan(RuleSet.Default with { Version = 2, Policy = policy }, 4, seed, 118, trucks),
+            new DayPlan(rules, 4, seed, 118, trucks),
             (happened, at) =>
             {
                 count.Add(happened, at);
@@ -23,12 +30,14 @@ public class FairnessTests
     }
 
     [Theory]
-    [InlineData(DispatchPolicy.FairCredit, 1, null)]
-    [InlineData(DispatchPolicy.Rotation, 2, null)]
-    [InlineData(DispatchPolicy.FairCredit, 3, 4)]
-    public void What_a_turn_is_owed_is_what_it_earned_and_did_not_receive(DispatchPolicy policy, int seed, int? trucks)
+    [InlineData(DispatchPolicy.FairCredit, 1, null, true)]
+    [InlineData(DispatchPolicy.Rotation, 2, null, true)]
+    [InlineData(DispatchPolicy.FairCredit, 3, 4, true)]
+    [InlineData(DispatchPolicy.FairCredit, 4, null, false)]
+    public void What_a_turn_is_owed_is_what_it_earned_and_did_not_receive(
+        DispatchPolicy policy, int seed, int? trucks, bool refusalCosts)
     {
-        var (count, days, first, last) = Count(policy, seed, trucks);
+        var (count, days, first, last) = Count(policy, seed, trucks, refusalCosts);
         var all = count.Of(first, last);
         Assert.All(all.Slots, s => Assert.Equal(s.Owed, s.Earned - s.Received, 6));
         Assert.Equal(days.LargestGap, all.LargestGap, 6);
