@@ -25,7 +25,7 @@ public static class Replays
 
     public sealed record TrackPoint(string Truck, DateTimeOffset At, double Lat, double Long);
 
-    public sealed record ReplayAnswer(
+    public sealed record RemovalReplay(
         TowRequestView Removal, IReadOnlyList<ReplayEvent> Events, IReadOnlyList<TrackPoint> Track);
 
     private sealed class TrackRow
@@ -38,7 +38,7 @@ public static class Replays
 
     public static void MapReplays(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/tow-requests/{id}/replay", Get).For(Roles.Dispatcher).WithTags("tow-requests")
-            .Gives<ReplayAnswer>()
+            .Gives<RemovalReplay>()
             .Does("getReplay", "All that was recorded of a removal, with hashes and the way its trucks drove");
 
     private static async Task<IResult> Get(
@@ -60,7 +60,7 @@ public static class Replays
             "SELECT truck, at_us, lat, long FROM tow_tracks WHERE request = @code ORDER BY at_us LIMIT @MaxTrack",
             new { code, MaxTrack }, cancellationToken: context.RequestAborted));
         context.Response.Headers.ContentDisposition = $"inline; filename=\"replay-{code}.json\"";
-        return Results.Json(new ReplayAnswer(TowRequestView.Of(removal),
+        return Results.Json(new RemovalReplay(TowRequestView.Of(removal),
             [.. events.OrderBy(e => e.At).ThenBy(e => e.Stream, StringComparer.Ordinal).ThenBy(e => e.Version)],
             [.. track.Select(p => new TrackPoint(p.Truck, Tables.Instant(p.At_us), p.Lat, p.Long))]), Wire.Json);
     }
