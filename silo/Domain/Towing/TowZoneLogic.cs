@@ -99,9 +99,10 @@ public static class TowZoneLogic
 
     private static Decision<TowZoneEvent, TowZoneRefusal> DecideTick(TowZone zone, DateTimeOffset now)
     {
-        var happened = ImmutableArray.CreateBuilder<TowZoneEvent>();
+        // Alone: what else is due is decided by the new rules, at the next tick.
         if (zone.Planned is { } plan && now >= plan.From)
-            happened.Add(new TowZoneEvent.RulesSet(plan.Rules));
+            return new TowZoneEvent.RulesSet(plan.Rules);
+        var happened = ImmutableArray.CreateBuilder<TowZoneEvent>();
         foreach (var job in zone.Jobs.Values)
         {
             if (job.Match is { Phase: MatchPhase.Offered, Deadline: { } deadline, OfferId: { } offer }
