@@ -76,7 +76,9 @@ public static class TowCandidates
             && j.Match.Phase == MatchPhase.Assigned).Select(j => j.Slot).ToHashSet();
         var theirs = all.Where(c => c.Eligible && slots.Contains(c.Slot) && c.Credit - 1 >= -zone.Rules.Bound)
             .Select(c => c.Slot).ToHashSet();
-        return theirs.Count == 0
+        // Who is owed as much as the bound allows does not wait for the sake of one trip less.
+        var due = all.Any(c => c.Eligible && !slots.Contains(c.Slot) && c.Credit + 1 > zone.Rules.Bound);
+        return theirs.Count == 0 || due
             ? all
             : [.. all.Select(c => c.Eligible && !theirs.Contains(c.Slot)
                 ? c with { Exclusion = Exclusion.SceneOfAnother }

@@ -63,6 +63,20 @@ public class TowCandidatesTests
     }
 
     [Fact]
+    public void A_scene_does_not_keep_waiting_who_is_owed_as_much_as_the_bound_allows()
+    {
+        var zone = Company(Company(TowZone.Empty("Z"), "C1"), "C2");
+        foreach (var (truck, company) in new[] { ("G-1", "C1"), ("G-2", "C1"), ("G-3", "C2") })
+            zone = Do(zone, new TowZoneCommand.SetTruck(truck, 1, company, TruckClass.Light, true));
+        var etas = Sorted.Map<double>().Add("G-1", 3).Add("G-2", 9).Add("G-3", 4);
+        zone = Do(Queue(zone, "R1"), new TowZoneCommand.Match("R1", etas));
+        zone = Do(zone, new TowZoneCommand.Accept("R1.1", "G-1"));
+        zone = zone with { Credits = zone.Credits.SetItem("C2", zone.Rules.Bound).SetItem("C1", -1) };
+        zone = Do(Queue(zone, "R2", "R1"), new TowZoneCommand.Match("R2", etas));
+        Assert.Equal("G-3", zone.Jobs["R2"].Match.Truck);
+    }
+
+    [Fact]
     public void What_a_firm_was_owed_goes_along_when_it_comes_under_another_owner_and_comes_back_right()
     {
         var zone = Company(Company(TowZone.Empty("Z"), "C1"), "C2");
