@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Despacho311.Api.City;
 using Despacho311.Api.OpenData;
+using Despacho311.Api.Towing;
 using Despacho311.Journal;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,8 +27,9 @@ internal static class OpenDataTools
         var rows = new RowReader(database);
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         var settings = OpenDataSettings.From(configuration, launch) with { Dir = dir };
-        using var publisher = new OpenDataPublisher(new OpenDataExport(rows, journal, city, TimeProvider.System),
-            settings, rows, TimeProvider.System, NullLogger<OpenDataPublisher>.Instance);
+        var export = new OpenDataExport(rows, journal, city, new CompanyNames(rows), TimeProvider.System);
+        using var publisher = new OpenDataPublisher(
+            export, settings, rows, TimeProvider.System, NullLogger<OpenDataPublisher>.Instance);
         var months = await publisher.Publish(CancellationToken.None);
         Console.Out.WriteLine($"{months} months, {publisher.Files.Sum(f => f.Rows)} rows in "
             + $"{publisher.Files.Count} files, {watch.Elapsed.TotalSeconds:F1} s.");

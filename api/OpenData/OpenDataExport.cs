@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
+using Despacho311.Api.Towing;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -21,7 +22,8 @@ public sealed record PublishedFile(
     DateTimeOffset Modified);
 
 /// <summary>Writes the tables of a month into a folder. Each file appears whole or not at all.</summary>
-public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, TimeProvider clock)
+public sealed class OpenDataExport(
+    IRows rows, IJournal journal, CityMap city, CompanyNames names, TimeProvider clock)
 {
     /// <summary>The first and the last month in which anything was opened; null when nothing was.</summary>
     public async Task<(DateOnly First, DateOnly Last)?> Months(CancellationToken cancellation)
@@ -115,6 +117,7 @@ public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, T
         DateOnly month, SortedDictionary<(string Zone, string Company), int> shares,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        var nameOf = await names.Read(cancellation);
         await foreach (var row in rows.Stream(
             new RowQuery(Tables.TowRequests, Within("requested_at_us", month), "requested_at_us"), cancellation))
         {
@@ -122,6 +125,8 @@ public sealed class OpenDataExport(IRows rows, IJournal journal, CityMap city, T
             await foreach (var e in journal.ReadStream(Aggregates.TowRequests.Stream(row.Id), 1, cancellation))
                 events.Add((TowRequestEvent)Wire.Read(e.Type, e.Data));
             var removal = OpenRemoval.Of(Wire.Read<TowRequest>(row.State), events);
+            if (removal.Company is { } id)
+                removal = removal with { Company = nameOf(id) };
             if (removal is { Company: { } company, MinutesToAccept: not null, TurnGivenBack: false })
                 shares[(removal.Zone, company)] = shares.GetValueOrDefault((removal.Zone, company)) + 1;
             yield return removal;

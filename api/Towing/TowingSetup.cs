@@ -5,6 +5,7 @@ public static class TowingSetup
 {
     public static IServiceCollection AddTowing(this IServiceCollection services) => services
         .AddSingleton<LotBook>().AddSingleton<TowIntake>().AddSingleton<FairnessBook>().AddSingleton<DemandBook>()
+        .AddSingleton<CompanyNames>()
         .AddSingleton<DailyLedgers>().AddHostedService(s => s.GetRequiredService<DailyLedgers>());
 
     public static void MapTowing(this IEndpointRouteBuilder app)

@@ -39,7 +39,6 @@ public sealed class FairnessBook(IJournal journal) : IDisposable
 public static class ZoneProof
 {
     private const int MaxDays = 366;
-    private const int MaxCompanies = 5_000;
 
     /// <param name="Owed">In removals; negative when the slot is ahead.</param>
     public sealed record SlotShare(string Slot, double Owed);
@@ -99,7 +98,8 @@ public static class ZoneProof
     }
 
     private static async Task<IResult> Fairness(
-        HttpContext context, CityMap city, FairnessBook book, IRows rows, TimeProvider clock, string id, int? days)
+        HttpContext context, CityMap city, FairnessBook book, CompanyNames names, TimeProvider clock, string id,
+        int? days)
     {
         if (!Knows(city, id))
             return context.Problem(404, "notFound");
@@ -107,15 +107,11 @@ public static class ZoneProof
             return context.Invalid(context.Field("/days", "range", 1, MaxDays));
         var today = PanamaTime.Day(clock.GetUtcNow());
         var fair = await book.Of(id, today.AddDays(1 - (days ?? 30)), today, context.RequestAborted);
-        // The ledger knows companies by their ids; people know them by their names.
-        var companies = await rows.List(
-            new RowQuery(Tables.TowCompanies, [], Limit: MaxCompanies), context.RequestAborted);
-        var names = companies.ToDictionary(r => r.Id, r => Wire.Read<TowCompany>(r.State).Name, StringComparer.Ordinal);
-        string Name(string company) => names.GetValueOrDefault(company, company);
+        var nameOf = await names.Read(context.RequestAborted);
         return Results.Json(fair with
         {
-            Slots = [.. fair.Slots.Select(s => s with { Companies = [.. s.Companies.Select(Name)] })],
-            Overrides = [.. fair.Overrides.Select(o => o with { Company = Name(o.Company) })],
+            Slots = [.. fair.Slots.Select(s => s with { Companies = [.. s.Companies.Select(nameOf)] })],
+            Overrides = [.. fair.Overrides.Select(o => o with { Company = nameOf(o.Company) })],
         }, Wire.Json);
     }
 }

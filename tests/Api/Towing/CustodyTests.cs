@@ -61,7 +61,8 @@ public class CustodyTests(TowCity city) : IClassFixture<TowCity>
     [Fact]
     public async Task The_price_stays_within_the_quote_and_the_lot_releases_against_a_receipt()
     {
-        var truck = await city.Truck(await city.Company(), 400);
+        var company = await city.Company();
+        var truck = await city.Truck(company, 400);
         var asked = await city.Officer.PostJson("/api/v1/tow-requests", TowCity.Request(), HttpStatusCode.Created);
         var (id, fare) = (asked.Text("id"), asked.GetProperty("fare"));
         Assert.Equal(id, await city.Accept(truck));
@@ -92,6 +93,8 @@ public class CustodyTests(TowCity city) : IClassFixture<TowCity>
         await (await keeper.PostAsJsonAsync($"{path}/steps", Release(due + 0.01m))).Problem(409, "overFare");
         await (await keeper.PostAsJsonAsync($"{path}/steps", Release(-1))).Problem(400, "validation");
         Assert.Equal("released", (await keeper.PostJson($"{path}/steps", Release(due))).Text("state"));
+        // Whoever reads open data knows companies by their names.
+        Assert.Contains($"Pruebas {company}", await city.PublishedRemovals(), StringComparison.Ordinal);
         await city.EndShift(truck);
     }
 

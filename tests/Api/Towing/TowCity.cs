@@ -117,6 +117,16 @@ public sealed class TowCity : IAsyncLifetime
         return id;
     }
 
+    /// <summary>The removals of all months as they are published.</summary>
+    public async Task<string> PublishedRemovals()
+    {
+        var folder = Directory.CreateTempSubdirectory("despacho311-").FullName;
+        var (code, said) = await Run.Try("env", "ConnectionStrings__Postgres=", CityProcess.Program,
+            "export-open-data", folder, "--data", data);
+        Assert.True(code == 0, said);
+        return string.Concat(Directory.GetFiles(Path.Combine(folder, "removals"), "*.csv").Select(File.ReadAllText));
+    }
+
     public Task StateIs(string id, string state) => Eventually.Is(async () =>
         (await Dispatcher.GetJson($"/api/v1/tow-requests/{id}")).Text("state") == state, $"{id} is {state}");
 
