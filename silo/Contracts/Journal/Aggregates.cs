@@ -55,8 +55,7 @@ public static class Aggregates
         (t, _) => [new EntityRow(Tables.TowTrucks, t.Id, Wire.Write(t), [t.Zone, t.Company, t.OnDuty ? 1L : 0L])]);
 
     public static readonly Aggregate<TowCompany, TowCompanyEvent> TowCompanies = new("company", _ => null,
-        TowCompanyLogic.Evolve, (c, _) => [new EntityRow(Tables.TowCompanies, c.Id, Wire.Write(c),
-            [$"{c.Papers.LastDay:yyyy-MM-dd}"])]);
+        TowCompanyLogic.Evolve, (c, _) => [new EntityRow(Tables.TowCompanies, c.Id, Wire.Write(c), [])]);
 
     public static readonly Aggregate<TowOfficer, TowOfficerEvent> TowOfficers = new("officer", _ => null,
         TowOfficerLogic.Evolve, (o, _) => [new EntityRow(Tables.TowOfficers, o.Id, Wire.Write(o), [])]);

@@ -50,7 +50,7 @@ public static class Tables
     public static readonly RowTable TowTrucks = new("tow_trucks",
         [new("zone", ColumnKind.Text), new("company", ColumnKind.Text), new("on_duty", ColumnKind.Integer)]);
 
-    public static readonly RowTable TowCompanies = new("tow_companies", [new("last_day", ColumnKind.Text)]);
+    public static readonly RowTable TowCompanies = new("tow_companies", []);
 
     public static readonly RowTable TowOfficers = new("tow_officers", []);
 

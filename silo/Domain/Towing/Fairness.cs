@@ -22,7 +22,7 @@ public sealed record OverrideRecord(DateTimeOffset At, string Request, string Tr
 /// <summary>A zone's fairness over some days, reckoned from its public ledger alone.</summary>
 /// <param name="LargestGap">The most that any turn was away from what it was owed in these days, in removals.</param>
 public sealed record ZoneFairness(
-    string Zone, DateOnly From, DateOnly Until, int Requests, int Unfulfilled, double LargestGap, double LargestGapNow,
+    string Zone, DateOnly From, DateOnly Until, int Requests, int Unfulfilled, double LargestGap,
     ImmutableArray<SlotFairness> Slots, ImmutableArray<HourWaits> Hours, ImmutableArray<OverrideRecord> Overrides);
 
 /// <summary>
@@ -122,7 +122,7 @@ public sealed class FairnessCount(string zone)
                 n == 0 ? 0 : some.Sum(d => d.Hours[hour].Scene) / n);
         });
         return new ZoneFairness(State.Id, from, until, some.Sum(d => d.Requests), some.Sum(d => d.Unfulfilled),
-            some.Select(d => d.Gap).DefaultIfEmpty(0).Max(), Gap(State), [.. slots], [.. hours],
+            some.Select(d => d.Gap).DefaultIfEmpty(0).Max(), [.. slots], [.. hours],
             [.. some.SelectMany(d => d.Overrides).OrderByDescending(o => o.At).Take(MaxOverrides)]);
     }
 

@@ -95,8 +95,7 @@ CREATE TABLE tow_companies (
   id text PRIMARY KEY,
   version bigint NOT NULL,
   hash bytea NOT NULL,
-  snapshot text NOT NULL,
-  last_day text
+  snapshot text NOT NULL
 );
 CREATE TABLE tow_officers (
   id text PRIMARY KEY,

@@ -93,8 +93,7 @@ CREATE TABLE tow_companies (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
-  snapshot TEXT NOT NULL,
-  last_day text
+  snapshot TEXT NOT NULL
 );
 CREATE TABLE tow_officers (
   id TEXT PRIMARY KEY,
