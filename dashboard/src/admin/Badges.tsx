@@ -1,5 +1,5 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { call, Refused } from "../api/client";
+import { call, problemOf } from "../api/client";
 import { useReader } from "../shell/reader";
 
 interface Badge {
@@ -34,7 +34,7 @@ export function Badges() {
       await load();
       return true;
     } catch (e) {
-      setProblem(e instanceof Refused ? [e.message, ...e.details].join(" · ") : t("unreachable"));
+      setProblem(problemOf(e, t));
       return false;
     }
   }

@@ -1,5 +1,5 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
-import { call, Refused } from "../api/client";
+import { call, problemOf } from "../api/client";
 import type { Company } from "../live/state";
 import { useReader } from "../shell/reader";
 
@@ -60,7 +60,7 @@ export function Companies() {
       setForm(undefined);
       await load();
     } catch (e) {
-      setProblem(e instanceof Refused ? [e.message, ...e.details].join(" · ") : t("unreachable"));
+      setProblem(problemOf(e, t));
     }
   }
   function submit(event: FormEvent) {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { call, Refused } from "../api/client";
+import { call, problemOf } from "../api/client";
 import { useReader } from "../shell/reader";
 import { bodyOf, type Draft } from "./rules";
 
@@ -32,7 +32,7 @@ export function Forecast({ zone, draft }: { zone: string; draft: Draft }) {
     try {
       setTried(await call<Tried>("POST", `/api/v1/zones/${zone}/rules/forecast`, language, bodyOf(draft)));
     } catch (e) {
-      setProblem(e instanceof Refused ? [e.message, ...e.details].join(" · ") : t("unreachable"));
+      setProblem(problemOf(e, t));
     }
     setBusy(false);
   }

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from "react";
-import { call, Refused } from "../api/client";
+import { call, problemOf } from "../api/client";
 import { useReader } from "../shell/reader";
 
 const roles = ["client", "officer", "dispatcher", "calltaker", "crew", "liaison", "truck", "lot", "admin"] as const;
@@ -22,7 +22,7 @@ export function Keys() {
       setMade(await call("POST", "/api/v1/keys", language, { name, role, ...(scoped.has(role) ? { scope } : {}) }));
       setName("");
     } catch (e) {
-      setProblem(e instanceof Refused ? [e.message, ...e.details].join(" · ") : t("unreachable"));
+      setProblem(problemOf(e, t));
     }
   }
   return (

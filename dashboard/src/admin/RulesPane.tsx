@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import { call, Refused } from "../api/client";
+import { call, problemOf } from "../api/client";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
@@ -107,7 +107,7 @@ function ZoneRules({ zone }: { zone: string }) {
       );
       await load();
     } catch (e) {
-      setProblem(e instanceof Refused ? [e.message, ...e.details].join(" · ") : t("unreachable"));
+      setProblem(problemOf(e, t));
     }
   }
   return (

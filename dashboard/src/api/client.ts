@@ -1,3 +1,5 @@
+import type { Translate } from "../text/text";
+
 /** What the server answered instead: the words are already in the reader's language. */
 export class Refused extends Error {
   readonly status: number;
@@ -10,6 +12,10 @@ export class Refused extends Error {
     this.details = details;
   }
 }
+
+/** Why it did not work, in the reader's words: field by field where the server said so. */
+export const problemOf = (e: unknown, t: Translate) =>
+  e instanceof Refused ? [e.message, ...e.details].join(" · ") : t("unreachable");
 
 /** Calls the API with the session's cookie. `lang` goes along, so that answers come in the reader's language. */
 export function call<T>(

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { useFound } from "../api/useFound";
 import { Bars } from "../indicadores/charts";
 import { number } from "../indicadores/figures";
 import { CitizenBar } from "../shell/CitizenBar";
@@ -7,7 +8,6 @@ import { useLook } from "../shell/useLook";
 import { clockTime } from "../text/text";
 import { byOwed, type HourWaits, type Shown, type SlotFairness, shownOf, spans, type ZoneFairness } from "./fairness";
 import { Proof } from "./Proof";
-import { useFound } from "./useFound";
 
 interface Named {
   readonly id: string;

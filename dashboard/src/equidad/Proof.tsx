@@ -1,5 +1,5 @@
+import { useFound } from "../api/useFound";
 import { useReader } from "../shell/reader";
-import { useFound } from "./useFound";
 
 interface Day {
   readonly day: string;

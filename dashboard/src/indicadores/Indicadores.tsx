@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { call } from "../api/client";
+import { useFound } from "../api/useFound";
 import { useServices } from "../cases/useServices";
 import { CitizenBar } from "../shell/CitizenBar";
 import { ReaderContext, useReader } from "../shell/reader";
@@ -39,35 +39,13 @@ export function Indicadores() {
   );
 }
 
-/** Undefined until they come; the last ones stay while others are asked for. */
-function useFigures(path: string, attempt: number): Indicators | "failed" | undefined {
-  const { language } = useReader();
-  const [found, setFound] = useState<Indicators | "failed">();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
-  useEffect(() => {
-    let late = false;
-    call<Indicators>("GET", path, language).then(
-      (answer) => {
-        if (!late) setFound(answer);
-      },
-      () => {
-        if (!late) setFound("failed");
-      },
-    );
-    return () => {
-      late = true;
-    };
-  }, [path, language, attempt]);
-  return found;
-}
-
 function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
   const { t, language } = useReader();
   const [now] = useState(() => Date.now());
   const [attempt, setAttempt] = useState(0);
-  const all = useFigures(pathOf({ ...shown, agency: "" }, "agency", now), attempt);
-  const months = useFigures(pathOf(shown, "month", now), attempt);
-  const services = useFigures(pathOf(shown, "service", now), attempt);
+  const all = useFound<Indicators>(pathOf({ ...shown, agency: "" }, "agency", now), attempt);
+  const months = useFound<Indicators>(pathOf(shown, "month", now), attempt);
+  const services = useFound<Indicators>(pathOf(shown, "service", now), attempt);
   const agencies = [...new Set(useServices().map((s) => s.agency))].sort();
   if (all === "failed" || months === "failed" || services === "failed")
     return (

@@ -1,15 +1,10 @@
-import { Map as MapLibre, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
-import "maplibre-gl/dist/maplibre-gl.css";
-import "../look/map.css";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { type Map as MapLibre, Marker } from "maplibre-gl";
 import { useEffect, useRef } from "react";
 import type { Place } from "../live/state";
 import { useReader } from "../shell/reader";
-import { baseStyle, loadGround } from "./baseStyle";
+import { openMap } from "./openMap";
 
-setWorkerUrl(workerUrl);
-
-const start = { center: [-79.51, 9.015] as [number, number], zoom: 11 };
+const start = { center: { lat: 9.015, long: -79.51 }, zoom: 11 };
 const closeZoom = 15;
 
 interface Props {
@@ -30,26 +25,12 @@ export default function PlaceMap({ where, others = [], onPick }: Props) {
 
   useEffect(() => {
     if (!container.current) return;
-    const made = new MapLibre({
-      container: container.current,
-      ...start,
-      style: { version: 8, sources: {}, layers: [] },
-      dragRotate: false,
-      attributionControl: { compact: true, customAttribution: "© OpenStreetMap" },
-    });
-    made.touchZoomRotate.disableRotation();
-    made.addControl(new NavigationControl({ showCompass: false }), "top-right");
+    const { map: made, close } = openMap(container.current, start, theme);
     made.on("click", (event) => latest.current({ lat: event.lngLat.lat, long: event.lngLat.lng }));
     map.current = made;
-    let gone = false;
-    void loadGround().then((ground) => {
-      if (gone) return;
-      made.setStyle(ground.styleUrl ?? baseStyle(ground, theme), { diff: false });
-    });
     return () => {
-      gone = true;
       pin.current = null;
-      made.remove();
+      close();
     };
   }, [theme]);
 

@@ -1,13 +1,8 @@
-import { type GeoJSONSource, Map as MapLibre, Marker, NavigationControl, setWorkerUrl } from "maplibre-gl";
-import "maplibre-gl/dist/maplibre-gl.css";
-import "../look/map.css";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { type GeoJSONSource, type Map as MapLibre, Marker } from "maplibre-gl";
 import { useEffect, useRef } from "react";
 import type { Place } from "../live/state";
-import { baseStyle, loadGround } from "../map/baseStyle";
+import { openMap } from "../map/openMap";
 import { useReader } from "../shell/reader";
-
-setWorkerUrl(workerUrl);
 
 const source = "way";
 
@@ -34,43 +29,26 @@ export default function ReplayMap({ scene, way }: Props) {
 
   useEffect(() => {
     if (!container.current) return;
-    const made = new MapLibre({
-      container: container.current,
-      center: [scene.long, scene.lat],
-      zoom: 12.5,
-      style: { version: 8, sources: {}, layers: [] },
-      dragRotate: false,
-      attributionControl: { compact: true, customAttribution: "© OpenStreetMap" },
+    const { map: made, close } = openMap(container.current, { center: scene, zoom: 12.5 }, theme, (drawn) => {
+      drawn.addSource(source, { type: "geojson", data: lineOf(latest.current) });
+      drawn.addLayer({
+        id: source,
+        type: "line",
+        source,
+        paint: {
+          "line-color": getComputedStyle(document.documentElement).getPropertyValue("--driving").trim(),
+          "line-width": 4,
+        },
+      });
     });
-    made.touchZoomRotate.disableRotation();
-    made.addControl(new NavigationControl({ showCompass: false }), "top-right");
     new Marker({ element: mark("scene-mark", "▲") }).setLngLat([scene.long, scene.lat]).addTo(made);
     truck.current = new Marker({ element: mark("truck-mark", "●") }).setLngLat([scene.long, scene.lat]);
     map.current = made;
-    let gone = false;
-    void loadGround().then((ground) => {
-      if (gone) return;
-      made.setStyle(ground.styleUrl ?? baseStyle(ground, theme), { diff: false });
-      made.once("idle", () => {
-        if (gone) return;
-        made.addSource(source, { type: "geojson", data: lineOf(latest.current) });
-        made.addLayer({
-          id: source,
-          type: "line",
-          source,
-          paint: {
-            "line-color": getComputedStyle(document.documentElement).getPropertyValue("--driving").trim(),
-            "line-width": 4,
-          },
-        });
-      });
-    });
     return () => {
-      gone = true;
-      made.remove();
+      close();
       map.current = null;
     };
-  }, [theme, scene.lat, scene.long]);
+  }, [theme, scene]);
 
   useEffect(() => {
     const at = map.current;

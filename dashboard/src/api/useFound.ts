@@ -1,11 +1,12 @@
 import { useEffect, useState } from "react";
-import { call } from "../api/client";
 import { useReader } from "../shell/reader";
+import { call } from "./client";
 
-/** Undefined until it comes; what came last stays while another is asked for. */
-export function useFound<T>(path: string | undefined): T | "failed" | undefined {
+/** Undefined until it comes; what came last stays while another is asked for. Another attempt asks again. */
+export function useFound<T>(path: string | undefined, attempt = 0): T | "failed" | undefined {
   const { language } = useReader();
   const [found, setFound] = useState<T | "failed">();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt asks again
   useEffect(() => {
     if (path === undefined) return;
     let late = false;
@@ -16,6 +17,6 @@ export function useFound<T>(path: string | undefined): T | "failed" | undefined 
     return () => {
       late = true;
     };
-  }, [path, language]);
+  }, [path, language, attempt]);
   return found;
 }
