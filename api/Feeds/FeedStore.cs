@@ -44,6 +44,16 @@ public sealed class FeedStore(Database database, TimeProvider clock)
             new { feed, holder, now = Tables.Micros(now), until = Tables.Micros(now + lasting) }) == 1;
     }
 
+    /// <summary>Sets the mark of a feed that has taken nothing yet; one that has stays where it is.</summary>
+    public async Task Begin(string feed, long position)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        await connection.ExecuteAsync(
+            "INSERT INTO journal_feeds (name, position, holder, held_until_us) VALUES (@feed, @position, '', 0) "
+            + "ON CONFLICT (name) DO UPDATE SET position = @position WHERE journal_feeds.position = 0",
+            new { feed, position });
+    }
+
     public async Task<long> Position(string feed, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);

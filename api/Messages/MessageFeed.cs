@@ -28,17 +28,20 @@ public sealed class MessageFeed(
 
     private readonly FeedStore marks = feeds;
     private readonly IJournal source = journal;
-    private long? begun;
 
-    /// <summary>What happened before anything could be sent is not sent.</summary>
-    protected override async Task<long?> Wanted(CancellationToken cancellation)
+    /// <summary>
+    /// What happened before anything could be sent is not sent; all that is reported from the first answer of this
+    /// process on is.
+    /// </summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (!post.IsOn)
-            return null;
-        if (begun is null && await marks.Position(FeedName, cancellation) == 0)
-            begun = await source.Settled(cancellation);
-        return begun ??= 0;
+        if (post.IsOn)
+            await marks.Begin(FeedName, await source.Settled(cancellationToken));
+        await base.StartAsync(cancellationToken);
     }
+
+    protected override Task<long?> Wanted(CancellationToken cancellation) =>
+        Task.FromResult<long?>(post.IsOn ? 0 : null);
 
     protected override async Task Take(
         IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation)
