@@ -12,7 +12,7 @@ public sealed class ReferenceTests(Chromium chromium)
         var entry = page.It.Locator("summary", new() { HasText = "Asks for a removal" });
         await entry.FocusAsync();
         await page.It.Keyboard.PressAsync("Enter");
-        await page.It.Locator("pre", new() { HasText = "badge: string" }).First.WaitForAsync();
+        await page.It.Locator("details[open] pre", new() { HasText = "badge: string" }).First.WaitForAsync();
         await page.IsAccessible();
         await page.Show("reference");
         Assert.Empty(page.Errors);

@@ -54,8 +54,9 @@ public class CustodyTests(TowCity city) : IClassFixture<TowCity>
             TowCity.Request(ticket: ticket.ToLowerInvariant()));
         Assert.Equal(id, (await second.Problem(409, "sameTicket")).Text("existing"));
         await city.Officer.PostJson($"/api/v1/tow-requests/{id}/cancel", new { reason = "x" });
-        await (await city.Officer.PostAsJsonAsync("/api/v1/tow-requests", TowCity.Request(ticket: ticket)))
-            .Json(HttpStatusCode.Created);
+        var again = (await city.Officer.PostJson("/api/v1/tow-requests", TowCity.Request(ticket: ticket),
+            HttpStatusCode.Created)).Text("id");
+        await city.Officer.PostJson($"/api/v1/tow-requests/{again}/cancel", new { reason = "x" });
     }
 
     [Fact]
