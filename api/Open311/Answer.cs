@@ -1,9 +1,10 @@
-using Despacho311.Domain;
+using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Xml;
 using Despacho311.Api.Text;
+using Despacho311.Domain;
 
 namespace Despacho311.Api.Open311;
 
@@ -59,22 +60,20 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
     {
         var xml = httpContext.Request.RouteValues["format"] as string is "xml"
             || httpContext.Request.Path.Value?.EndsWith(".xml", StringComparison.Ordinal) == true;
-        using var buffer = new MemoryStream();
-        if (xml)
-            WriteXml(buffer);
-        else
-            WriteJson(buffer);
+        var written = xml ? WriteXml() : WriteJson();
         httpContext.Response.StatusCode = status;
         httpContext.Response.ContentType = xml ? "text/xml; charset=utf-8" : "application/json; charset=utf-8";
-        httpContext.Response.ContentLength = buffer.Length;
-        buffer.Position = 0;
-        await buffer.CopyToAsync(httpContext.Response.Body, httpContext.RequestAborted);
+        httpContext.Response.ContentLength = written.Length;
+        await httpContext.Response.BodyWriter.WriteAsync(written, httpContext.RequestAborted);
     }
 
-    private void WriteJson(Stream stream)
+    private ReadOnlyMemory<byte> WriteJson()
     {
-        using var writer = new Utf8JsonWriter(stream, Json);
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, Json);
         Write(writer, body);
+        writer.Flush();
+        return buffer.WrittenMemory;
     }
 
     private static void Write(Utf8JsonWriter writer, Node node)
@@ -119,14 +118,18 @@ public sealed class Answer(string root, Node body, int status = 200) : IResult
         }
     }
 
-    private void WriteXml(Stream stream)
+    private ReadOnlyMemory<byte> WriteXml()
     {
-        using var writer =
-            XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false) });
-        writer.WriteStartDocument();
-        writer.WriteStartElement(root);
-        Write(writer, body);
-        writer.WriteEndElement();
+        var buffer = new MemoryStream();
+        using (var writer =
+            XmlWriter.Create(buffer, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false) }))
+        {
+            writer.WriteStartDocument();
+            writer.WriteStartElement(root);
+            Write(writer, body);
+            writer.WriteEndElement();
+        }
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
     private static void Write(XmlWriter writer, Node node)

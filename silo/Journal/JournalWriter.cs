@@ -17,8 +17,8 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     private const int MaxBatch = 512;
     private const int MaxWaiting = 20_000;
 
-    /// <summary>In trial runs more than one used what was idle during a commit, and six did no better.</summary>
-    private const int PostgresLoops = 4;
+    /// <summary>One batch is made up while the other reaches the disk; more only make smaller batches.</summary>
+    private const int PostgresLoops = 2;
 
     private readonly Database database;
     private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(

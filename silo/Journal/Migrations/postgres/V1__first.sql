@@ -13,8 +13,9 @@ CREATE TABLE journal (
   hash bytea NOT NULL,
   PRIMARY KEY (stream, version)
 );
--- Positions grow with the table, so a summary of each range of pages finds them at next to no cost of writing.
-CREATE INDEX journal_position ON journal USING brin (position);
+-- Whoever follows the journal reads by position. A summary of page ranges (BRIN) would be cheaper to write, but what
+-- came since the last vacuum is not in it, and each look read the whole table.
+CREATE UNIQUE INDEX journal_position ON journal (position);
 
 -- One row for each entity: its state as JSON at its version, and what lists and filters need.
 CREATE TABLE cases (
