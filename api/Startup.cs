@@ -164,7 +164,8 @@ public static class Startup
         app.UseForwardedHeaders(Proxies.From(app.Configuration));
         app.UseExceptionHandler(e => e.Run(Problems.Edge));
         var settings = app.Services.GetRequiredService<MapSettings>();
-        app.Use((context, next) => Headers(context, next, settings));
+        var policy = ContentPolicy(settings);
+        app.Use((context, next) => Headers(context, next, policy));
         app.UseStaticPages();
         app.Use(Open311Edge.Run);
         app.Use(Problems.Speak);
@@ -211,15 +212,18 @@ public static class Startup
             : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
     }
 
-    private static Task Headers(HttpContext context, RequestDelegate next, MapSettings settings)
+    private static string ContentPolicy(MapSettings settings) =>
+        $"default-src 'self'; img-src 'self' data: blob: {settings.Origin}; "
+        + $"connect-src 'self' {settings.Origin}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+        + "frame-ancestors 'none'; base-uri 'none'";
+
+    private static Task Headers(HttpContext context, RequestDelegate next, string policy)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = $"default-src 'self'; img-src 'self' data: blob: {settings.Origin}; "
-            + $"connect-src 'self' {settings.Origin}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-            + "frame-ancestors 'none'; base-uri 'none'";
+        headers.ContentSecurityPolicy = policy;
         return next(context);
     }
 

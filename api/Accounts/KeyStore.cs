@@ -58,9 +58,7 @@ public sealed class KeyStore(Database database, TimeProvider clock)
 
     public async Task Add(IEnumerable<(string Key, KeyHolder Holder)> keys)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync(
+        await database.Change((connection, transaction) => connection.ExecuteAsync(
             "INSERT INTO api_keys (hash, name, role, scope, created_at_us) VALUES (@Hash, @Name, @Role, @Scope, @At) "
             + "ON CONFLICT (hash) DO NOTHING",
             keys.Select(k => new
@@ -70,8 +68,7 @@ public sealed class KeyStore(Database database, TimeProvider clock)
                 k.Holder.Role,
                 k.Holder.Scope,
                 At = Tables.Micros(clock.GetUtcNow()),
-            }), transaction);
-        await transaction.CommitAsync();
+            }), transaction), CancellationToken.None);
         known.Clear();
     }
 

@@ -27,14 +27,14 @@ public sealed class ClockReckoning(Database database, ClockStore store, FigureSt
         IReadOnlyList<string> ids, (string Feed, long Position)? mark, CancellationToken cancellation)
     {
         var reckoned = (await Cases(ids, cancellation)).Select(c => (c, city.ClockOf(c))).ToList();
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        await store.Save(connection, transaction, reckoned);
-        await figures.Save(connection, transaction,
-            [.. reckoned.Select(r => (r.c.Id, CaseOutcome.Of(r.c, r.Item2)))]);
-        if (mark is var (feed, position))
-            await FeedStore.Mark(connection, transaction, feed, position);
-        await transaction.CommitAsync(CancellationToken.None);
+        await database.Change(async (connection, transaction) =>
+        {
+            await store.Save(connection, transaction, reckoned);
+            await figures.Save(connection, transaction,
+                [.. reckoned.Select(r => (r.c.Id, CaseOutcome.Of(r.c, r.Item2)))]);
+            if (mark is var (feed, position))
+                await FeedStore.Mark(connection, transaction, feed, position);
+        }, CancellationToken.None);
     }
 
     /// <summary>

@@ -35,13 +35,14 @@ public sealed class FeedStore(Database database, TimeProvider clock)
     /// </summary>
     public async Task<bool> Hold(string feed, string holder, TimeSpan lasting)
     {
-        var now = clock.GetUtcNow();
-        await using var connection = await database.Open(CancellationToken.None);
-        return await connection.ExecuteAsync(
+        var (now, held) = (clock.GetUtcNow(), false);
+        await database.Change(async (connection, transaction) => held = await connection.ExecuteAsync(
             "INSERT INTO journal_feeds (name, position, holder, held_until_us) VALUES (@feed, 0, @holder, @until) "
             + "ON CONFLICT (name) DO UPDATE SET holder = @holder, held_until_us = @until "
             + "WHERE journal_feeds.holder = @holder OR journal_feeds.held_until_us < @now",
-            new { feed, holder, now = Tables.Micros(now), until = Tables.Micros(now + lasting) }) == 1;
+            new { feed, holder, now = Tables.Micros(now), until = Tables.Micros(now + lasting) }, transaction) == 1,
+            CancellationToken.None);
+        return held;
     }
 
     /// <summary>Sets the mark of a feed that has taken nothing yet; one that has stays where it is.</summary>
@@ -63,15 +64,13 @@ public sealed class FeedStore(Database database, TimeProvider clock)
     }
 
     /// <summary>Forgets all that a feed has made; the next start of a server makes it again from the journal.</summary>
-    public static async Task Forget(Database database, string feed, params string[] tables)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        foreach (var table in tables)
-            await connection.ExecuteAsync($"DELETE FROM {table}", transaction: transaction);
-        await connection.ExecuteAsync("DELETE FROM journal_feeds WHERE name = @feed", new { feed }, transaction);
-        await transaction.CommitAsync();
-    }
+    public static Task Forget(Database database, string feed, params string[] tables) =>
+        database.Change(async (connection, transaction) =>
+        {
+            foreach (var table in tables)
+                await connection.ExecuteAsync($"DELETE FROM {table}", transaction: transaction);
+            await connection.ExecuteAsync("DELETE FROM journal_feeds WHERE name = @feed", new { feed }, transaction);
+        }, CancellationToken.None);
 
     /// <summary>Moves the mark, in the transaction that saves what was made of the events before it.</summary>
     public static Task<int> Mark(DbConnection connection, DbTransaction transaction, string feed, long position) =>

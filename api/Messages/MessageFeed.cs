@@ -51,11 +51,11 @@ public sealed class MessageFeed(
         var owed = new List<OwedMessage>();
         foreach (var happened in fresh.GroupBy(e => e.Stream, StringComparer.Ordinal))
             owed.AddRange(await Owed(Aggregates.Of(happened.Key).Id, [.. happened], now, cancellation));
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        await MessageStore.Owe(connection, transaction, owed);
-        await FeedStore.Mark(connection, transaction, Name, position);
-        await transaction.CommitAsync(CancellationToken.None);
+        await database.Change(async (connection, transaction) =>
+        {
+            await MessageStore.Owe(connection, transaction, owed);
+            await FeedStore.Mark(connection, transaction, Name, position);
+        }, CancellationToken.None);
     }
 
     protected override Task Besides(CancellationToken cancellation) =>

@@ -26,26 +26,26 @@ public sealed class CaseSearch(
     public static Task Reset(Database database) => FeedStore.Forget(database, FeedName, "case_words");
 
     /// <summary>What a case is found by never changes, so each is written once.</summary>
-    protected override async Task Take(
+    protected override Task Take(
         IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation)
     {
         var opened = events.Where(e => e.Type == Wire.NameOf<CaseEvent.Opened>())
             .Select(e => (CaseEvent.Opened)Wire.Read(e.Type, e.Data)).ToList();
         // The words are found before the transaction begins: on SQLite whoever reports waits for its end.
         var found = opened.Select(o => new CaseWords(o.Id, string.Join(' ', WordsOf(o)))).ToList();
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-        if (database.IsPostgres)
-            await connection.ExecuteAsync(
-                "INSERT INTO case_words (id, words) SELECT id, array_to_tsvector(string_to_array(words, ' ')) "
-                + "FROM unnest(@ids, @words) AS found (id, words)",
-                new { ids = found.Select(f => f.Id).ToArray(), words = found.Select(f => f.Words).ToArray() },
-                transaction);
-        else
-            await connection.ExecuteAsync(
-                "INSERT INTO case_words (id, words) VALUES (@Id, @Words)", found, transaction);
-        await FeedStore.Mark(connection, transaction, Name, position);
-        await transaction.CommitAsync(CancellationToken.None);
+        return database.Change(async (connection, transaction) =>
+        {
+            if (database.IsPostgres)
+                await connection.ExecuteAsync(
+                    "INSERT INTO case_words (id, words) SELECT id, array_to_tsvector(string_to_array(words, ' ')) "
+                    + "FROM unnest(@ids, @words) AS found (id, words)",
+                    new { ids = found.Select(f => f.Id).ToArray(), words = found.Select(f => f.Words).ToArray() },
+                    transaction);
+            else
+                await connection.ExecuteAsync(
+                    "INSERT INTO case_words (id, words) VALUES (@Id, @Words)", found, transaction);
+            await FeedStore.Mark(connection, transaction, Name, position);
+        }, CancellationToken.None);
     }
 
     private sealed record CaseWords(string Id, string Words);

@@ -83,18 +83,15 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
             $"SELECT {Columns} FROM webhooks WHERE id = @id", new { id }, cancellationToken: cancellation)))?.Read();
     }
 
-    public async Task Remove(string id)
+    public Task Remove(string id) => database.Change(async (connection, transaction) =>
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
         foreach (var sql in new[]
             {
                 "DELETE FROM webhook_attempts WHERE webhook = @id", "DELETE FROM webhook_messages WHERE webhook = @id",
                 "DELETE FROM webhooks WHERE id = @id",
             })
             await connection.ExecuteAsync(sql, new { id }, transaction);
-        await transaction.CommitAsync();
-    }
+    }, CancellationToken.None);
 
     public Task Rotate(string id, string secret) => Execute(
         "UPDATE webhooks SET old_secret = secret, old_until_us = @until, secret = @secret WHERE id = @id",
@@ -116,14 +113,12 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
         });
 
     /// <summary>Saves what is owed and how far the journal was read, in one transaction.</summary>
-    public async Task Owe(string feed, IReadOnlyList<WebhookMessage> messages, long position)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        await Insert(connection, transaction, messages);
-        await FeedStore.Mark(connection, transaction, feed, position);
-        await transaction.CommitAsync();
-    }
+    public Task Owe(string feed, IReadOnlyList<WebhookMessage> messages, long position) =>
+        database.Change(async (connection, transaction) =>
+        {
+            await Insert(connection, transaction, messages);
+            await FeedStore.Mark(connection, transaction, feed, position);
+        }, CancellationToken.None);
 
     /// <summary>Saves a message that nothing in the journal caused.</summary>
     public async Task Owe(WebhookMessage message)
@@ -140,35 +135,33 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
             all.Select(m => new { m.Webhook, m.Id, m.Type, m.Body, at = Tables.Micros(m.At) }), transaction);
 
     /// <summary>Writes down an attempt and what follows from it for the message.</summary>
-    public async Task Tried(WebhookMessage message, WebhookAttempt attempt)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        await using var transaction = await connection.BeginTransactionAsync();
-        await connection.ExecuteAsync(
-            "UPDATE webhook_messages SET state = @state, refusals = @Refusals, next_at_us = @next "
-            + "WHERE webhook = @Webhook AND id = @Id",
-            new
-            {
-                message.Webhook,
-                message.Id,
-                message.Refusals,
-                state = Tables.NameOf(message.State),
-                next = Tables.Micros(message.NextAt),
-            }, transaction);
-        await connection.ExecuteAsync(
-            "INSERT INTO webhook_attempts (webhook, message, at_us, status, fault, took_ms) "
-            + "VALUES (@Webhook, @Id, @at, @Status, @Fault, @TookMs)",
-            new
-            {
-                message.Webhook,
-                message.Id,
-                at = Tables.Micros(attempt.At),
-                attempt.Status,
-                attempt.Fault,
-                attempt.TookMs,
-            }, transaction);
-        await transaction.CommitAsync();
-    }
+    public Task Tried(WebhookMessage message, WebhookAttempt attempt) =>
+        database.Change(async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync(
+                "UPDATE webhook_messages SET state = @state, refusals = @Refusals, next_at_us = @next "
+                + "WHERE webhook = @Webhook AND id = @Id",
+                new
+                {
+                    message.Webhook,
+                    message.Id,
+                    message.Refusals,
+                    state = Tables.NameOf(message.State),
+                    next = Tables.Micros(message.NextAt),
+                }, transaction);
+            await connection.ExecuteAsync(
+                "INSERT INTO webhook_attempts (webhook, message, at_us, status, fault, took_ms) "
+                + "VALUES (@Webhook, @Id, @at, @Status, @Fault, @TookMs)",
+                new
+                {
+                    message.Webhook,
+                    message.Id,
+                    at = Tables.Micros(attempt.At),
+                    attempt.Status,
+                    attempt.Fault,
+                    attempt.TookMs,
+                }, transaction);
+        }, CancellationToken.None);
 
     private async Task<int> Execute(string sql, object values)
     {

@@ -19,6 +19,8 @@ public sealed class Database : IDisposable
         ConnectionString = connectionString;
     }
 
+    private readonly SemaphoreSlim turns = new(1);
+
     /// <summary>For libraries that open connections of their own. It may hold a password: never logged.</summary>
     public string ConnectionString { get; }
 
@@ -52,9 +54,45 @@ public sealed class Database : IDisposable
         var connection = new SqliteConnection(ConnectionString);
         await connection.OpenAsync(cancellation);
         using var pragma = connection.CreateCommand();
-        pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000;";
+        // Nobody's commit stands still to copy the log over: SqliteCheckpoints does it beside, and who closes last.
+        pragma.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=30000; "
+            + "PRAGMA wal_autocheckpoint=0;";
         await pragma.ExecuteNonQueryAsync(cancellation);
         return connection;
+    }
+
+    /// <summary>
+    /// Does all of this in one transaction, or none of it. SQLite lets one write at a time; the others queue here, in
+    /// turn: left to itself it has them try again after ever longer sleeps, up to a tenth of a second.
+    /// </summary>
+    public async Task Change(Func<DbConnection, DbTransaction, Task> work, CancellationToken cancellation)
+    {
+        using var turn = await TakeTurn(cancellation);
+        await using var connection = await Open(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await work(connection, transaction);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>The right to write until it is given back; on PostgreSQL everybody has it.</summary>
+    private async Task<IDisposable?> TakeTurn(CancellationToken cancellation)
+    {
+        if (IsPostgres)
+            return null;
+        await turns.WaitAsync(cancellation);
+        return new Turn(turns);
+    }
+
+    /// <summary>The same on SQLite, waiting on this thread.</summary>
+    internal IDisposable WaitForTurn()
+    {
+        turns.Wait();
+        return new Turn(turns);
+    }
+
+    private sealed class Turn(SemaphoreSlim turns) : IDisposable
+    {
+        public void Dispose() => turns.Release();
     }
 
     /// <summary>Whether the database answers a query now.</summary>
@@ -104,6 +142,7 @@ public sealed class Database : IDisposable
     public void Dispose()
     {
         postgres?.Dispose();
+        turns.Dispose();
         if (postgres is null)
             SqliteConnection.ClearAllPools();
     }

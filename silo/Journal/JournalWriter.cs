@@ -35,9 +35,19 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     public JournalWriter(Database database)
     {
         this.database = database;
-        writing = Task.WhenAll(Enumerable.Range(0, database.IsPostgres ? PostgresLoops : 1)
-            .Select(_ => Task.Run(WriteBatches)));
+        writing = database.IsPostgres
+            ? Task.WhenAll(Enumerable.Range(0, PostgresLoops).Select(_ => Task.Run(WriteBatches)))
+            : Task.Factory.StartNew(WriteBatches, CancellationToken.None, TaskCreationOptions.LongRunning,
+                TaskScheduler.Default).Unwrap();
     }
+
+    /// <summary>
+    /// SQLite works on the thread that calls it, so it has one of its own, and waits on it: from a thread of the pool,
+    /// the answers to its callers would queue behind its next batch, and some of them for a tenth of a second.
+    /// </summary>
+    private ValueTask<bool> SomethingWaits() => database.IsPostgres
+        ? waiting.Reader.WaitToReadAsync()
+        : ValueTask.FromResult(waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult());
 
     public async Task<StreamHead> Append(Append append)
     {
@@ -52,7 +62,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     {
         await using var store = database.NewStore();
         var batch = new List<Pending>(MaxBatch);
-        while (await waiting.Reader.WaitToReadAsync())
+        while (await SomethingWaits())
         {
             batch.Clear();
             while (batch.Count < MaxBatch && waiting.Reader.TryRead(out var next))

@@ -20,6 +20,7 @@ internal sealed class SqliteStore(Database database) : IJournalStore
     public async Task<bool> TryWrite(IReadOnlyList<PreparedAppend> batch)
     {
         var store = opened ??= await Open();
+        using var turn = database.WaitForTurn();
         if (checkpoints.TakeTooLong())
             store.StartLogAnew.RunToEnd();
         store.Begin.Run();
@@ -49,13 +50,13 @@ internal sealed class SqliteStore(Database database) : IJournalStore
 
     /// <summary>
     /// The one connection that writes keeps little of the file in memory, since each commit of another one has it forget
-    /// all of that, page by page, and leaves the log's copying to another. Every commit reaches the disk all the same.
+    /// all of that, page by page.
     /// </summary>
     private async Task<Opened> Open()
     {
         var connection = (SqliteConnection)await database.Open(CancellationToken.None);
         using var pragma = connection.CreateCommand();
-        pragma.CommandText = "PRAGMA cache_size=-8192; PRAGMA wal_autocheckpoint=0;";
+        pragma.CommandText = "PRAGMA cache_size=-8192;";
         await pragma.ExecuteNonQueryAsync();
         checkpoints.Start();
         return new Opened(connection, new SqliteStatement(connection, "BEGIN IMMEDIATE"),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Dapper;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Geo;
@@ -22,8 +23,9 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
     /// </summary>
     private static readonly TimeSpan TracksKept = TimeSpan.FromDays(180);
 
-    private readonly ConcurrentDictionary<string, (TruckPosition Position, string? Job)> unsaved =
-        new(StringComparer.Ordinal);
+    private sealed record Last(TruckPosition Position, string? Job);
+
+    private readonly ConcurrentDictionary<string, Last> unsaved = new(StringComparer.Ordinal);
 
     private DateTimeOffset nextCleaning;
 
@@ -45,7 +47,7 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
     }
 
     /// <param name="job">The removal that it works on, whose way this is part of.</param>
-    public void Keep(string truck, TruckPosition position, string? job) => unsaved[truck] = (position, job);
+    public void Keep(string truck, TruckPosition position, string? job) => unsaved[truck] = new Last(position, job);
 
     public async Task<TruckPosition?> Find(string truck, CancellationToken cancellation)
     {
@@ -82,7 +84,7 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
             {
                 break;
             }
-            catch (System.Data.Common.DbException e)
+            catch (DbException e)
             {
                 LogNotSaved(log, e);
             }
@@ -92,42 +94,64 @@ public sealed partial class PositionStore(Database database, TimeProvider clock,
 
     private async Task Save(CancellationToken cancellation)
     {
-        var taken = unsaved.Keys.Select(k => unsaved.TryRemove(k, out var p) ? (k, p) : default)
-            .Where(t => t.k is not null).ToList();
+        var taken = new List<(string Truck, Last Last)>();
+        foreach (var truck in unsaved.Keys)
+            if (unsaved.TryRemove(truck, out var last))
+                taken.Add((truck, last));
         if (taken.Count == 0)
             return;
-        await using var connection = await database.Open(cancellation);
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        try
+        {
+            await database.Change(async (connection, transaction) =>
+            {
+                await Save(connection, transaction, taken);
+                await Clean(connection, transaction);
+            }, cancellation);
+        }
+        catch
+        {
+            // For the next batch, unless a newer one came meanwhile.
+            foreach (var (truck, unkept) in taken)
+                unsaved.TryAdd(truck, unkept);
+            throw;
+        }
+    }
+
+    private static async Task Save(
+        DbConnection connection, DbTransaction transaction, IReadOnlyList<(string Truck, Last Last)> all)
+    {
         await connection.ExecuteAsync(
             "INSERT INTO last_positions (truck, lat, long, heading, at_us) VALUES (@Truck, @Lat, @Long, @Heading, @At) "
             + "ON CONFLICT (truck) DO UPDATE SET lat = excluded.lat, long = excluded.long, heading = excluded.heading, "
             + "at_us = excluded.at_us",
-            taken.Select(t => new
+            all.Select(t => new
             {
-                Truck = t.k,
-                t.p.Position.Where.Lat,
-                t.p.Position.Where.Long,
-                t.p.Position.Heading,
-                At = Tables.Micros(t.p.Position.At),
+                t.Truck,
+                t.Last.Position.Where.Lat,
+                t.Last.Position.Where.Long,
+                t.Last.Position.Heading,
+                At = Tables.Micros(t.Last.Position.At),
             }), transaction);
         await connection.ExecuteAsync(
             "INSERT INTO tow_tracks (request, at_us, truck, lat, long) VALUES (@Job, @At, @Truck, @Lat, @Long) "
             + "ON CONFLICT (request, at_us) DO NOTHING",
-            taken.Where(t => t.p.Job is not null).Select(t => new
+            all.Where(t => t.Last.Job is not null).Select(t => new
             {
-                t.p.Job,
-                At = Tables.Micros(t.p.Position.At),
-                Truck = t.k,
-                t.p.Position.Where.Lat,
-                t.p.Position.Where.Long,
+                t.Last.Job,
+                At = Tables.Micros(t.Last.Position.At),
+                t.Truck,
+                t.Last.Position.Where.Lat,
+                t.Last.Position.Where.Long,
             }), transaction);
-        if (clock.GetUtcNow() is var now && now >= nextCleaning)
-        {
-            await connection.ExecuteAsync("DELETE FROM tow_tracks WHERE at_us < @before",
-                new { before = Tables.Micros(now - TracksKept) }, transaction);
-            nextCleaning = now + TimeSpan.FromHours(1);
-        }
-        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task Clean(DbConnection connection, DbTransaction transaction)
+    {
+        if (clock.GetUtcNow() is var now && now < nextCleaning)
+            return;
+        await connection.ExecuteAsync("DELETE FROM tow_tracks WHERE at_us < @before",
+            new { before = Tables.Micros(now - TracksKept) }, transaction);
+        nextCleaning = now + TimeSpan.FromHours(1);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Last positions were not saved; the next batch tries again")]
