@@ -11,6 +11,7 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
     private readonly SemaphoreSlim gate = new(1);
     private long next;
     private long end;
+    private Task<long>? ahead;
 
     /// <summary>A code that nothing has, and nothing else will get.</summary>
     public async ValueTask<string> Next()
@@ -18,12 +19,17 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
         await gate.WaitAsync();
         try
         {
+            // Asked for here and not before: at the start the cluster is not known yet.
             if (next == end)
             {
-                // Asked for here and not before: at the start the cluster is not known yet.
-                next = await grains.GetGrain<ICodeGrain>("case").Lease(BlockSize);
+                var lease = ahead ?? Lease();
+                ahead = null;
+                next = await lease;
                 end = next + BlockSize;
             }
+            // In a rush nobody waits for the next block, but for the first.
+            else if (ahead is null && end - next == BlockSize / 2)
+                ahead = Lease();
             return ReadableCode.FromNumber(next++);
         }
         finally
@@ -31,6 +37,8 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
             gate.Release();
         }
     }
+
+    private Task<long> Lease() => grains.GetGrain<ICodeGrain>("case").Lease(BlockSize);
 
     public void Dispose() => gate.Dispose();
 }
