@@ -16,6 +16,7 @@ using Despacho311.Api.Messages;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
+using Despacho311.Api.Push;
 using Despacho311.Api.Reports;
 using Despacho311.Api.Search;
 using Despacho311.Api.Towing;
@@ -128,6 +129,7 @@ public static class Startup
         services.AddSingleton<ClockStore>().AddSingleton<ClockReckoning>().AddHostedService<ClockFeed>();
         services.AddSingleton<FigureStore>().AddSingleton<IndicatorMonths>();
         services.AddWebhooks(launch);
+        services.AddPush();
         services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
             "session-keys")))
@@ -199,6 +201,7 @@ public static class Startup
         app.MapLeaks();
         app.MapGps();
         app.MapDevices();
+        app.MapPush();
         app.MapAlerts();
         app.MapWebhooks();
         app.MapOpenData();

@@ -72,6 +72,9 @@ public sealed class FeedStore(Database database, TimeProvider clock)
             await connection.ExecuteAsync("DELETE FROM journal_feeds WHERE name = @feed", new { feed }, transaction);
         }, CancellationToken.None);
 
+    public Task MarkAlone(string feed, long position) => database.Change(
+        (connection, transaction) => Mark(connection, transaction, feed, position), CancellationToken.None);
+
     /// <summary>Moves the mark, in the transaction that saves what was made of the events before it.</summary>
     public static Task<int> Mark(DbConnection connection, DbTransaction transaction, string feed, long position) =>
         connection.ExecuteAsync(

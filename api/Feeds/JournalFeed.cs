@@ -37,6 +37,9 @@ public abstract partial class JournalFeed(
     /// <summary>Saves what follows from these events, and the position with <see cref="FeedStore.Mark"/>.</summary>
     protected abstract Task Take(IReadOnlyList<StoredEvent> events, long position, CancellationToken cancellation);
 
+    /// <summary>Moves the mark of a feed that saves nothing.</summary>
+    protected Task MarkAlone(long position) => feeds.MarkAlone(name, position);
+
     /// <summary>What there is to do in every round besides.</summary>
     protected virtual Task Besides(CancellationToken cancellation) => Task.CompletedTask;
 

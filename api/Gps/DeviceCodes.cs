@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Dapper;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Push;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Towing;
@@ -76,8 +77,7 @@ public static class DeviceEndpoints
             .RequireRateLimiting(Limits.DeviceCode).Takes<DeviceCodes.EnrolBody>()
             .Gives<DeviceCodes.DeviceAnswer>(StatusCodes.Status201Created)
             .Does("enrolDevice", "Exchanges a code for the device's own id");
-        app.MapDelete("/api/v1/trucks/{id}/devices", async (DeviceCodes codes, string id) =>
-            Results.Json(new DeviceCodes.ForgottenAnswer(await codes.Forget(id)), Wire.Json))
+        app.MapDelete("/api/v1/trucks/{id}/devices", Forget)
             .For(Roles.Dispatcher).WithTags("positions").Gives<DeviceCodes.ForgottenAnswer>()
             .Does("forgetDevices", "Ends the access of every enrolled device of the truck, as when a phone is lost");
     }
@@ -88,6 +88,12 @@ public static class DeviceEndpoints
             return context.Problem(StatusCodes.Status404NotFound, "notFound");
         var (code, until) = await codes.Make(id);
         return Results.Json(new DeviceCodes.CodeAnswer(code, until), Wire.Json, statusCode: 201);
+    }
+
+    private static async Task<IResult> Forget(DeviceCodes codes, PushStore phones, string id)
+    {
+        await phones.Remove(id, null);
+        return Results.Json(new DeviceCodes.ForgottenAnswer(await codes.Forget(id)), Wire.Json);
     }
 
     private static async Task<IResult> Enrol(HttpContext context, DeviceCodes codes)

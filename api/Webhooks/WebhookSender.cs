@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Despacho311.Contracts.Journal;
@@ -17,37 +16,7 @@ public sealed partial class WebhookSender(
     ILogger<WebhookSender> log) : IDisposable
 {
     private readonly ConcurrentDictionary<(string Webhook, string Message), Task> underway = new();
-    private readonly HttpClient http = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        UseProxy = false,
-        ConnectTimeout = WebhookSettings.TimeOut,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        ConnectCallback = (context, cancellation) => Connect(context.DnsEndPoint, settings.AllowPrivate, cancellation),
-    })
-    {
-        Timeout = WebhookSettings.TimeOut,
-    };
-
-    /// <summary>Connects to the very address that was looked at, so that no second look-up gives another.</summary>
-    private static async ValueTask<Stream> Connect(DnsEndPoint to, bool allowPrivate, CancellationToken cancellation)
-    {
-        var addresses = await Dns.GetHostAddressesAsync(to.Host, cancellation);
-        if (!allowPrivate && addresses.FirstOrDefault(a => !WebhookAddress.IsPublic(a)) is { } inside)
-            throw new HttpRequestException($"{to.Host} leads to {inside}, inside a network.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, to.Port, cancellation);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
+    private readonly HttpClient http = Outside.Client(settings.AllowPrivate, WebhookSettings.TimeOut);
 
     /// <summary>Begins to send what is due and what there is room for; does not wait for it.</summary>
     public async Task Send(IReadOnlyList<Webhook> webhooks, CancellationToken cancellation)

@@ -44,3 +44,33 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.method === "GET" && isOurs(url)) event.respondWith(answerFor(event.request, url));
 });
+
+// An offer wakes the phone, also when the page is closed; a touch brings the page back.
+self.addEventListener("push", (event) => {
+  const told = event.data?.json();
+  if (!told) return;
+  event.waitUntil(
+    self.registration.showNotification(told.title, {
+      body: told.body,
+      tag: told.tag,
+      lang: told.lang,
+      data: { url: told.url },
+      icon: "/icon.svg",
+      requireInteraction: true,
+      renotify: true,
+      vibrate: [300, 150, 300, 150, 300],
+    }),
+  );
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const url = new URL(event.notification.data?.url ?? "/", self.location.origin);
+  event.waitUntil(
+    (async () => {
+      const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+      const open = pages.find((page) => new URL(page.url).pathname === url.pathname);
+      await (open ? open.focus() : self.clients.openWindow(url.href));
+    })(),
+  );
+});

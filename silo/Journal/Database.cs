@@ -30,12 +30,8 @@ public sealed class Database : IDisposable
     public static Database Sqlite(string file)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return new Database(null, new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Pooling = true,
-            DefaultTimeout = 30,
-        }.ToString());
+        var settings = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 };
+        return new Database(null, settings.ToString());
     }
 
     public static Database Postgres(string connectionString)

@@ -49,8 +49,8 @@ internal sealed class SqliteStore(Database database) : IJournalStore
     }
 
     /// <summary>
-    /// The one connection that writes keeps little of the file in memory, since each commit of another one has it forget
-    /// all of that, page by page.
+    /// The one connection that writes keeps little of the file in memory: each commit of another one has it forget all
+    /// of that, page by page.
     /// </summary>
     private async Task<Opened> Open()
     {

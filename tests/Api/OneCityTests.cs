@@ -30,8 +30,8 @@ public class OneCityTests(PostgresServer server)
         await IsRefused(CityProcess.Program, database, "--data", Folder(), "--urls", "http://127.0.0.1:0");
         await own.Stop();
         await own.StartAgain();
-        // It takes hold again within its round of five seconds. A second process that came sooner would have it, and the
-        // first would end, so the locks are looked at.
+        // It takes hold again within its round of five seconds. A second process that came sooner would have it, and
+        // the first would end: so the locks are looked at.
         await Eventually.Is(() => IsHeld(database), "it holds the database again", 30);
         await IsRefused(CityProcess.Program, database, "rebuild-rows", "--data", Folder());
     }

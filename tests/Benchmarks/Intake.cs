@@ -15,8 +15,8 @@ internal static partial class Intake
     private const string Leak = "IDAAN-FUGA";
 
     /// <summary>
-    /// As long as the just-in-time compiler needs under full load to have seen it all; the same for everybody. After 14 s
-    /// it still took a third of the city's time.
+    /// As long as the just-in-time compiler needs under full load to have seen it all; the same for everybody. After
+    /// 14 s it still took a third of the city's time.
     /// </summary>
     private const int WarmUpSeconds = 40;
 

@@ -18,6 +18,9 @@ switch (args.FirstOrDefault())
     case "clocks":
         await Clocks.Run(Option("--cases", 1_000_000));
         return 0;
+    case "lists":
+        await Lists.Run(Option("--cases", 5_000_000));
+        return 0;
     case "faults":
         await Faults.Run(rounds, Array.IndexOf(args, "--only") is >= 0 and var only ? args[only + 1] : null);
         return 0;
@@ -28,7 +31,7 @@ switch (args.FirstOrDefault())
         await Rivals.ServeOrleans(args[1], args[2]);
         return 0;
     default:
-        Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks [--cases N], "
+        Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
             + "faults [--rounds N] [--only WORD]");
         return 1;
 }

@@ -23,8 +23,9 @@ public sealed class CityProcess : IAsyncDisposable
     /// <summary>All that it wrote, once it has ended.</summary>
     public async Task<string> Said() => await output + await errors;
 
-    public static string Program { get; } = Path.Combine(
-        RepositoryFiles.Root, ".artifacts", "bin", "Api", "release", "Despacho311.Api");
+    /// <summary>As it was built here, or another that <c>CITY_PROGRAM</c> names, such as one compiled ahead.</summary>
+    public static string Program { get; } = Environment.GetEnvironmentVariable("CITY_PROGRAM")
+        ?? Path.Combine(RepositoryFiles.Root, ".artifacts", "bin", "Api", "release", "Despacho311.Api");
 
     /// <summary>Runs one of its tools to its end.</summary>
     public static Task<(int Code, string Output)> Tool(string tool, string data, string? postgres) =>

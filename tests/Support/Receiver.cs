@@ -7,7 +7,10 @@ namespace Despacho311.Tests.Support;
 /// <summary>Somebody who is called over HTTP, on a free loopback port, and answers as a test says.</summary>
 public sealed class Receiver : IDisposable
 {
-    public sealed record Call(string Path, IReadOnlyDictionary<string, string> Headers, string Body);
+    public sealed record Call(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
+    {
+        public string Body => Encoding.UTF8.GetString(Bytes);
+    }
 
     private readonly HttpListener listener = new();
     private readonly Task serving;
@@ -50,10 +53,11 @@ public sealed class Receiver : IDisposable
 
     private async Task Answer(HttpListenerContext context)
     {
-        using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
+        using var body = new MemoryStream();
+        await context.Request.InputStream.CopyToAsync(body);
         var call = new Call(context.Request.RawUrl!, context.Request.Headers.AllKeys.OfType<string>()
             .ToDictionary(k => k, k => context.Request.Headers[k]!, StringComparer.OrdinalIgnoreCase),
-            await reader.ReadToEndAsync());
+            body.ToArray());
         Calls.Enqueue(call);
         if (Answers(call) is not { } status)
             return;

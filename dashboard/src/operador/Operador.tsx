@@ -9,9 +9,11 @@ import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { JobPane } from "./JobPane";
 import { Offer } from "./Offer";
+import { clearNotices, unsubscribe } from "./push";
 import { usePositions } from "./usePositions";
 import { useTruck } from "./useTruck";
 import { Waiting } from "./Waiting";
+import { WakeSwitch } from "./WakeSwitch";
 import { isOver, standing } from "./work";
 
 /** The tow operator's screen: one column, one big thing at a time. */
@@ -27,6 +29,11 @@ export function Operador(screen: Screen) {
 
   useEffect(() => void openOffline("/operador"), []);
 
+  const offered = truck?.job?.phase === "offered";
+  useEffect(() => {
+    if (!offered) void clearNotices();
+  }, [offered]);
+
   const done = useCallback((errand: NewErrand) => outbox.add(errand), [outbox]);
 
   async function change(what: "shift" | "pause", body: object) {
@@ -39,13 +46,19 @@ export function Operador(screen: Screen) {
     await refresh();
   }
 
+  async function signOut() {
+    // Without a line the server forgets the phone when its push service does.
+    await unsubscribe(truckId, language).catch(() => undefined);
+    screen.onSignOut();
+  }
+
   const working = truck?.job?.phase === "assigned" && removal && !isOver(standing(removal, errands));
   return (
     <div className="field">
       <FieldBar
         title={truck ? `${truck.id} · ${truck.companyName}` : truckId}
         connection={connection}
-        screen={screen}
+        screen={{ ...screen, onSignOut: () => void signOut() }}
       />
       <OutboxBar outbox={outbox} errands={errands} />
       <main>
@@ -53,7 +66,7 @@ export function Operador(screen: Screen) {
           <p className="loading" role="status">
             {t("connecting")}
           </p>
-        ) : truck.job?.phase === "offered" && removal ? (
+        ) : offered && truck.job && removal ? (
           <Offer
             key={truck.job.offerId}
             job={truck.job}
@@ -77,6 +90,7 @@ export function Operador(screen: Screen) {
             ) : (
               <>
                 <Waiting truck={truck} />
+                <WakeSwitch truck={truckId} />
                 <button type="button" className="plain big" onClick={() => void change("pause", { paused: true })}>
                   {t("pause")}
                 </button>

@@ -218,6 +218,17 @@ CREATE TABLE last_positions (
   at_us bigint NOT NULL
 );
 
+-- Phones that are woken by an offer even when the page is closed.
+CREATE TABLE push_subscriptions (
+  endpoint text PRIMARY KEY,
+  truck text NOT NULL,
+  receiver text NOT NULL,
+  auth text NOT NULL,
+  language text NOT NULL,
+  since_position bigint NOT NULL,
+  created_at_us bigint NOT NULL
+);
+
 -- What this installation signs with, the same on all its servers.
 CREATE TABLE server_secrets (
   name text PRIMARY KEY,

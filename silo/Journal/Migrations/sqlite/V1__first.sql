@@ -215,6 +215,17 @@ CREATE TABLE last_positions (
   at_us INTEGER NOT NULL
 );
 
+-- Phones that are woken by an offer even when the page is closed.
+CREATE TABLE push_subscriptions (
+  endpoint TEXT PRIMARY KEY,
+  truck TEXT NOT NULL,
+  receiver TEXT NOT NULL,
+  auth TEXT NOT NULL,
+  language TEXT NOT NULL,
+  since_position INTEGER NOT NULL,
+  created_at_us INTEGER NOT NULL
+);
+
 -- What this installation signs with, the same on all its servers.
 CREATE TABLE server_secrets (
   name TEXT PRIMARY KEY,
