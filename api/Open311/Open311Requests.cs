@@ -15,7 +15,7 @@ public static class Open311Requests
     public const int MaxListed = 1_000;
 
     /// <summary>Beyond this nobody is told how many there are: counting would cost more than it tells.</summary>
-    private const int MaxCounted = 100_000;
+    private const int MaxCounted = 10_000;
 
     public static void MapOpen311Requests(this IEndpointRouteBuilder app)
     {

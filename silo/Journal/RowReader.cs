@@ -11,6 +11,20 @@ public sealed class RowReader(Database database) : IRows
 {
     private static readonly string[] Operators = ["=", "<", "<=", ">", ">=", "in", "is null"];
 
+    /// <summary>So many rows are fetched by their ids in the time that a list may take.</summary>
+    private const int Few = 5_000;
+
+    // PostgreSQL cannot guess how many cases hold some words. Common ones are found among the newest cases; else few
+    // cases are named one by one, and among many each row is looked at as it comes in order.
+    private const string Probing =
+        "(SELECT w.words FROM case_words w WHERE w.id = cases.id) @@ CAST(@words AS tsquery)";
+
+    private const string Newest = Probing + " AND opened_at_us >= (SELECT min(opened_at_us) FROM (SELECT opened_at_us "
+        + "FROM cases ORDER BY opened_at_us DESC LIMIT 3000) AS newest)";
+
+    /// <summary>SQLite's way, which needs no help.</summary>
+    private const string Among = "id IN (SELECT id FROM case_words WHERE case_words MATCH @words)";
+
     private sealed record Row(string Id, long Version, byte[] Hash, string State);
 
     public async Task<StoredRow?> Find(RowTable table, string id, CancellationToken cancellation)
@@ -24,7 +38,17 @@ public sealed class RowReader(Database database) : IRows
 
     public async Task<IReadOnlyList<StoredRow>> List(RowQuery query, CancellationToken cancellation)
     {
-        var (where, values) = Conditions(query);
+        if (query is { Words: not null, OrderBy: "opened_at_us", Descending: true, Offset: 0 } && database.IsPostgres
+            && await Select(query, Conditions(query, Newest), cancellation) is var newest
+            && newest.Count == query.Limit)
+            return newest;
+        return await Select(query, await Conditions(query, cancellation), cancellation);
+    }
+
+    private async Task<IReadOnlyList<StoredRow>> Select(
+        RowQuery query, (string Where, DynamicParameters Values) conditions, CancellationToken cancellation)
+    {
+        var (where, values) = conditions;
         var limit = Math.Clamp(query.Limit, 1, 1_000_000);
         await using var connection = await database.Open(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
@@ -37,7 +61,7 @@ public sealed class RowReader(Database database) : IRows
     public async IAsyncEnumerable<StoredRow> Stream(
         RowQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (where, values) = Conditions(query);
+        var (where, values) = await Conditions(query, cancellation);
         await using var connection = await database.Open(cancellation);
         var rows = connection.QueryUnbufferedAsync<Row>(
             $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} ORDER BY {OrderOf(query)}",
@@ -59,7 +83,8 @@ public sealed class RowReader(Database database) : IRows
     public async IAsyncEnumerable<RowPoint> Points(RowQuery query, string kind, string? weight,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var (where, values) = Conditions(query with { Where = [.. query.Where, new Where("lat", ">=", -90.0)] });
+        var (where, values) = await Conditions(
+            query with { Where = [.. query.Where, new Where("lat", ">=", -90.0)] }, cancellation);
         var counted = weight is null ? "1" : ColumnOf(query, weight);
         await using var connection = await database.Open(cancellation);
         var rows = connection.QueryUnbufferedAsync<PointRow>(
@@ -71,7 +96,7 @@ public sealed class RowReader(Database database) : IRows
 
     public async Task<long> Count(RowQuery query, CancellationToken cancellation)
     {
-        var (where, values) = Conditions(query);
+        var (where, values) = await Conditions(query, cancellation);
         await using var connection = await database.Open(cancellation);
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             $"SELECT count(*) FROM (SELECT 1 FROM {query.Table.Name}{where} LIMIT {Math.Max(1, query.Limit)}) "
@@ -86,7 +111,24 @@ public sealed class RowReader(Database database) : IRows
         return $"{first}id {direction}";
     }
 
-    private (string Sql, DynamicParameters Values) Conditions(RowQuery query)
+    private async Task<(string Sql, DynamicParameters Values)> Conditions(
+        RowQuery query, CancellationToken cancellation)
+    {
+        if (query.Words is not { IsEmpty: false } words || !database.IsPostgres)
+            return Conditions(query, Among);
+        await using var connection = await database.Open(cancellation);
+        var ids = (await connection.QueryAsync<string>(new CommandDefinition(
+            $"SELECT id FROM case_words WHERE words @@ CAST(@terms AS tsquery) LIMIT {Few + 1}",
+            new { terms = Terms(words) }, cancellationToken: cancellation))).ToArray();
+        if (ids.Length > Few)
+            return Conditions(query, Probing);
+        var (where, values) = Conditions(query with { Words = null }, Among);
+        values.Add("ids", ids);
+        return ((where.Length == 0 ? " WHERE " : where + " AND ") + "id = ANY(@ids)", values);
+    }
+
+    /// <param name="holdsWords">The condition by which a row holds the words <c>@words</c>.</param>
+    private (string Sql, DynamicParameters Values) Conditions(RowQuery query, string holdsWords)
     {
         var values = new DynamicParameters();
         var parts = new List<string>();
@@ -97,23 +139,18 @@ public sealed class RowReader(Database database) : IRows
         if (query.Within is { } circle)
             parts.AddRange(InCircle(query, circle, values));
         if (query.Words is { } words)
-            parts.Add(WithWords(words, values));
+        {
+            parts.Add(words.IsEmpty ? "1 = 0" : holdsWords);
+            values.Add("words", Terms(words));
+        }
         return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
     }
 
     /// <summary>Stems are letters and digits only, so that none of them is read as an operator.</summary>
-    private string WithWords(ImmutableArray<string> words, DynamicParameters values)
-    {
-        if (words.IsEmpty)
-            return "1 = 0";
-        var postgres = database.IsPostgres;
-        var terms = words.Where(w => w.All(char.IsLetterOrDigit))
-            .Select((w, i) => postgres ? $"'{w}'{(i == words.Length - 1 ? ":*" : "")}"
-                : $"\"{w}\"{(i == words.Length - 1 ? "*" : "")}");
-        values.Add("words", string.Join(postgres ? " & " : " AND ", terms));
-        return "id IN (SELECT id FROM case_words WHERE "
-            + (postgres ? "words @@ CAST(@words AS tsquery))" : "case_words MATCH @words)");
-    }
+    private string Terms(ImmutableArray<string> words) => string.Join(database.IsPostgres ? " & " : " AND ",
+        words.Where(w => w.All(char.IsLetterOrDigit)).Select((w, i) => database.IsPostgres
+            ? $"'{w}'{(i == words.Length - 1 ? ":*" : "")}"
+            : $"\"{w}\"{(i == words.Length - 1 ? "*" : "")}"));
 
     private string Condition(RowQuery query, Where condition, DynamicParameters values)
     {
@@ -131,7 +168,7 @@ public sealed class RowReader(Database database) : IRows
     }
 
     /// <summary>The box around the circle, which an index may serve, and the circle itself.</summary>
-    private static IEnumerable<string> InCircle(RowQuery query, Circle circle, DynamicParameters values)
+    private IEnumerable<string> InCircle(RowQuery query, Circle circle, DynamicParameters values)
     {
         const double metersPerDegree = 111_320;
         var (lat, longitude) = (ColumnOf(query, "lat"), ColumnOf(query, "long"));
@@ -143,12 +180,16 @@ public sealed class RowReader(Database database) : IRows
         values.Add("north", circle.Center.Lat + reach);
         values.Add("narrowing", narrowing);
         values.Add("reach", reach);
-        return
-        [
-            $"{lat} BETWEEN @south AND @north",
-            $"({lat} - @lat) * ({lat} - @lat) "
-                + $"+ ({longitude} - @long) * ({longitude} - @long) * @narrowing * @narrowing <= @reach * @reach",
-        ];
+        if (query.Table.Columns.Any(c => c.Name == "cell"))
+        {
+            var wide = reach / narrowing;
+            values.Add("cells", GeoCells.In(new GeoBox(circle.Center.Long - wide, circle.Center.Lat - reach,
+                circle.Center.Long + wide, circle.Center.Lat + reach)).ToArray());
+            yield return database.IsPostgres ? "cell = ANY(@cells)" : "cell IN @cells";
+        }
+        yield return $"{lat} BETWEEN @south AND @north";
+        yield return $"({lat} - @lat) * ({lat} - @lat) "
+            + $"+ ({longitude} - @long) * ({longitude} - @long) * @narrowing * @narrowing <= @reach * @reach";
     }
 
     private static string ColumnOf(RowQuery query, string name) =>

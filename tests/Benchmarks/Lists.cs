@@ -155,7 +155,7 @@ internal static class Lists
         {
             foreach (var c in cases)
             {
-                var row = Aggregates.Cases.Rows(c, []).Single();
+                var row = Aggregates.Cases.Rows(c, []).First(r => r.Table == Tables.Cases);
                 await to.StartRowAsync();
                 await to.WriteAsync(row.Id, NpgsqlDbType.Text);
                 await to.WriteAsync(1L, NpgsqlDbType.Bigint);

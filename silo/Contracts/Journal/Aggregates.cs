@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despacho311.Domain.Geo;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
@@ -113,6 +114,7 @@ public static class Aggregates
         c.UpdatedAt > c.OpenedAt ? Micros(c.UpdatedAt) : null, c.LeakId,
         // Nobody looks for the leak of what was over before it came here.
         c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak, IsOpen: true } ? 1L : 0L,
+        c.Place.Where is { } where ? GeoCells.Of(where) : null,
     ]);
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),

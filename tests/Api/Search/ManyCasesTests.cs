@@ -1,0 +1,64 @@
+using Dapper;
+using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Geo;
+using Despacho311.Journal;
+
+namespace Despacho311.Tests.Api.Search;
+
+/// <summary>
+/// PostgreSQL is asked in one of three ways, by how many cases hold the words: each must find the same as the others.
+/// </summary>
+public class ManyCasesTests(PostgresServer server)
+{
+    private const int Cases = 9_000;
+
+    /// <summary>All hold one word, the older ones a second, one in three thousand a third.</summary>
+    private static async Task<Database> Filled(PostgresServer server)
+    {
+        var database = Database.Postgres(await server.NewDatabase());
+        await database.Migrate(_ => { }, CancellationToken.None);
+        await using var connection = await database.Open(CancellationToken.None);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO cases (id, version, hash, snapshot, agency, lat, long, opened_at_us, cell)
+            SELECT 'C' || lpad(n::text, 5, '0'), 1, '\x00', '{}', CASE n % 2 WHEN 0 THEN 'IDAAN' ELSE 'AAUD' END,
+                   9 + n * 0.00001, -79.5, n, @cell FROM generate_series(1, @Cases) n;
+            INSERT INTO case_words (id, words)
+            SELECT 'C' || lpad(n::text, 5, '0'), array_to_tsvector(array_remove(ARRAY['agua',
+                   CASE WHEN n <= 5500 THEN 'tubo' END, CASE WHEN n % 3000 = 1 THEN 'raro' END], NULL))
+            FROM generate_series(1, @Cases) n
+            """, new { Cases, cell = GeoCells.Of(new GeoPoint(9.0005, -79.5)) });
+        return database;
+    }
+
+    private static string Id(int n) => $"C{n:D5}";
+
+    private static async Task<IEnumerable<string>> Found(Database database, int limit, params string[] words) =>
+        (await new RowReader(database).List(new RowQuery(Tables.Cases, [new Where("agency", "=", "AAUD")],
+            "opened_at_us", Descending: true, Limit: limit, Words: [.. words]), CancellationToken.None))
+        .Select(r => r.Id);
+
+    [Fact]
+    public async Task Common_rare_and_old_words_are_found_newest_first()
+    {
+        using var database = await Filled(server);
+        Assert.Equal([Id(8999), Id(8997), Id(8995)], await Found(database, 3, "agua"));
+        Assert.Equal([Id(5499), Id(5497), Id(5495)], await Found(database, 3, "agua", "tubo"));
+        Assert.Equal([Id(6001), Id(3001), Id(1)], await Found(database, 4, "raro"));
+        Assert.Equal([Id(3001), Id(1)], await Found(database, 3, "tubo", "rar"));
+        Assert.Empty(await Found(database, 3, "nada"));
+        Assert.Empty(await Found(database, 3));
+        Assert.Equal(5_500, await new RowReader(database).Count(
+            new RowQuery(Tables.Cases, [], Limit: 10_000, Words: ["tubo"]), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_lies_near_is_found_by_its_cell_and_measured()
+    {
+        using var database = await Filled(server);
+        var near = await new RowReader(database).List(new RowQuery(Tables.Cases, [], Limit: 1_000,
+            Within: new Circle(new GeoPoint(9.001, -79.5), new Meters(20))), CancellationToken.None);
+        Assert.Equal(Enumerable.Range(83, 36).Select(Id).Where(near.Select(r => r.Id).Contains), near.Select(r => r.Id));
+        Assert.InRange(near.Count, 34, 37);
+    }
+}
