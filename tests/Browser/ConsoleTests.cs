@@ -150,6 +150,35 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_truck_that_cannot_go_on_is_replaced_from_the_console()
+    {
+        await OnDuty();
+        var id = await Ask("GH3456");
+        await using var page = await chromium.Open(city, "demo-dispatcher");
+        await page.It.GetByText("GH3456").First.WaitForAsync();
+        await page.It.Keyboard.PressAsync("j");
+        await page.It.Locator("[data-action=assign]").WaitForAsync();
+        await page.It.Keyboard.PressAsync("a");
+        var dialog = page.It.GetByRole(AriaRole.Dialog);
+        await dialog.WaitForAsync();
+        await page.It.Keyboard.PressAsync("Enter");
+        await page.It.Locator(".row", new() { HasText = "GH3456 · Asignada" }).WaitForAsync();
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "La grúa no puede seguir" }).First.ClickAsync();
+        await dialog.GetByText("G-38 deja este trabajo y termina su turno").WaitForAsync();
+        await page.IsAccessible();
+        await page.It.Keyboard.TypeAsync("se le dañó el motor");
+        await page.It.Keyboard.PressAsync("Enter");
+        // Loud: nobody else is on duty in this zone.
+        await page.It.GetByText("perdió su grúa en el camino").First.WaitForAsync();
+        using var dispatcher = city.Client("demo-dispatcher");
+        await Eventually.Is(async () => !(await dispatcher.GetFromJsonAsync<JsonElement>("/api/v1/trucks/G-38"))
+            .GetProperty("onDuty").GetBoolean(), "its shift is over");
+        Assert.Equal("requested", (await dispatcher.GetFromJsonAsync<JsonElement>($"/api/v1/tow-requests/{id}"))
+            .GetProperty("state").GetString());
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task Anything_is_found_layers_are_chosen_and_a_removal_tells_its_history_by_keyboard()
     {
         await OnDuty();

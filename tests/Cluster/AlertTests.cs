@@ -1,5 +1,8 @@
 using Despacho311.Contracts.Live;
+using Despacho311.Domain.Towing;
+using Despacho311.Host.Live;
 using Despacho311.Journal;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Despacho311.Tests.Cluster;
 
@@ -24,5 +27,32 @@ public class AlertTests(PostgresServer server)
         Assert.Equal(["removalWaits-R1"], (await alerts.KeepOnly(["removalWaits-R1", "new"])).Keys);
         await city.Deactivate(alerts);
         Assert.Equal(["removalWaits-R1"], (await alerts.KeepOnly(["removalWaits-R1"])).Keys);
+    }
+
+    [Fact]
+    public async Task A_removal_that_got_no_truck_is_an_alert_until_it_is_past_helping()
+    {
+        await using var city = await CityCluster.Start();
+        await city.Ask("R1");
+        await Eventually.Is(async () =>
+        {
+            city.Clock.Advance(TimeSpan.FromMinutes(10));
+            return (await city.Removal("R1").Get())?.State == TowState.Unfulfilled;
+        }, "it is given up", 60);
+        using var board = new AlertBoard(
+            new LiveMap(city.Clock), city.Rows, city.Grains, city.Clock, NullLogger<AlertBoard>.Instance);
+        await board.StartAsync(CancellationToken.None);
+        await Eventually.Is(() =>
+        {
+            city.Clock.Advance(TimeSpan.FromSeconds(10));
+            return Task.FromResult(board.List() is [{ Kind: AlertKind.RemovalGivenUp, Subject: "R1" }]);
+        }, "somebody is told", 60);
+        city.Clock.Advance(AlertBoard.GivenUpFor);
+        await Eventually.Is(() =>
+        {
+            city.Clock.Advance(TimeSpan.FromSeconds(10));
+            return Task.FromResult(board.List().Count == 0);
+        }, "it is an alert no more", 60);
+        await board.StopAsync(CancellationToken.None);
     }
 }

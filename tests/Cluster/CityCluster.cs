@@ -54,6 +54,8 @@ public sealed class CityCluster : IAsyncDisposable
         return new CityCluster(cluster, database, clock, luck);
     }
 
+    public IGrainFactory Grains => cluster.Client;
+
     public ITowRequestGrain Removal(string id) => cluster.Client.GetGrain<ITowRequestGrain>(id);
 
     public ITowTruckGrain Truck(string id) => cluster.Client.GetGrain<ITowTruckGrain>(id);
