@@ -49,8 +49,7 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
             return (row.Code!, row.Body_hash != hash);
         }
         var id = $"{context.Actor()} retry {hash}";
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync("DELETE FROM idempotency_keys WHERE id = @id AND at_us < @stale",
+        await database.Execute("DELETE FROM idempotency_keys WHERE id = @id AND at_us < @stale",
             new { id, stale = Tables.Micros(clock.GetUtcNow() - RetryWindow) });
         return ((await Reserve(id, hash)).Code!, false);
     }
@@ -117,8 +116,7 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
         // A fault is not an answer: the next try may do better.
         if (context.Response.StatusCode < 500)
         {
-            await using var connection = await database.Open(CancellationToken.None);
-            await connection.ExecuteAsync(
+            await database.Execute(
                 "UPDATE idempotency_keys SET status = @status, answer = @answer, location = @location WHERE id = @id",
                 new
                 {

@@ -82,8 +82,7 @@ public sealed class KeyStore(Database database, TimeProvider clock)
     /// <returns>How many.</returns>
     public async Task<int> Remove(string name)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        var removed = await connection.ExecuteAsync("DELETE FROM api_keys WHERE name = @name", new { name });
+        var removed = await database.Execute("DELETE FROM api_keys WHERE name = @name", new { name });
         known.Clear();
         return removed;
     }

@@ -1,4 +1,3 @@
-using Dapper;
 using Despacho311.Contracts.Journal;
 using Despacho311.Journal;
 
@@ -11,8 +10,7 @@ public sealed class PersonalReads(Database database, TimeProvider clock)
     /// <param name="subject">Whose: their number or address.</param>
     public async Task Record(string actor, string subject)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
+        await database.Execute(
             "INSERT INTO personal_reads (at_us, actor, subject) VALUES (@at, @actor, @subject)",
             new { at = Tables.Micros(clock.GetUtcNow()), actor, subject });
     }

@@ -22,7 +22,8 @@ public sealed class CodeBook(IGrainFactory grains) : IDisposable
             // Asked for here and not before: at the start the cluster is not known yet.
             if (next == end)
             {
-                var lease = ahead ?? Lease();
+                // One that failed may have failed long ago.
+                var lease = ahead is { IsFaulted: false } ? ahead : Lease();
                 ahead = null;
                 next = await lease;
                 end = next + BlockSize;

@@ -35,21 +35,18 @@ public sealed class FeedStore(Database database, TimeProvider clock)
     /// </summary>
     public async Task<bool> Hold(string feed, string holder, TimeSpan lasting)
     {
-        var (now, held) = (clock.GetUtcNow(), false);
-        await database.Change(async (connection, transaction) => held = await connection.ExecuteAsync(
+        var now = clock.GetUtcNow();
+        return await database.Execute(
             "INSERT INTO journal_feeds (name, position, holder, held_until_us) VALUES (@feed, 0, @holder, @until) "
             + "ON CONFLICT (name) DO UPDATE SET holder = @holder, held_until_us = @until "
             + "WHERE journal_feeds.holder = @holder OR journal_feeds.held_until_us < @now",
-            new { feed, holder, now = Tables.Micros(now), until = Tables.Micros(now + lasting) }, transaction) == 1,
-            CancellationToken.None);
-        return held;
+            new { feed, holder, now = Tables.Micros(now), until = Tables.Micros(now + lasting) }) == 1;
     }
 
     /// <summary>Sets the mark of a feed that has taken nothing yet; one that has stays where it is.</summary>
     public async Task Begin(string feed, long position)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
+        await database.Execute(
             "INSERT INTO journal_feeds (name, position, holder, held_until_us) VALUES (@feed, @position, '', 0) "
             + "ON CONFLICT (name) DO UPDATE SET position = @position WHERE journal_feeds.position = 0",
             new { feed, position });

@@ -26,10 +26,9 @@ public sealed class DeviceCodes(Database database, KeyStore keys, TimeProvider c
     {
         var code = ReadableCode.FromNumber(RandomNumberGenerator.GetInt32(int.MaxValue));
         var now = clock.GetUtcNow();
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync("DELETE FROM device_codes WHERE expires_at_us < @now",
+        await database.Execute("DELETE FROM device_codes WHERE expires_at_us < @now",
             new { now = Tables.Micros(now) });
-        await connection.ExecuteAsync(
+        await database.Execute(
             "INSERT INTO device_codes (hash, truck, expires_at_us) VALUES (@hash, @truck, @until)",
             new { hash = KeyStore.Hash(code), truck, until = Tables.Micros(now + Lasting) });
         return (code, now + Lasting);

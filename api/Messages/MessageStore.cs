@@ -79,7 +79,8 @@ public sealed class MessageStore(Database database)
         [.. (await Query<OwedRow>(Owed + "WHERE case_id = @caseId ORDER BY number, who", new { caseId }, cancellation))
             .Select(Of)];
 
-    public Task Became(MessageKey key, MessageState state, int tries, DateTimeOffset next, string? fault) => Execute(
+    public Task Became(MessageKey key, MessageState state, int tries, DateTimeOffset next, string? fault) =>
+        database.Execute(
         "UPDATE owed_messages SET state = @state, tries = @tries, next_at_us = @next, fault = @fault WHERE id = @Id",
         new { key.Id, state = Tables.NameOf(state), tries, next = Tables.Micros(next), fault });
 
@@ -90,11 +91,11 @@ public sealed class MessageStore(Database database)
 
     public async Task Stop(string caseId, string who, bool stop)
     {
-        await Execute(stop
+        await database.Execute(stop
             ? "INSERT INTO message_stops (case_id, who) VALUES (@caseId, @who) ON CONFLICT DO NOTHING"
             : "DELETE FROM message_stops WHERE case_id = @caseId AND who = @who", new { caseId, who });
         if (stop)
-            await Execute("UPDATE owed_messages SET state = 'stopped' WHERE case_id = @caseId AND who = @who "
+            await database.Execute("UPDATE owed_messages SET state = 'stopped' WHERE case_id = @caseId AND who = @who "
                 + "AND state = 'queued'", new { caseId, who });
     }
 
@@ -107,7 +108,7 @@ public sealed class MessageStore(Database database)
             new { sender, since = Tables.Micros(since) }, cancellation)).Single();
 
     /// <param name="raw">The message as it came: evidence.</param>
-    public Task Keep(ReceivedMessage mail, byte[] raw) => Execute(
+    public Task Keep(ReceivedMessage mail, byte[] raw) => database.Execute(
         "INSERT INTO received_messages (id, sender, name, subject, words, case_id, outcome, at_us, photos, lat, "
         + "long, raw) VALUES (@Id, @Sender, @Name, @Subject, @Text, @Case, @outcome, @at, @photos, @lat, @lon, @raw) "
         + "ON CONFLICT (id) DO NOTHING",
@@ -136,7 +137,7 @@ public sealed class MessageStore(Database database)
         (await Query<ReceivedRow>(Received + "WHERE id = @id", new { id }, cancellation)).Select(Of).FirstOrDefault();
 
     /// <summary>Takes a new message: of two who take it at once, one has it.</summary>
-    public async Task<bool> Take(string id) => await Execute(
+    public async Task<bool> Take(string id) => await database.Execute(
         "UPDATE received_messages SET outcome = 'taken' WHERE id = @id AND outcome = 'new'", new { id }) == 1;
 
     /// <summary>Takes all that its sender has written and nobody has taken: people write one thing in many pieces.
@@ -172,11 +173,5 @@ public sealed class MessageStore(Database database)
     {
         await using var connection = await database.Open(cancellation);
         return await connection.QueryAsync<T>(new CommandDefinition(sql, values, cancellationToken: cancellation));
-    }
-
-    private async Task<int> Execute(string sql, object values)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        return await connection.ExecuteAsync(sql, values);
     }
 }

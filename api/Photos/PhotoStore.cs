@@ -44,8 +44,7 @@ public sealed class PhotoStore(Database database, TimeProvider clock) : IDisposa
             return null;
         // Nobody can guess the address of a photo that they were not shown.
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
+        await database.Execute(
             "INSERT INTO photos (id, audience, owner, bytes, at_us) VALUES (@id, @audience, @owner, @picture, @at)",
             new { id, audience = audience.ToString(), owner, picture, at = Tables.Micros(clock.GetUtcNow()) });
         return $"{PathOf(audience)}{id}.jpg";

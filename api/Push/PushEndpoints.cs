@@ -26,6 +26,8 @@ public static class PushEndpoints
     public sealed record PushEnd(string? Endpoint);
 
     public static IServiceCollection AddPush(this IServiceCollection services) => services
+        .AddSingleton(s => PushSettings.From(
+            s.GetRequiredService<IConfiguration>(), s.GetRequiredService<WebhookSettings>()))
         .AddSingleton<PushStore>().AddSingleton<PushSender>().AddHostedService<OfferPush>();
 
     public static void MapPush(this IEndpointRouteBuilder app)
@@ -40,7 +42,7 @@ public static class PushEndpoints
     }
 
     private static async Task<IResult> Add(
-        HttpContext context, PushStore store, WebhookSettings settings, IJournal journal, string id)
+        HttpContext context, PushStore store, PushSettings settings, IJournal journal, string id)
     {
         if (context.TruckOf() != id)
             return context.Problem(StatusCodes.Status404NotFound, "notFound");

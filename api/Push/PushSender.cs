@@ -4,13 +4,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Despacho311.Api.Accounts;
-using Despacho311.Api.Webhooks;
 
 namespace Despacho311.Api.Push;
 
 /// <summary>Hands messages to the push services, each of which knows the way to its browsers.</summary>
 public sealed partial class PushSender(
-    PushStore store, ServerSecret secret, WebhookSettings settings, TimeProvider clock, ILogger<PushSender> log)
+    PushStore store, ServerSecret secret, PushSettings settings, TimeProvider clock, ILogger<PushSender> log)
     : IDisposable
 {
     private static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(10);

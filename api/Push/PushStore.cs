@@ -65,8 +65,7 @@ public sealed class PushStore(Database database, TimeProvider clock)
     /// <param name="endpoint">Null for all of the truck's.</param>
     public async Task Remove(string truck, string? endpoint)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync("DELETE FROM push_subscriptions WHERE truck = @truck"
+        await database.Execute("DELETE FROM push_subscriptions WHERE truck = @truck"
             + (endpoint is null ? "" : " AND endpoint = @endpoint"), new { truck, endpoint });
     }
 }

@@ -8,16 +8,14 @@ namespace Despacho311.Api.Webhooks;
 /// trying it out.
 /// </param>
 /// <param name="Origin">How others reach this server: setting <c>PublicUrl</c>.</param>
-/// <param name="Contact">Where those who run a push service find whoever sends: https or mailto.</param>
-public sealed record WebhookSettings(bool AllowPrivate, string Origin, string Contact)
+public sealed record WebhookSettings(bool AllowPrivate, string Origin)
 {
     /// <summary>How long a receiver has for its answer.</summary>
     public static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(15);
 
     public static WebhookSettings From(IConfiguration configuration, Launch launch) => new(
         configuration.GetValue("Webhooks:AllowPrivate", launch.Demo),
-        (configuration["PublicUrl"] ?? launch.Urls.Split(';')[0]).TrimEnd('/'),
-        configuration["Push:Contact"] ?? "https://311.gob.pa");
+        (configuration["PublicUrl"] ?? launch.Urls.Split(';')[0]).TrimEnd('/'));
 }
 
 /// <summary>Somebody who wants to be told, where, and of what.</summary>

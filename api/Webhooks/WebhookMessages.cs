@@ -73,8 +73,7 @@ public sealed class WebhookMessages(Database database, TimeProvider clock)
     public async Task<int> Replay(string webhook, string? id, WebhookMessageState? state, DateTimeOffset from,
         DateTimeOffset to)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        return await connection.ExecuteAsync(
+        return await database.Execute(
             "UPDATE webhook_messages SET state = 'pending', refusals = 0, next_at_us = at_us WHERE webhook = @webhook "
             + "AND at_us >= @from AND at_us < @to" + (id is null ? "" : " AND id = @id")
             + (state is null ? "" : " AND state = @state"),
@@ -91,8 +90,7 @@ public sealed class WebhookMessages(Database database, TimeProvider clock)
     /// <summary>Gives up all that is pending, as when nobody listens any more.</summary>
     public async Task GiveUp(string webhook)
     {
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
+        await database.Execute(
             "UPDATE webhook_messages SET state = 'dead' WHERE webhook = @webhook AND state = 'pending'",
             new { webhook });
     }
@@ -101,8 +99,7 @@ public sealed class WebhookMessages(Database database, TimeProvider clock)
     public async Task Forget()
     {
         var before = Tables.Micros(clock.GetUtcNow() - WebhookRules.Kept);
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync("DELETE FROM webhook_attempts WHERE at_us < @before", new { before });
-        await connection.ExecuteAsync("DELETE FROM webhook_messages WHERE at_us < @before", new { before });
+        await database.Execute("DELETE FROM webhook_attempts WHERE at_us < @before", new { before });
+        await database.Execute("DELETE FROM webhook_messages WHERE at_us < @before", new { before });
     }
 }

@@ -47,8 +47,8 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
 
     public async Task Add(Webhook w)
     {
-        await Execute($"INSERT INTO webhooks ({Columns}) VALUES (@Id, @Owner, @Role, @Scope, @Url, @types, @services, "
-            + "@Language, @Secret, NULL, NULL, @since, @created, 0, NULL, 0, NULL)",
+        await database.Execute($"INSERT INTO webhooks ({Columns}) VALUES (@Id, @Owner, @Role, @Scope, @Url, @types, "
+            + "@services, @Language, @Secret, NULL, NULL, @since, @created, 0, NULL, 0, NULL)",
             new
             {
                 w.Id,
@@ -93,16 +93,16 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
             await connection.ExecuteAsync(sql, new { id }, transaction);
     }, CancellationToken.None);
 
-    public Task Rotate(string id, string secret) => Execute(
+    public Task Rotate(string id, string secret) => database.Execute(
         "UPDATE webhooks SET old_secret = secret, old_until_us = @until, secret = @secret WHERE id = @id",
         new { id, secret, until = Now + WebhookRules.OldSecretLasts.Ticks / 10 });
 
     /// <summary>Lets it rest, or puts it back to work with a clean record.</summary>
-    public Task Disable(string id, WebhookDisabled? why) => Execute(
+    public Task Disable(string id, WebhookDisabled? why) => database.Execute(
         "UPDATE webhooks SET disabled = @why, failures = 0, failing_since_us = NULL, next_at_us = 0 WHERE id = @id",
         new { id, why = why is { } w ? Tables.NameOf(w) : null });
 
-    public Task SaveHealth(string id, WebhookHealth health) => Execute(
+    public Task SaveHealth(string id, WebhookHealth health) => database.Execute(
         "UPDATE webhooks SET failures = @Failures, failing_since_us = @since, next_at_us = @next WHERE id = @id",
         new
         {
@@ -162,10 +162,4 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
                     attempt.TookMs,
                 }, transaction);
         }, CancellationToken.None);
-
-    private async Task<int> Execute(string sql, object values)
-    {
-        await using var connection = await database.Open(CancellationToken.None);
-        return await connection.ExecuteAsync(sql, values);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using EvolveDb;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -72,6 +73,15 @@ public sealed class Database : IDisposable
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await work(connection, transaction);
         await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Runs one statement that writes, in its turn.</summary>
+    /// <returns>How many rows it touched.</returns>
+    public async Task<int> Execute(string sql, object values)
+    {
+        using var turn = await TakeTurn(CancellationToken.None);
+        await using var connection = await Open(CancellationToken.None);
+        return await connection.ExecuteAsync(sql, values);
     }
 
     /// <summary>The right to write until it is given back; on PostgreSQL everybody has it.</summary>

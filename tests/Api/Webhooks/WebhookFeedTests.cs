@@ -102,7 +102,7 @@ public abstract class WebhookFeedTests : IAsyncLifetime
     /// <summary>One process that works on webhooks, or waits to.</summary>
     protected async Task StartFeed(bool allowPrivate = true)
     {
-        var settings = new WebhookSettings(allowPrivate, "https://311.example", "https://311.example");
+        var settings = new WebhookSettings(allowPrivate, "https://311.example");
         var sender = new WebhookSender(Store, Messages, settings, clock, NullLogger<WebhookSender>.Instance);
         var news = new WebhookNews(new RowReader(database), journal, new CityMap(database, clock), clock, settings);
         var feed = new WebhookFeed(Store, Messages, news, sender,
