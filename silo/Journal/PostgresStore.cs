@@ -27,10 +27,12 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
 
     /// <summary>
     /// A process that is frozen half-way through sending its batch would hold the lock, and whoever waits for it alone
-    /// would hold up all others: PostgreSQL gives up on it instead. Nothing of the batch is kept then.
+    /// would hold up all others: PostgreSQL gives up on it instead. Nothing of the batch is kept then. And for what it
+    /// writes one plan is as good as another, so it is made once a connection.
     /// </summary>
     private const string BeAWriter =
-        "SELECT set_config('statement_timeout', '5000', true), pg_advisory_xact_lock_shared(311)";
+        "SELECT set_config('statement_timeout', '5000', true), "
+        + "set_config('plan_cache_mode', 'force_generic_plan', true), pg_advisory_xact_lock_shared(311)";
 
     private static readonly ConcurrentDictionary<(string Table, bool AreNew), string> Saves = new();
 
