@@ -111,6 +111,7 @@ public static class Startup
         services.AddSingleton(s => s.GetRequiredService<IGrainFactory>()
             .GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any));
         services.AddSingleton<CityMap>();
+        services.AddSingleton<PipeBreaks>();
         services.AddSingleton<PublicLayers>();
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<Idempotency>();
@@ -199,6 +200,8 @@ public static class Startup
         app.MapPhotos();
         app.MapTowing();
         app.MapLeaks();
+        app.MapLeakArrangements();
+        app.MapLeakOverview();
         app.MapGps();
         app.MapDevices();
         app.MapPush();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Reports;
@@ -6,6 +7,7 @@ using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Geo;
+using Despacho311.Domain.Leaks;
 
 namespace Despacho311.Api.Cases;
 
@@ -16,11 +18,12 @@ public static class NearbyCases
     private const int Most = 5;
     private static readonly Meters Reach = new(250);
     private static readonly TimeSpan Age = TimeSpan.FromDays(60);
+    private static readonly LeakScore Leak = new(LeakSettings.Default);
+    private static readonly ConcurrentDictionary<ServiceFrequency, LeakScore> Scores = new();
 
-    /// <param name="Likeness">
-    /// 0 to 1, for the order only: 1 at the same spot today, half of it 60 m away, half again for each 30 days.
+    /// <param name="Probability">0 to 1 that both are of the same thing; of one thing only the nearest is listed.
     /// </param>
-    public sealed record Nearby(CaseAnswer Case, double DistanceMeters, double Likeness);
+    public sealed record Nearby(CaseAnswer Case, double DistanceMeters, double Probability);
 
     /// <param name="Reporter">Personal data: kept apart. Who says nothing of themselves is not counted twice by us.
     /// </param>
@@ -37,14 +40,17 @@ public static class NearbyCases
     }
 
     private static async Task<IResult> List(HttpContext context, IRows rows, CityMap city, TimeProvider clock,
-        string? service, double? lat, double? @long)
+        string? service, double? lat, double? @long, double? accuracy)
     {
         var (here, errors) = Check(context, city, service, lat, @long);
+        if (accuracy is not (null or >= 0))
+            errors.Add(context.Field("/accuracy", "value"));
         if (errors.Count > 0)
             return context.Invalid(errors);
-        return Results.Json(new Page<Nearby>([.. (await Find(rows, service!, here, clock.GetUtcNow(),
-            context.RequestAborted)).Select(n => new Nearby(CaseAnswer.Of(context, n.Case), Math.Round(n.Meters, 1),
-                Math.Round(n.Likeness, 3)))], null), Wire.Json);
+        var found = await Find(rows, city.FindService(service!)!, here, accuracy, clock.GetUtcNow(),
+            context.RequestAborted);
+        return Results.Json(new Page<Nearby>([.. found.Select(n => new Nearby(CaseAnswer.Of(context, n.Case),
+            Math.Round(n.Meters, 1), Math.Round(n.Probability, 3)))], null), Wire.Json);
     }
 
     public static (GeoPoint Here, List<FieldError> Errors) Check(
@@ -61,22 +67,39 @@ public static class NearbyCases
         return (here, errors);
     }
 
-    /// <summary>Open cases of the service near a place, the likeliest to be the same first.</summary>
-    public static async Task<IReadOnlyList<(CitizenCase Case, double Meters, double Likeness)>> Find(
-        IRows rows, string service, GeoPoint here, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>
+    /// Open cases of the service near a place, the likeliest to be the same first: of one leak only the nearest.
+    /// </summary>
+    /// <param name="accuracyMeters">Standard error of the place; of a place shown on a map when null.</param>
+    public static async Task<IReadOnlyList<(CitizenCase Case, double Meters, double Probability)>> Find(
+        IRows rows, ServiceType service, GeoPoint here, double? accuracyMeters, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var found = await rows.List(new RowQuery(Tables.Cases,
             [
-                new Where("service", "=", service),
+                new Where("service", "=", service.Code),
                 new Where("opened_at_us", ">=", Tables.Micros(now - Age)),
             ], "opened_at_us", true, Looked, Within: new Circle(here, Reach)), cancellation);
-        return [.. found.Select(r => Wire.Read<CitizenCase>(r.State))
-            .Where(c => c is { IsOpen: true, Place.Where: not null })
-            .Select(c => (Case: c, Meters: c.Place.Where!.Value.DistanceTo(here).Value))
-            .Select(c => (c.Case, c.Meters,
-                Likeness: Math.Pow(0.5, c.Meters / 60 + (now - c.Case.OpenedAt).TotalDays / 30)))
-            .OrderByDescending(n => n.Likeness).ThenBy(n => n.Case.Id, StringComparer.Ordinal).Take(Most)];
+        var open = found.Select(r => Wire.Read<CitizenCase>(r.State))
+            .Where(c => c is { IsOpen: true, Place.Where: not null }).ToList();
+        var probability = LikelyDuplicates.Of(ScoreOf(service),
+            new LeakReport("", here, Sigma(accuracyMeters, Channel.App), now, null),
+            open.Select(c => (ThingOf(c), new LeakReport(
+                c.Id, c.Place.Where!.Value, Sigma(c.Place.AccuracyMeters, c.Channel), c.OpenedAt, null))));
+        return [.. open.Select(c => (Case: c, Meters: c.Place.Where!.Value.DistanceTo(here).Value,
+                Probability: probability[ThingOf(c)]))
+            .GroupBy(n => ThingOf(n.Case)).Select(g => g.MinBy(n => n.Meters))
+            .OrderByDescending(n => n.Probability).ThenBy(n => n.Case.Id, StringComparer.Ordinal).Take(Most)];
     }
+
+    private static string ThingOf(CitizenCase c) => c.LeakId ?? c.Id;
+
+    private static double Sigma(double? accuracyMeters, Channel channel) => Math.Clamp(
+        accuracyMeters ?? LeakReport.DefaultSigma(channel), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
+
+    private static LeakScore ScoreOf(ServiceType service) => service.Code == ServiceType.WaterLeak
+        ? Leak
+        : Scores.GetOrAdd(service.Happens ?? ServiceFrequency.Usual, f => new LeakScore(LeakSettings.Of(f)));
 
     private static async Task<IResult> Join(
         HttpContext context, IGrainFactory grains, ReporterKeys reporters, string id)

@@ -21,6 +21,8 @@ public static class Tools
           import-places FILE.geojson           the corregimientos
           import-lots FILE.geojson             the impound lots
           import-cases FILE.csv                another system's cases: Open311's or New York's columns
+          import-breaks FILE.csv               the utility's register of broken pipes
+          try-hot-streets FILE.csv             how well streets to replace are told from a register
           export-open-data DIR                 open data by month: CSV, GeoJSON, Parquet
         """;
 
@@ -37,6 +39,8 @@ public static class Tools
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nNo server may use the database meanwhile.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
         ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
+        ["import-breaks"] = (HotStreetTools.ImportUsage, HotStreetTools.Import),
+        ["try-hot-streets"] = (HotStreetTools.TryUsage, HotStreetTools.Try),
         ["import-cases"] = (ImportTools.Usage, ImportTools.Cases),
         ["export-open-data"] = (OpenDataTools.Usage, OpenDataTools.Export),
         ["import-places"] = ("import-places FILE.geojson [--data DIR]", l => Import(l, CityMap.Corregimientos)),

@@ -8,6 +8,7 @@ using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
 using Despacho311.Api.Text;
 using Despacho311.Contracts.Cases;
+using Despacho311.Contracts.Journal;
 using Despacho311.Domain;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Geo;
@@ -24,7 +25,8 @@ public static class Open311Post
             .DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        PhotoStore photos, ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock)
+        PhotoStore photos, ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock, IRows rows,
+        IGrainFactory grains)
     {
         var form = await FormReader.Read(context.Request);
         if (FormReader.IsBroken(context) || (form is null && context.Request.ContentLength > 0))
@@ -43,16 +45,21 @@ public static class Open311Post
         var requestedAt = RequestedAt(context, values, clock.GetUtcNow(), errors);
         if (errors.Count > 0)
             return Answer.Errors(400, errors);
-        var (media, refused) = await UploadedPhotos.Keep(context, form, photos);
-        if (refused is not null)
-            return refused;
+        var accuracy = answers.TryGetValue("accuracy_m", out var given)
+            ? double.Parse(given[0], CultureInfo.InvariantCulture)
+            : (double?)null;
+        if (values.Text("join") is { } other)
+            return await Open311Similar.Join(context, values, other, grains, idempotency, reporters);
         var (id, mismatch) = await idempotency.CodeOf(
             context, values.Fingerprint(service.Code, description), values.OwnNumber is not null);
         if (mismatch)
             return Answer.Error(context, 422, "idempotencyMismatch");
-        var accuracy = answers.TryGetValue("accuracy_m", out var given)
-            ? double.Parse(given[0], CultureInfo.InvariantCulture)
-            : (double?)null;
+        if (await Open311Similar.Ask(context, values, rows, service, where, accuracy, requestedAt, id)
+            is { } similar)
+            return similar;
+        var (media, refused) = await UploadedPhotos.Keep(context, form, photos);
+        if (refused is not null)
+            return refused;
         var reporter = values.Reporter();
         var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, accuracy, values.Text("address_string"), values.Text("address_id")),

@@ -88,7 +88,8 @@ public static class ReportEndpoints
         var (here, errors) = NearbyCases.Check(context, city, service, lat, @long);
         if (errors.Count > 0)
             return context.Invalid(errors);
-        var found = await NearbyCases.Find(rows, service!, here, clock.GetUtcNow(), context.RequestAborted);
+        var found = await NearbyCases.Find(
+            rows, city.FindService(service!)!, here, null, clock.GetUtcNow(), context.RequestAborted);
         return Results.Json(new Page<NearbyReport>([.. found.Select(n => new NearbyReport(n.Case.Id,
             city.FindService(n.Case.Service)?.Name.In(context.Language()) ?? n.Case.Service, n.Case.Status,
             n.Case.Place.Corregimiento, n.Case.OpenedAt, Math.Round(n.Meters / 10) * 10, n.Case.People,

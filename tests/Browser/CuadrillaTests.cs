@@ -89,4 +89,57 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         await page.It.GoBackAsync();
         Assert.Empty(page.Errors);
     }
+
+    [Fact]
+    public async Task A_crew_says_that_two_leaks_are_one_and_that_they_are_not()
+    {
+        for (var i = 0; i < 3; i++)
+            await Report(8.99 + i * 1e-5, -79.52, $"a-{i}");
+        await Report(8.9913, -79.52, "b-1");
+        await using var page = await chromium.OpenPhone(city, "demo-crew", "/cuadrilla", 8.99f, -79.52f);
+        var rows = page.It.Locator(".leak-rows button");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await rows.Last.ClickAsync();
+        await page.It.GetByText("¿Es una sola fuga?").ClickAsync();
+        await page.It.GetByLabel("Es la misma que").SelectOptionAsync(new SelectOptionValue { Index = 1 });
+        await Button(page, "Unir las dos").ClickAsync();
+        // The one that goes on is opened, with the people of both.
+        await page.It.GetByText("4 personas").WaitForAsync();
+        await page.It.GetByText("¿Es una sola fuga?").ClickAsync();
+        await Assertions.Expect(page.It.GetByText("Decidido por una persona")).ToHaveCountAsync(4);
+        await page.IsAccessible();
+        await page.Show("cuadrilla-reasons");
+        await page.It.Locator(".reasons-of input").First.CheckAsync();
+        await Button(page, "Separar 1 reporte como otra fuga").ClickAsync();
+        await page.It.GetByText("1 persona", new PageGetByTextOptions { Exact = true }).WaitForAsync();
+        await page.It.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "← Fugas" }).ClickAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task The_supervisor_sees_the_backlog_the_crews_and_the_streets_that_break_again()
+    {
+        await Report(8.99, -79.52, "a-1");
+        using var crew = city.Client("demo-crew");
+        var id = "";
+        await Eventually.Is(async () =>
+        {
+            var all = await crew.GetFromJsonAsync<JsonElement>("/api/v1/leaks");
+            id = all.GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } l
+                ? l.GetProperty("id").GetString()! : "";
+            return id.Length > 0;
+        }, "the leak is there");
+        await crew.PostAsJsonAsync($"/api/v1/leaks/{id}/claim", new { });
+        await crew.PostAsJsonAsync($"/api/v1/leaks/{id}/repaired", new { note = "Abrazadera" });
+        await Report(8.9903, -79.5203, "a-2");
+        await using var page = await chromium.OpenPhone(
+            city, "demo-crew", "/cuadrilla?overview=1", 8.99f, -79.52f);
+        await page.It.GetByText("Reparadas en 90 días").First.WaitForAsync();
+        await Assertions.Expect(page.It.Locator(".leak-overview table").First).ToContainTextAsync("demo-crew");
+        await page.It.GetByText("Ninguna calle se ha roto dos veces").WaitForAsync();
+        await page.IsAccessible();
+        await page.Show("cuadrilla-overview");
+        Assert.Empty(page.Errors);
+    }
 }

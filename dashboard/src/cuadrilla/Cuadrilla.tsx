@@ -7,6 +7,7 @@ import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { LeakCard } from "./LeakCard";
 import { LeakList } from "./LeakList";
+import { LeakOverview } from "./LeakOverview";
 import { useLeaks } from "./useLeaks";
 import type { Filter } from "./work";
 
@@ -16,14 +17,18 @@ const LeakMap = lazy(() => import("./LeakMap"));
 /** The live list hears of what the crew did a moment after the server took it. */
 const listHears = () => new Promise<void>((resolve) => window.setTimeout(resolve, 600));
 
+const views = ["list", "map", "overview"] as const;
+
+type View = (typeof views)[number];
+
 interface Route {
   readonly leak: string | undefined;
-  readonly map: boolean;
+  readonly view: View;
 }
 
 function routeOf(address: string): Route {
   const asked = new URL(address).searchParams;
-  return { leak: asked.get("leak") ?? undefined, map: asked.has("map") };
+  return { leak: asked.get("leak") ?? undefined, view: views.find((view) => asked.has(view)) ?? "list" };
 }
 
 /** What is open lives in the address: it can be sent to a colleague, and Back works. */
@@ -36,10 +41,9 @@ function useRoute(): readonly [Route, (next: Route) => void] {
   }, []);
   const go = useCallback((next: Route) => {
     const url = new URL(location.href);
-    url.searchParams.delete("leak");
-    url.searchParams.delete("map");
+    for (const name of ["leak", ...views]) url.searchParams.delete(name);
     if (next.leak) url.searchParams.set("leak", next.leak);
-    if (next.map) url.searchParams.set("map", "1");
+    if (next.view !== "list") url.searchParams.set(next.view, "1");
     history.pushState(null, "", url.pathname + url.search);
     setRoute(next);
   }, []);
@@ -66,32 +70,31 @@ export function Cuadrilla(screen: Screen) {
           key={route.leak}
           id={route.leak}
           known={known}
+          leaks={leaks}
           me={screen.me.name}
           errands={errands}
           onAct={(errand) => outbox.add(errand)}
-          onBack={() => go({ leak: undefined, map: route.map })}
+          onOpen={(leak) => go({ ...route, leak })}
+          onBack={() => go({ ...route, leak: undefined })}
         />
       ) : (
         <>
           <div className="tabs">
-            <button
-              type="button"
-              className="plain"
-              aria-pressed={!route.map}
-              onClick={() => go({ ...route, map: false })}
-            >
-              {t("list")}
-            </button>
-            <button
-              type="button"
-              className="plain"
-              aria-pressed={route.map}
-              onClick={() => go({ ...route, map: true })}
-            >
-              {t("mapTab")}
-            </button>
+            {views.map((view) => (
+              <button
+                key={view}
+                type="button"
+                className="plain"
+                aria-pressed={route.view === view}
+                onClick={() => go({ ...route, view })}
+              >
+                {t(`tab.${view}`)}
+              </button>
+            ))}
           </div>
-          {route.map ? (
+          {route.view === "overview" ? (
+            <LeakOverview />
+          ) : route.view === "map" ? (
             <Suspense fallback={<p className="loading">{t("connecting")}</p>}>
               <LeakMap store={store} live={{ ...live, leaks }} onOpen={(leak) => go({ ...route, leak })} />
             </Suspense>

@@ -6,19 +6,22 @@ import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import { clockTime, plural } from "../text/text";
 import { CrewActions } from "./CrewActions";
+import { LeakReports } from "./LeakReports";
 import { type LeakDossier, standing } from "./work";
 
 interface Props {
   readonly id: string;
   /** What the live list knows of it; undefined when it is no longer open. */
   readonly known: Leak | undefined;
+  readonly leaks: ReadonlyMap<string, Leak>;
   readonly me: string;
   readonly errands: readonly Errand[];
   onAct(errand: NewErrand): Promise<void>;
+  onOpen(leak: string): void;
   onBack(): void;
 }
 
-export function LeakCard({ id, known, me, errands, onAct, onBack }: Props) {
+export function LeakCard({ id, known, leaks, me, errands, onAct, onOpen, onBack }: Props) {
   const { t, language } = useReader();
   const [dossier, setDossier] = useState<LeakDossier>();
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when the live list hears news of it
@@ -35,6 +38,7 @@ export function LeakCard({ id, known, me, errands, onAct, onBack }: Props) {
       </button>
       {!leak ? <p className="empty">{t("leakOver", id)}</p> : <Dossier leak={leak} me={me} errands={errands} />}
       {leak && <CrewActions leak={leak} {...standing(leak, me, errands)} onAct={onAct} />}
+      {known && <LeakReports leak={known} leaks={leaks} onOpen={onOpen} />}
     </main>
   );
 }

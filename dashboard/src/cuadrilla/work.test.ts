@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Errand } from "../field/outbox";
 import type { Leak } from "../live/state";
-import { type Act, actPath, listed, standing } from "./work";
+import { type Act, actPath, listed, mergeable, standing } from "./work";
 
 const leak = (id: string, more: Partial<Leak> = {}) => ({ id, state: "suspected", urgency: 1, ...more }) as Leak;
 
@@ -27,4 +27,13 @@ test("what the crew did counts at once, and not when it was refused", () => {
   expect(standing(leak("A"), "crew-1", [errand("A", "claim")])).toEqual({ state: "claimed", mine: true });
   expect(standing(leak("A"), "crew-1", [errand("A", "claim", "no")])).toEqual({ state: "suspected", mine: false });
   expect(listed([leak("A")], "all", "crew-1", [errand("A", "claim"), errand("A", "repaired")])).toEqual([]);
+});
+
+test("only leaks near enough may be the same, the nearest first", () => {
+  const at = (id: string, north: number) => leak(id, { location: { lat: 9 + north / 111_195, long: -79.5 } });
+  const near = mergeable(at("A", 0), [at("A", 0), at("B", 300), at("C", -40), at("D", 900)]);
+  expect(near.map(({ leak: one, meters }) => [one.id, Math.round(meters)])).toEqual([
+    ["C", 40],
+    ["B", 300],
+  ]);
 });

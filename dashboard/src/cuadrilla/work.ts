@@ -1,5 +1,5 @@
 import type { Errand } from "../field/outbox";
-import type { Leak } from "../live/state";
+import type { Leak, Place } from "../live/state";
 
 export type LeakState = Leak["state"];
 
@@ -13,6 +13,36 @@ export interface LeakDossier extends Leak {
     readonly repairedAt: string;
     readonly cause?: string;
   }[];
+}
+
+/** Why a report is held to be of its leak: every way to explain it, the likeliest first. */
+export interface Reasons {
+  readonly report: { readonly id: string; readonly at: string };
+  readonly leak: string;
+  readonly settled: boolean;
+  readonly choices: readonly {
+    /** None for a leak that nobody else has reported. */
+    readonly leak?: string;
+    readonly probability: number;
+    readonly distanceMeters?: number;
+  }[];
+}
+
+const metresPerDegree = 111_195;
+
+function metresBetween(a: Place, b: Place): number {
+  const east = (a.long - b.long) * Math.cos((a.lat * Math.PI) / 180);
+  return Math.hypot(a.lat - b.lat, east) * metresPerDegree;
+}
+
+/** The leaks near enough to be the same as this one, nearest first. */
+export function mergeable(leak: Leak, others: Iterable<Leak>): readonly { leak: Leak; meters: number }[] {
+  return [...others]
+    .filter((other) => other.id !== leak.id)
+    .map((other) => ({ leak: other, meters: metresBetween(leak.location, other.location) }))
+    .filter(({ meters }) => meters <= 500)
+    .sort((a, b) => a.meters - b.meters)
+    .slice(0, 20);
 }
 
 export type Act = "claim" | "confirm" | "repaired" | "dismiss" | "release";
@@ -59,4 +89,17 @@ export function listed(
       (a, b) =>
         Number(b.mine) - Number(a.mine) || b.leak.urgency - a.leak.urgency || a.leak.id.localeCompare(b.leak.id),
     );
+}
+
+/** A street, or a stretch of one, where pipes break again and again. */
+export interface HotStreet {
+  readonly id: string;
+  readonly street?: string;
+  readonly place?: string;
+  readonly location: Place;
+  readonly breaks: number;
+  readonly lastAt: string;
+  readonly expectedPerYear: number;
+  readonly pipeYear?: number;
+  readonly material?: string;
 }

@@ -37,6 +37,7 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, 
     [nearby],
   );
 
+  const percent = (part: number) => new Intl.NumberFormat(language, { style: "percent" }).format(Math.min(part, 0.99));
   const nameOf = (code: string) => services.find((s) => s.code === code)?.name ?? code;
   return (
     <aside className="call-side" aria-label={t("beside")}>
@@ -53,7 +54,8 @@ export function Beside({ draft, services, nearby, caller, busy, onJoin, onPick, 
               <li key={n.case.id}>
                 <p>
                   <span className="near-mark">{i + 1}</span> <b className="code">{n.case.id}</b>{" "}
-                  {t("nearLine", Math.round(n.distanceMeters), n.case.people)}
+                  {t("nearLine", Math.round(n.distanceMeters), n.case.people)} ·{" "}
+                  {t("likelySame", percent(n.probability))}
                 </p>
                 <p className="quiet">
                   {clockTime(n.case.openedAt, language, true)} · {t(`case.${n.case.status}` as TextKey)} ·{" "}

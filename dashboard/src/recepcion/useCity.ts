@@ -9,7 +9,8 @@ interface List<T> {
 export interface Nearby {
   readonly case: Case;
   readonly distanceMeters: number;
-  readonly likeness: number;
+  /** 0 to 1 that it is the same. */
+  readonly probability: number;
 }
 
 export interface Caller {

@@ -42,6 +42,7 @@ export const deskEn: Record<keyof typeof deskEs, string> = {
   nothingNear: "Nobody has reported this near here.",
   nearNeedsPlace: "With the service and the point, cases nearby show here.",
   nearLine: "{0} m away · people: {1}",
+  likelySame: "{0} to be the same",
   joinCase: "The same: add this person",
   callersCases: "Cases of this number",
   firstCall: "First call from this number.",

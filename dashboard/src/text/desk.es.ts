@@ -41,6 +41,7 @@ export const deskEs = {
   nothingNear: "Nadie ha reportado esto cerca de aquí.",
   nearNeedsPlace: "Con el servicio y el punto se ven los casos cercanos.",
   nearLine: "a {0} m · personas: {1}",
+  likelySame: "{0} de ser el mismo",
   joinCase: "Es el mismo: sumar a esta persona",
   callersCases: "Casos de este número",
   firstCall: "Primera vez que llama de este número.",

@@ -3,6 +3,7 @@ import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
 import type { TextKey } from "./es";
 import { figuresEn } from "./figures.en";
+import { leaksEn } from "./leaks.en";
 import { towEn } from "./tow.en";
 
 export const en: Record<TextKey, string> = {
@@ -173,32 +174,8 @@ export const en: Record<TextKey, string> = {
   endShift: "End shift",
   noLocation: "The phone does not say where it is. Allow location to receive removals.",
   "alert.truckBrokeDown": "{0} lost its truck on the way",
-  list: "List",
-  mapTab: "Map",
   show: "Show",
-  "filter.all": "All",
-  "filter.free": "No crew",
-  "filter.mine": "Mine",
-  noneMine: "You have taken no leak. Take one from the list.",
   sinceAgo: "for {0}",
-  whereToDig: "Where to dig",
-  waitingPeople: "People waiting",
-  photosOfReports: "Photos of the reports",
-  pastRepairs: "Past repairs near by",
-  noLocationNow: "The phone does not say where it is. Step into the open and try again.",
-  othersLeak: "{0} has it.",
-  claimLeak: "Take this leak",
-  confirmHere: "It is here: mark it by GPS",
-  leakRepaired: "Repaired",
-  leakNotThere: "Not there, or not ours",
-  releaseLeak: "Give it back to the list",
-  whatBroke: "What broke?",
-  "cause.corrosion": "Corrosion",
-  "cause.joint": "Joint",
-  "cause.root": "Root",
-  "cause.traffic": "Traffic or digging",
-  "cause.pressure": "Pressure",
-  "cause.other": "Another cause",
   photoOfRepair: "Photos of the repair",
   noteForReporters: "Note for those who reported it",
   closeAsRepaired: "Close as repaired",
@@ -269,6 +246,7 @@ export const en: Record<TextKey, string> = {
   ...deskEn,
   ...citizenEn,
   ...figuresEn,
+  ...leaksEn,
   ...towEn,
   ...adminEn,
 };

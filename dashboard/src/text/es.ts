@@ -2,6 +2,7 @@ import { adminEs } from "./admin.es";
 import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
 import { figuresEs } from "./figures.es";
+import { leaksEs } from "./leaks.es";
 import { towEs } from "./tow.es";
 
 export const es = {
@@ -172,32 +173,8 @@ export const es = {
   endShift: "Terminar turno",
   noLocation: "El teléfono no dice dónde está. Permita la ubicación para recibir remociones.",
   "alert.truckBrokeDown": "{0} perdió su grúa en el camino",
-  list: "Lista",
-  mapTab: "Mapa",
   show: "Mostrar",
-  "filter.all": "Todas",
-  "filter.free": "Sin cuadrilla",
-  "filter.mine": "Mías",
-  noneMine: "No tiene ninguna fuga tomada. Tome una de la lista.",
   sinceAgo: "desde hace {0}",
-  whereToDig: "Dónde cavar",
-  waitingPeople: "Personas que esperan",
-  photosOfReports: "Fotos de los reportes",
-  pastRepairs: "Reparaciones anteriores cerca",
-  noLocationNow: "El teléfono no dice dónde está. Salga al aire libre e intente de nuevo.",
-  othersLeak: "La tiene {0}.",
-  claimLeak: "Tomar esta fuga",
-  confirmHere: "Está aquí: marcar con el GPS",
-  leakRepaired: "Reparada",
-  leakNotThere: "No está o no es nuestra",
-  releaseLeak: "Devolver a la lista",
-  whatBroke: "¿Qué se rompió?",
-  "cause.corrosion": "Corrosión",
-  "cause.joint": "Unión",
-  "cause.root": "Raíz",
-  "cause.traffic": "Tráfico o excavación",
-  "cause.pressure": "Presión",
-  "cause.other": "Otra causa",
   photoOfRepair: "Fotos de la reparación",
   noteForReporters: "Nota para quienes la reportaron",
   closeAsRepaired: "Cerrar como reparada",
@@ -268,6 +245,7 @@ export const es = {
   ...deskEs,
   ...citizenEs,
   ...figuresEs,
+  ...leaksEs,
   ...towEs,
   ...adminEs,
 };

@@ -135,6 +135,11 @@ public static class Aggregates
             {
                 LeakZoneEvent.Taken t => t.LeakByReport.Keys,
                 LeakZoneEvent.Retired r => r.Reports,
+                LeakZoneEvent.Heeded h => zone.ReportsOf(h.Leak),
+                LeakZoneEvent.Arranged a => a.LeakByReport.Keys,
+                LeakZoneEvent.HandedOver h => h.To.Reports.Select(r => r.Id),
+                LeakZoneEvent.Received r => zone.ReportsOf(r.Leak),
+                LeakZoneEvent.Left => [],
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
         var own = new EntityRow(Tables.LeakZones, zone.Id, Wire.Write(zone with { Reports = zone.Reports.Clear() }),

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Despacho311.Domain.Geo;
 using Despacho311.Domain.Leaks;
 using Orleans.Concurrency;
 
@@ -12,6 +14,16 @@ public sealed record LeakBid(bool Holds, double? Gain);
 /// <summary>Which leak a report belongs to, and the zone's version when that was so.</summary>
 public sealed record LeakPlace(string Leak, long Version);
 
+/// <summary>What a leak has to hear after a person's word; to say it twice does no harm.</summary>
+public sealed record LeakWord(string Leak, LeakCommand Command);
+
+/// <param name="Refusal">Why nothing was changed; null when it was.</param>
+/// <param name="Words">For the leaks concerned, whose reports changed.</param>
+/// <param name="Leaving">Reports that another zone has to receive before they are anybody's.</param>
+/// <param name="Version">The zone's.</param>
+public sealed record LeakArrangement(
+    LeakZoneRefusal? Refusal, ImmutableArray<LeakWord> Words, LeavingReports? Leaving, long Version);
+
 [Alias("leak-zone")]
 public interface ILeakZoneGrain : IGrainWithStringKey
 {
@@ -21,6 +33,32 @@ public interface ILeakZoneGrain : IGrainWithStringKey
     /// <summary>Takes the report and answers with its leak. A report taken before gets the answer of now.</summary>
     [Alias("take")]
     Task<LeakPlace?> Take(LeakReport report);
+
+    /// <summary>Why the reports of a leak are held to be of it, the newest first, at most 200.</summary>
+    [Alias("explain")]
+    Task<ImmutableArray<LeakReasons>> Explain(string leak);
+
+    /// <summary>A crew found the leak, or repaired it. Safe to say again.</summary>
+    [Alias("heed")]
+    Task Heed(string leak, GeoPoint? foundAt, DateTimeOffset? repairedAt);
+
+    [Alias("merge")]
+    Task<LeakArrangement> Merge(string gone, string keep, string actor);
+
+    [Alias("split")]
+    Task<LeakArrangement> Split(string leak, ImmutableArray<string> reports, string actor);
+
+    /// <summary>Gives a leak's reports up for one of another zone, which this one goes on telling until it has them.
+    /// </summary>
+    [Alias("hand-over")]
+    Task<LeakArrangement> HandOver(string gone, string zone, string keep, string actor);
+
+    /// <param name="version">Of the zone that they come from.</param>
+    [Alias("receive")]
+    Task<LeakArrangement> Receive(string leak, ImmutableArray<LeakReport> reports, long version);
+
+    [Alias("note-received")]
+    Task NoteReceived(string gone);
 }
 
 [Alias("leak")]

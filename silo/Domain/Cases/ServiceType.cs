@@ -12,9 +12,11 @@ public sealed record Bilingual(string Es, string En)
 /// <param name="Code">Stable; letters, digits, hyphen and underscore only.</param>
 /// <param name="Target">Within which time the agency promises an answer.</param>
 /// <param name="AtHome">It is reported from a home: open data tell its place only roughly.</param>
+/// <param name="Happens">How often; the usual when null. It weighs whether two reports are of the same.</param>
 public sealed record ServiceType(
     string Code, string Agency, Bilingual Name, Bilingual Description, Bilingual Group, ImmutableArray<string> Keywords,
-    ServiceTarget Target, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false)
+    ServiceTarget Target, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false,
+    ServiceFrequency? Happens = null)
 {
     /// <summary>Reports of this service fall together into leaks.</summary>
     public const string WaterLeak = "IDAAN-FUGA";
@@ -27,6 +29,15 @@ public enum TargetKind
 
     /// <summary>All days.</summary>
     Calendar,
+}
+
+/// <summary>How often what a service is asked for happens, as round figures to begin with.</summary>
+/// <param name="PerHectareAndYear">In a street where it does happen; above 0.</param>
+/// <param name="ReportsEach">How many reports one of it gets; above 1.</param>
+/// <param name="Days">For how long half of them last, 0.1 to 100.</param>
+public sealed record ServiceFrequency(double PerHectareAndYear, double ReportsEach, double Days)
+{
+    public static readonly ServiceFrequency Usual = new(2, 2, 14);
 }
 
 /// <summary>The time that a service promises.</summary>

@@ -26,7 +26,7 @@ public sealed partial class LeakPartition
         var members = new List<int>();
         foreach (var g in touched)
             if (groups.TryGetValue(g, out var group))
-                members.AddRange(group.Members);
+                members.AddRange(group.Members.Where(i => !sightings[i].Settled));
         members.Sort();
         // The newest matter: they are the ones whose belonging is least settled.
         return members.Count <= MaxReportsPerRepair ? members : members[^MaxReportsPerRepair..];
@@ -40,7 +40,7 @@ public sealed partial class LeakPartition
             var group = groups[sightings[i].Group];
             var rare = rarity.LogAt(sightings[i].Sums.Center);
             var alone = score.Of(sightings[i].Sums) + rare;
-            var leaving = group.Score - score.Of(Without(group, i)) + (group.Members.Count == 1 ? rare : 0);
+            var leaving = group.Score - ScoreOf(group, Without(group, i)) + (group.Members.Count == 1 ? rare : 0);
             var (best, gain) = BestGroup(i, leaving);
             if (alone - leaving > Math.Max(gain, 0) + Epsilon && group.Members.Count > 1)
                 touched.Add(Place(i, NewGroup(NameFor(sightings[i].Report.Id), i), before));
@@ -61,7 +61,10 @@ public sealed partial class LeakPartition
         return target;
     }
 
-    /// <summary>Joins each touched leak with the neighbour that gains most; the older leak's number survives.</summary>
+    /// <summary>
+    /// Joins each touched leak with the neighbour that gains most. The number that people have decided on survives, or
+    /// the older leak's; two that people have decided on stay two.
+    /// </summary>
     private bool MergeEach(SortedSet<int> touched, Dictionary<int, string?> before)
     {
         var any = false;
@@ -73,21 +76,29 @@ public sealed partial class LeakPartition
             var rare = rarity.LogAt(sightings[group.Members[0]].Sums.Center);
             foreach (var other in Neighbours(group))
             {
-                if (other == g)
+                if (other == g || (group.Stays && groups[other].Stays))
                     continue;
-                var gain = score.Of(group.Sums.Plus(groups[other].Sums)) - group.Score - groups[other].Score - rare;
+                var whole = group.Sums.Plus(groups[other].Sums);
+                var gain = ScoreOf(groups[Survivor(g, other)], whole) - group.Score - groups[other].Score - rare;
                 if (gain > most)
                     (best, most) = (other, gain);
             }
             if (best < 0)
                 continue;
-            var (keep, gone) = groups[best].Sums.First < group.Sums.First ? (best, g) : (g, best);
+            var keep = Survivor(g, best);
+            var gone = keep == g ? best : g;
             foreach (var i in groups[gone].Members.ToList())
                 Place(i, keep, before);
             touched.Add(keep);
             any = true;
         }
         return any;
+    }
+
+    private int Survivor(int g, int other)
+    {
+        var (one, two) = (groups[g], groups[other]);
+        return one.Stays || two.Stays ? (one.Stays ? g : other) : two.Sums.First < one.Sums.First ? other : g;
     }
 
     private SortedSet<int> Neighbours(Group group)
@@ -106,7 +117,8 @@ public sealed partial class LeakPartition
         var any = false;
         foreach (var g in touched.ToList())
         {
-            if (!groups.TryGetValue(g, out var group) || group.Members.Count is < 3 or > MaxReportsPerRepair)
+            if (!groups.TryGetValue(g, out var group) || group.Stays
+                || group.Members.Count is < 3 or > MaxReportsPerRepair)
                 continue;
             var part = SplitBySeeds(group, ByPlace) ?? SplitBySeeds(group, ByTime);
             if (part is null)

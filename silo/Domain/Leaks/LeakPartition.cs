@@ -24,11 +24,16 @@ public sealed partial class LeakPartition(LeakScore score)
     private readonly LeakRarity rarity = new(score.Settings.LeaksPerSquareMeterAndDay);
     private int nextGroup;
 
-    private sealed class Sighting(LeakReport report, LeakSums sums)
+    /// <param name="day">When, in days.</param>
+    private sealed class Sighting(LeakReport report, LeakSums sums, double day)
     {
         public LeakReport Report { get; } = report;
         public LeakSums Sums { get; } = sums;
+        public double Day { get; } = day;
         public int Group { get; set; } = -1;
+
+        /// <summary>People have said where it belongs: it is not moved.</summary>
+        public bool Settled { get; set; }
     }
 
     private sealed class Group(string name, (int, int) district)
@@ -38,8 +43,15 @@ public sealed partial class LeakPartition(LeakScore score)
         /// <summary>The district that it counts for: where its first report came from.</summary>
         public (int, int) District { get; } = district;
         public List<int> Members { get; } = [];
+
+        /// <summary>What is known of the place without any report: where a crew found it.</summary>
+        public LeakSums Found { get; set; } = LeakSums.None;
         public LeakSums Sums { get; set; } = LeakSums.None;
         public double Score { get; set; }
+        public double RepairedDay { get; set; } = double.PositiveInfinity;
+
+        /// <summary>It has a report that is settled, so it is not given up for another leak.</summary>
+        public bool Stays { get; set; }
     }
 
     public int Count => byReport.Count;
@@ -55,10 +67,35 @@ public sealed partial class LeakPartition(LeakScore score)
     public bool Knows(string report) => byReport.ContainsKey(report);
 
     /// <summary>Puts back a report whose leak is known, as when a zone is loaded; nothing is reconsidered.</summary>
-    public void Restore(LeakReport report, string leak)
+    /// <param name="settled">People have said so, or a crew was there: it is never moved.</param>
+    public void Restore(LeakReport report, string leak, bool settled = false)
     {
         var i = Index(report);
         Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak, i));
+        sightings[i].Settled = settled;
+        groups[sightings[i].Group].Stays |= settled;
+    }
+
+    /// <summary>
+    /// Puts back what a crew found: the place counts like a report with the error of their receiver, though it is
+    /// none; and a report that comes after a repair belongs to the leak only if the repair failed.
+    /// </summary>
+    public void Restore(string leak, LeakFinding finding)
+    {
+        if (!byName.TryGetValue(leak, out var id))
+            return;
+        var group = groups[id];
+        if (finding.RepairedAt is { } repaired)
+            group.RepairedDay = LeakSums.DayOf(repaired);
+        if (finding.FoundAt is { } where)
+        {
+            group.Found = LeakSums.OfPlace(where, LeakFinding.SigmaMeters);
+            var report = new LeakReport("", where, LeakFinding.SigmaMeters, finding.HeardAt, null);
+            sightings.Add(new Sighting(report, group.Found, LeakSums.DayOf(finding.HeardAt)) { Group = id });
+            Enter(sightings.Count - 1);
+            group.Sums = group.Sums.Plus(group.Found);
+        }
+        group.Score = ScoreOf(group, group.Sums);
     }
 
     /// <summary>
@@ -71,7 +108,7 @@ public sealed partial class LeakPartition(LeakScore score)
         var alone = score.Of(sums) + rarity.LogAt(sums.Center);
         var best = double.NegativeInfinity;
         foreach (var g in Candidates(sums, report.SigmaMeters))
-            best = Math.Max(best, score.Of(groups[g].Sums.Plus(sums)) - groups[g].Score - alone);
+            best = Math.Max(best, GainOf(groups[g], sums) - alone);
         return best;
     }
 
@@ -95,14 +132,19 @@ public sealed partial class LeakPartition(LeakScore score)
     {
         var i = sightings.Count;
         var sums = LeakSums.Of(report);
-        sightings.Add(new Sighting(report, sums));
+        sightings.Add(new Sighting(report, sums, sums.First));
         byReport.Add(report.Id, i);
-        var cell = CellOf(sums.Center);
+        Enter(i);
+        rarity.See(sums.Center, sums.First);
+        return i;
+    }
+
+    private void Enter(int i)
+    {
+        var cell = CellOf(sightings[i].Sums.Center);
         if (!cells.TryGetValue(cell, out var list))
             cells[cell] = list = [];
         list.Add(i);
-        rarity.See(sums.Center, sums.First);
-        return i;
     }
 
     private static (int, int) CellOf((double X, double Y) at) =>
@@ -132,7 +174,7 @@ public sealed partial class LeakPartition(LeakScore score)
         var (sx, sy) = s.Sums.Center;
         var reach = LeakSettings.ReachSigmas * Math.Sqrt(sigma * sigma + s.Report.SigmaMeters * s.Report.SigmaMeters);
         return (sx - x) * (sx - x) + (sy - y) * (sy - y) <= reach * reach
-            && Math.Abs(s.Sums.First - sums.First) <= LeakSettings.LongestLife.TotalDays;
+            && Math.Abs(s.Day - sums.First) <= LeakSettings.LongestLife.TotalDays;
     }
 
     /// <summary>The leak that gains most by the report, over what the report is worth where it is now.</summary>
@@ -144,7 +186,7 @@ public sealed partial class LeakPartition(LeakScore score)
         {
             if (g == s.Group)
                 continue;
-            var gain = score.Of(groups[g].Sums.Plus(s.Sums)) - groups[g].Score - present;
+            var gain = GainOf(groups[g], s.Sums) - present;
             if (gain > most)
                 (best, most) = (g, gain);
         }
@@ -164,7 +206,7 @@ public sealed partial class LeakPartition(LeakScore score)
     /// A leak is named after the report that founded it; while that name is in use, a second one gets a number. It
     /// depends on the leaks there are and not on those there were, so that a zone read back names alike.
     /// </summary>
-    private string NameFor(string report)
+    public string NameFor(string report)
     {
         var name = "F" + report;
         for (var number = 2; byName.ContainsKey(name); number++)
@@ -178,8 +220,14 @@ public sealed partial class LeakPartition(LeakScore score)
         sightings[i].Group = group;
         g.Members.Add(i);
         g.Sums = g.Sums.Plus(sightings[i].Sums);
-        g.Score = score.Of(g.Sums);
+        g.Score = ScoreOf(g, g.Sums);
     }
+
+    private double GainOf(Group g, in LeakSums more) => ScoreOf(g, g.Sums.Plus(more)) - g.Score;
+
+    /// <summary>What the group would score with these sums.</summary>
+    private double ScoreOf(Group g, in LeakSums sums) =>
+        score.Of(sums) + (sums.Last > g.RepairedDay ? LeakFinding.LogFails : 0);
 
     private void Leave(int i)
     {
@@ -188,7 +236,7 @@ public sealed partial class LeakPartition(LeakScore score)
         var without = Without(g, i);
         g.Members.Remove(i);
         g.Sums = without;
-        g.Score = score.Of(without);
+        g.Score = ScoreOf(g, without);
         sightings[i].Group = -1;
         if (g.Members.Count > 0)
             return;
@@ -200,7 +248,7 @@ public sealed partial class LeakPartition(LeakScore score)
     private LeakSums Without(Group g, int i)
     {
         if (g.Members.Count == 1)
-            return LeakSums.None;
+            return g.Found;
         var s = sightings[i].Sums;
         var (first, last) = (g.Sums.First, g.Sums.Last);
         if (s.First <= first || s.Last >= last)

@@ -31,6 +31,10 @@ public sealed record LeakSettings(
 {
     public static readonly LeakSettings Default = new(7e-7, 3.0, 7.0, 0.8);
 
+    /// <summary>The model for what another service is asked for.</summary>
+    public static LeakSettings Of(Cases.ServiceFrequency happens) =>
+        new(happens.PerHectareAndYear / 10_000 / 365.25, happens.ReportsEach, happens.Days, 1);
+
     /// <summary>No reporter's place is taken to be better than this.</summary>
     public const double MinSigmaMeters = 3;
 

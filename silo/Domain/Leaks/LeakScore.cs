@@ -40,12 +40,13 @@ public sealed class LeakScore
     public LeakSettings Settings { get; }
 
     /// <summary>
-    /// The score of one group, but for how rare a leak is where it lies (<see cref="LeakRarity"/>); 0 for none.
+    /// The score of one group, but for how rare a leak is where it lies (<see cref="LeakRarity"/>); 0 for none. Of a
+    /// known place without reports, what it will be measured by.
     /// </summary>
     public double Of(in LeakSums g)
     {
         if (g.N == 0)
-            return 0;
+            return g.W > 0 ? -Math.Log(g.W / (2 * Math.PI)) : 0;
         var scatter = g.Q - (g.Sx * g.Sx + g.Sy * g.Sy) / g.W;
         var place = g.L - Math.Log(g.W / (2 * Math.PI)) - 0.5 * Math.Max(0, scatter);
         return LogReports(g.N) + place + LogTimes(g.N, Math.Max(0, g.Last - g.First));

@@ -23,12 +23,13 @@ public enum LeakDismissal
 }
 
 /// <summary>What the reports of one leak say together.</summary>
-/// <param name="Version">The leak zone's version that this was reckoned from; older words that come late are
+/// <param name="Zone">The leak zone that has the reports; a leak stays with it.</param>
+/// <param name="Version">The zone's version that this was reckoned from; older words that come late are
 /// ignored.</param>
 /// <param name="Confidence">Probability, 0 to 1, that this is one leak and not a part of, or a mix with,
 /// another.</param>
 public sealed record LeakSummary(
-    long Version, GeoPoint Where, LeakEllipse Ellipse, double Confidence, int Reports, int People,
+    string Zone, long Version, GeoPoint Where, LeakEllipse Ellipse, double Confidence, int Reports, int People,
     DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt);
 
 /// <summary>
@@ -121,10 +122,32 @@ public enum LeakRefusal
     AlreadyClaimed,
     NotClaimed,
     AlreadyEnded,
+    UnknownReport,
+
+    /// <summary>A leak must keep one report at least, and lose one, to be split.</summary>
+    NothingToSplit,
+
+    /// <summary>A crew has claimed or found it: the other one is merged into it, not it into the other.</summary>
+    CrewIsOnIt,
+    SameLeak,
+
+    /// <summary>Farther apart than two leaks that anybody could take for one.</summary>
+    LeaksTooFarApart,
 }
 
 public static class LeakLogic
 {
+    /// <summary>Two leaks farther apart are not merged: somebody has mistyped.</summary>
+    public const double MergeMeters = 1_000;
+
+    /// <summary>Whether a person may say that two leaks are one; null when they may.</summary>
+    public static LeakRefusal? WhyNotMerge(LeakSite gone, LeakSite keep) =>
+        gone.Id == keep.Id ? LeakRefusal.SameLeak
+        : !gone.IsOpen || !keep.IsOpen ? LeakRefusal.AlreadyEnded
+        : gone.State != LeakState.Suspected ? LeakRefusal.CrewIsOnIt
+        : gone.Where.DistanceTo(keep.Where).Value > MergeMeters ? LeakRefusal.LeaksTooFarApart
+        : null;
+
     public static Decision<LeakEvent, LeakRefusal> Decide(LeakSite? current, LeakCommand command, DateTimeOffset now) =>
         (current, command) switch
         {

@@ -26,8 +26,18 @@ public readonly record struct LeakSums(
     public static LeakSums Of(LeakReport report)
     {
         var (x, y) = Geo.LocalPlane.Project(report.Where);
-        return Of(x, y, report.SigmaMeters, report.At.UtcTicks / (double)TimeSpan.TicksPerDay);
+        return Of(x, y, report.SigmaMeters, DayOf(report.At));
     }
+
+    /// <summary>A place that is known without a report.</summary>
+    public static LeakSums OfPlace(Geo.GeoPoint where, double sigma)
+    {
+        var (x, y) = Geo.LocalPlane.Project(where);
+        var w = 1 / (sigma * sigma);
+        return None with { W = w, Sx = w * x, Sy = w * y, Q = w * (x * x + y * y) };
+    }
+
+    public static double DayOf(DateTimeOffset at) => at.UtcTicks / (double)TimeSpan.TicksPerDay;
 
     public LeakSums Plus(in LeakSums o) => new(N + o.N, W + o.W, Sx + o.Sx, Sy + o.Sy, Q + o.Q, L + o.L,
         Math.Min(First, o.First), Math.Max(Last, o.Last));

@@ -31,18 +31,46 @@ public readonly record struct LeakCell(int Row, int Column)
 }
 
 /// <summary>A report and the leak it is held to belong to.</summary>
-public sealed record PlacedReport(LeakReport Report, string Leak);
+/// <param name="Settled">People have said so, or a crew was there: the engine leaves it where it is.</param>
+public sealed record PlacedReport(LeakReport Report, string Leak, bool Settled);
+
+/// <summary>The reports of a leak on their way to another zone, whose leak they are by a person's word.</summary>
+public sealed record LeavingReports(string Zone, string Leak, ImmutableArray<LeakReport> Reports);
 
 /// <param name="SweptAt">When reports too old to meet another were last let go; once a day is often enough.</param>
+/// <param name="Findings">What crews found, by leak, while the leak has reports.</param>
+/// <param name="Leaving">By the leak that they were of; kept until the other zone has them.</param>
 public sealed record LeakZone(
-    string Id, long Version, ImmutableSortedDictionary<string, PlacedReport> Reports, DateTimeOffset? SweptAt)
+    string Id, long Version, ImmutableSortedDictionary<string, PlacedReport> Reports, DateTimeOffset? SweptAt,
+    ImmutableSortedDictionary<string, LeakFinding> Findings, ImmutableSortedDictionary<string, LeavingReports> Leaving)
 {
-    public static LeakZone Empty(string id) => new(id, 0, Sorted.Map<PlacedReport>(), null);
+    public static LeakZone Empty(string id) =>
+        new(id, 0, Sorted.Map<PlacedReport>(), null, Sorted.Map<LeakFinding>(), Sorted.Map<LeavingReports>());
+
+    public IEnumerable<string> ReportsOf(string leak) =>
+        Reports.Where(r => r.Value.Leak == leak).Select(r => r.Key);
 }
 
 public abstract record LeakZoneCommand
 {
     public sealed record Take(LeakReport Report) : LeakZoneCommand;
+
+    /// <summary>A crew's word.</summary>
+    public sealed record Heed(string Leak, GeoPoint? FoundAt, DateTimeOffset? RepairedAt) : LeakZoneCommand;
+
+    /// <summary>A person knows these two to be one.</summary>
+    public sealed record Merge(string Gone, string Keep) : LeakZoneCommand;
+
+    /// <summary>A person knows these reports of the leak to be of another, which is named after the first.</summary>
+    public sealed record Split(string Leak, ImmutableArray<string> Reports) : LeakZoneCommand;
+
+    /// <summary>As <see cref="Merge"/>, with a leak of another zone.</summary>
+    public sealed record HandOver(string Gone, string Zone, string Keep) : LeakZoneCommand;
+
+    /// <param name="Version">Of the zone that they come from.</param>
+    public sealed record Receive(string Leak, ImmutableArray<LeakReport> Reports, long Version) : LeakZoneCommand;
+
+    public sealed record NoteReceived(string Gone) : LeakZoneCommand;
 }
 
 public abstract record LeakZoneEvent
@@ -53,11 +81,30 @@ public abstract record LeakZoneEvent
 
     /// <summary>Reports too old to meet another; their leaks keep what they said.</summary>
     public sealed record Retired(ImmutableArray<string> Reports, DateTimeOffset At) : LeakZoneEvent;
+
+    public sealed record Heeded(string Leak, LeakFinding Finding) : LeakZoneEvent;
+
+    /// <summary>A person has said which leaks these reports are of: every report of the leaks concerned.</summary>
+    public sealed record Arranged(ImmutableSortedDictionary<string, string> LeakByReport) : LeakZoneEvent;
+
+    public sealed record HandedOver(string Gone, LeavingReports To) : LeakZoneEvent;
+
+    /// <param name="Version">
+    /// Of the zone that they came from: this one's is above it from now on, so that cases can tell which word is newer.
+    /// </param>
+    public sealed record Received(string Leak, ImmutableArray<LeakReport> Reports, long Version) : LeakZoneEvent;
+
+    public sealed record Left(string Gone) : LeakZoneEvent;
 }
 
 public enum LeakZoneRefusal
 {
     OutsideCountry,
+    UnknownLeak,
+    UnknownReport,
+
+    /// <summary>A leak must keep at least one report, or there is nothing to split.</summary>
+    NothingToSplit,
 }
 
 public static class LeakZoneLogic
@@ -66,12 +113,29 @@ public static class LeakZoneLogic
     /// Decides with the partition of this zone's reports, which must hold exactly those of the state.
     /// </summary>
     public static Decision<LeakZoneEvent, LeakZoneRefusal> Decide(
-        LeakZone zone, LeakPartition partition, LeakZoneCommand command)
+        LeakZone zone, LeakPartition partition, LeakZoneCommand command, DateTimeOffset now) => command switch
+        {
+            LeakZoneCommand.Take t => DecideTake(zone, partition, t.Report),
+            LeakZoneCommand.Heed h => DecideHeed(zone, h, now),
+            LeakZoneCommand.Merge m => DecideMerge(zone, m),
+            LeakZoneCommand.Split s => DecideSplit(zone, partition, s),
+            LeakZoneCommand.HandOver h => zone.Leaving.ContainsKey(h.Gone) ? Same
+                : !zone.ReportsOf(h.Gone).Any() ? LeakZoneRefusal.UnknownLeak
+                : new LeakZoneEvent.HandedOver(h.Gone, new LeavingReports(h.Zone, h.Keep,
+                    [.. zone.ReportsOf(h.Gone).Select(id => zone.Reports[id].Report)])),
+            LeakZoneCommand.Receive r => r.Reports.All(one => zone.Reports.ContainsKey(one.Id)) ? Same
+                : new LeakZoneEvent.Received(r.Leak, r.Reports, r.Version),
+            LeakZoneCommand.NoteReceived n => zone.Leaving.ContainsKey(n.Gone) ? new LeakZoneEvent.Left(n.Gone) : Same,
+            _ => throw new UnreachableException(),
+        };
+
+    private static Decision<LeakZoneEvent, LeakZoneRefusal> Same => Decision<LeakZoneEvent, LeakZoneRefusal>.Same;
+
+    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideTake(
+        LeakZone zone, LeakPartition partition, LeakReport report)
     {
-        if (command is not LeakZoneCommand.Take { Report: var report })
-            throw new UnreachableException();
         if (zone.Reports.ContainsKey(report.Id))
-            return Decision<LeakZoneEvent, LeakZoneRefusal>.Same;
+            return Same;
         if (!GeoBox.Panama.Contains(report.Where))
             return LeakZoneRefusal.OutsideCountry;
         var moves = partition.Add(report);
@@ -84,21 +148,96 @@ public static class LeakZoneLogic
         return new Decision<LeakZoneEvent, LeakZoneRefusal>([taken, new LeakZoneEvent.Retired(old, report.At)], null);
     }
 
+    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideHeed(
+        LeakZone zone, LeakZoneCommand.Heed h, DateTimeOffset now)
+    {
+        var finding = new LeakFinding(h.FoundAt, h.RepairedAt, now);
+        return zone.ReportsOf(h.Leak).Any() && finding.Adds(zone.Findings.GetValueOrDefault(h.Leak))
+            ? new LeakZoneEvent.Heeded(h.Leak, finding)
+            : Same;
+    }
+
+    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideMerge(LeakZone zone, LeakZoneCommand.Merge m)
+    {
+        var gone = zone.ReportsOf(m.Gone).ToList();
+        var kept = zone.ReportsOf(m.Keep).ToList();
+        return gone.Count == 0 || kept.Count == 0
+            ? LeakZoneRefusal.UnknownLeak
+            : new LeakZoneEvent.Arranged(gone.Concat(kept)
+                .ToImmutableSortedDictionary(id => id, _ => m.Keep, StringComparer.Ordinal));
+    }
+
+    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideSplit(
+        LeakZone zone, LeakPartition partition, LeakZoneCommand.Split s)
+    {
+        var all = zone.ReportsOf(s.Leak).ToList();
+        var apart = s.Reports.ToHashSet(StringComparer.Ordinal);
+        if (all.Count == 0)
+            return LeakZoneRefusal.UnknownLeak;
+        if (!apart.IsSubsetOf(all))
+            return LeakZoneRefusal.UnknownReport;
+        if (apart.Count == 0 || apart.Count == all.Count)
+            return LeakZoneRefusal.NothingToSplit;
+        var founder = apart.OrderBy(id => zone.Reports[id].Report.At).ThenBy(id => id, StringComparer.Ordinal).First();
+        var fresh = partition.NameFor(founder);
+        return new LeakZoneEvent.Arranged(all.ToImmutableSortedDictionary(
+            id => id, id => apart.Contains(id) ? fresh : s.Leak, StringComparer.Ordinal));
+    }
+
     public static LeakZone Evolve(LeakZone zone, LeakZoneEvent happened)
     {
         var next = zone with { Version = zone.Version + 1 };
-        switch (happened)
+        return happened switch
         {
-            case LeakZoneEvent.Taken t:
-                var reports = next.Reports.ToBuilder();
-                foreach (var (id, leak) in t.LeakByReport)
-                    reports[id] = new PlacedReport(id == t.Report.Id ? t.Report : reports[id].Report, leak);
-                return next with { Reports = reports.ToImmutable() };
-            case LeakZoneEvent.Retired r:
-                return next with { Reports = next.Reports.RemoveRange(r.Reports), SweptAt = r.At };
-            default:
-                throw new UnreachableException();
-        }
+            LeakZoneEvent.Taken t => next with { Reports = With(next, t.LeakByReport, t.Report) },
+            LeakZoneEvent.Retired r => Tidy(next with
+            {
+                Reports = next.Reports.RemoveRange(r.Reports),
+                SweptAt = r.At,
+            }),
+            LeakZoneEvent.Heeded h => next with
+            {
+                Findings = next.Findings.SetItem(h.Leak, h.Finding),
+                Reports = Settle(next, zone.ReportsOf(h.Leak).Select(id => zone.Reports[id])),
+            },
+            LeakZoneEvent.Arranged a => Tidy(next with
+            {
+                Reports = Settle(next, a.LeakByReport.Select(r => zone.Reports[r.Key] with { Leak = r.Value })),
+            }),
+            LeakZoneEvent.HandedOver h => Tidy(next with
+            {
+                Reports = next.Reports.RemoveRange(h.To.Reports.Select(r => r.Id)),
+                Leaving = next.Leaving.SetItem(h.Gone, h.To),
+            }),
+            LeakZoneEvent.Received r => next with
+            {
+                Version = Math.Max(zone.Version, r.Version) + 1,
+                Reports = Settle(next, zone.ReportsOf(r.Leak).Select(id => zone.Reports[id])
+                    .Concat(r.Reports.Select(one => new PlacedReport(one, r.Leak, true)))),
+            },
+            LeakZoneEvent.Left l => next with { Leaving = next.Leaving.Remove(l.Gone) },
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static ImmutableSortedDictionary<string, PlacedReport> With(
+        LeakZone zone, ImmutableSortedDictionary<string, string> leakByReport, LeakReport added)
+    {
+        var reports = zone.Reports.ToBuilder();
+        foreach (var (id, leak) in leakByReport)
+            reports[id] = id == added.Id ? new PlacedReport(added, leak, false) : reports[id] with { Leak = leak };
+        return reports.ToImmutable();
+    }
+
+    private static ImmutableSortedDictionary<string, PlacedReport> Settle(
+        LeakZone zone, IEnumerable<PlacedReport> reports) =>
+        zone.Reports.SetItems(reports.Select(r => KeyValuePair.Create(r.Report.Id, r with { Settled = true })));
+
+    /// <summary>What a crew found goes with the last report of its leak.</summary>
+    private static LeakZone Tidy(LeakZone zone)
+    {
+        var left = zone.Reports.Values.Select(r => r.Leak).ToHashSet(StringComparer.Ordinal);
+        return zone with { Findings = zone.Findings.RemoveRange(zone.Findings.Keys.Where(k => !left.Contains(k))) };
     }
 
     /// <summary>The partition that the state describes, ready to take the next report.</summary>
@@ -107,60 +246,9 @@ public static class LeakZoneLogic
         var partition = new LeakPartition(score);
         foreach (var placed in zone.Reports.Values.OrderBy(r => r.Report.At)
             .ThenBy(r => r.Report.Id, StringComparer.Ordinal))
-            partition.Restore(placed.Report, placed.Leak);
+            partition.Restore(placed.Report, placed.Leak, placed.Settled);
+        foreach (var (leak, finding) in zone.Findings)
+            partition.Restore(leak, finding);
         return partition;
-    }
-
-    /// <summary>What the reports of one leak say together; null when it has none.</summary>
-    /// <param name="version">The zone's version that it is reckoned from.</param>
-    public static LeakSummary? Summarize(long version, IReadOnlyList<LeakReport> reports, LeakScore score)
-    {
-        if (reports.Count == 0)
-            return null;
-        var sums = LeakSums.None;
-        foreach (var r in reports)
-            sums = sums.Plus(LeakSums.Of(r));
-        // χ² with two degrees of freedom: 95 % lies within √5.991 standard errors.
-        var semi = Math.Max(5, Math.Sqrt(5.991) * ErrorGrowth / Math.Sqrt(sums.W));
-        var (cx, cy) = sums.Center;
-        return new LeakSummary(version, LocalPlane.Unproject(cx, cy), new LeakEllipse(semi, semi, 0),
-            Confidence(reports, sums, score), reports.Count, People(reports),
-            reports.Min(r => r.At), reports.Max(r => r.At));
-    }
-
-    /// <summary>
-    /// By how much the reporters' own errors are too small: their stated accuracies are off, people do not stand on the
-    /// pipe, and now and then a report belongs to another leak. Set so that the ellipse holds the leak 95 times in 100,
-    /// counted on streams whose leaks are known.
-    /// </summary>
-    private const double ErrorGrowth = 1.6;
-
-    /// <summary>
-    /// People count, not reports: a reporter who calls twice is one; an unknown one counts as another.
-    /// </summary>
-    private static int People(IReadOnlyList<LeakReport> reports) =>
-        reports.Where(r => r.Person is not null).Select(r => r.Person).Distinct().Count()
-        + reports.Count(r => r.Person is null);
-
-    /// <summary>
-    /// How much better this grouping is than with its least certain report taken out, as a probability of one against
-    /// the other.
-    /// </summary>
-    private static double Confidence(IReadOnlyList<LeakReport> reports, LeakSums sums, LeakScore score)
-    {
-        var own = score.Of(sums);
-        var rare = Math.Log(score.Settings.LeaksPerSquareMeterAndDay);
-        var margin = double.PositiveInfinity;
-        if (reports.Count > 1)
-        {
-            var (first, last) = (sums.First, sums.Last);
-            foreach (var r in reports.Take(64))
-            {
-                var one = LeakSums.Of(r);
-                margin = Math.Min(margin, own - score.Of(one) - score.Of(sums.Minus(one, first, last)) - rare);
-            }
-        }
-        var alone = reports.Count == 1 ? 0.5 : 1;
-        return double.IsPositiveInfinity(margin) ? alone : 1 / (1 + Math.Exp(-Math.Clamp(margin, -30, 30)));
     }
 }

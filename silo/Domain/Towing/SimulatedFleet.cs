@@ -16,6 +16,12 @@ internal sealed class SimulatedTruck(string id, GeoPoint home)
     /// <summary>Where it stands, or is on its way to.</summary>
     public GeoPoint Target { get; private set; } = home;
 
+    /// <summary>The squares it may be found in: where it stands, or all on its way.</summary>
+    public List<(int Row, int Column)> Cells { get; } = [];
+
+    /// <summary>The search that last came across it.</summary>
+    public long Seen { get; set; }
+
     /// <summary>Whether its operator waits where it is suggested.</summary>
     public bool Follows { get; init; }
 
@@ -25,6 +31,8 @@ internal sealed class SimulatedTruck(string id, GeoPoint home)
         return new GeoPoint(
             from.Lat + (Target.Lat - from.Lat) * part, from.Long + (Target.Long - from.Long) * part);
     }
+
+    public bool HasArrived(DateTimeOffset now) => now >= left + way;
 
     public void Stand(GeoPoint where) => (from, Target, way) = (where, where, TimeSpan.Zero);
 
@@ -43,12 +51,12 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     private readonly int side = (int)Math.Ceiling(Math.Sqrt(size / 2.0));
     private readonly double cellMeters = meters / Math.Ceiling(Math.Sqrt(size / 2.0));
     private readonly Dictionary<string, SimulatedTruck> trucks = [];
-    private readonly Dictionary<(int Row, int Column), HashSet<SimulatedTruck>> standing = [];
-    private readonly HashSet<SimulatedTruck> driving = [];
+    private readonly Dictionary<(int Row, int Column), List<SimulatedTruck>> cells = [];
 
     /// <summary>Used by one search at a time: a new one for each would be most of its cost.</summary>
     private readonly PriorityQueue<SimulatedTruck, double> found = new();
     private readonly List<SimulatedTruck> arrived = [];
+    private long search;
 
     public SimulatedTruck this[string id] => trucks[id];
 
@@ -57,22 +65,21 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     public void Add(SimulatedTruck truck)
     {
         trucks[truck.Id] = truck;
-        In(truck.Target).Add(truck);
+        Enter(truck, truck.Target, truck.Target);
     }
 
     public void Stand(SimulatedTruck truck, GeoPoint where)
     {
-        driving.Remove(truck);
-        In(truck.Target).Remove(truck);
+        Leave(truck);
         truck.Stand(where);
-        In(where).Add(truck);
+        Enter(truck, where, where);
     }
 
     public void GoTo(SimulatedTruck truck, GeoPoint place, DateTimeOffset at, TimeSpan takes)
     {
-        In(truck.Target).Remove(truck);
+        Leave(truck);
+        Enter(truck, truck.Where(at), place);
         truck.GoTo(place, at, takes);
-        driving.Add(truck);
     }
 
     /// <summary>
@@ -81,28 +88,32 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     public IEnumerable<SimulatedTruck> NearestFirst(GeoPoint to, DateTimeOffset now)
     {
         found.Clear();
-        arrived.Clear();
-        foreach (var truck in driving)
-        {
-            var where = truck.Where(now);
-            if (where == truck.Target)
-                arrived.Add(truck);
-            else
-                found.Enqueue(truck, where.DistanceTo(to).Value);
-        }
+        search++;
         foreach (var truck in arrived)
-            Stand(truck, truck.Target);
+            if (truck.Cells.Count > 1 && truck.HasArrived(now))
+                Stand(truck, truck.Target);
+        arrived.Clear();
         var (row, column) = CellOf(to);
         for (var ring = 0; ring <= side; ring++)
         {
-            foreach (var cell in Ring(row, column, ring))
-                if (standing.TryGetValue(cell, out var here))
+            foreach (var cell in Ring((int)Math.Floor(row), (int)Math.Floor(column), ring))
+                if (cells.TryGetValue(cell, out var here))
                     foreach (var truck in here)
-                        found.Enqueue(truck, truck.Target.DistanceTo(to).Value);
+                        See(truck, to, now);
             // What lies in no ring so far is farther than this.
             while (found.TryPeek(out _, out var distance) && (distance <= ring * cellMeters || ring == side))
                 yield return found.Dequeue();
         }
+    }
+
+    private void See(SimulatedTruck truck, GeoPoint to, DateTimeOffset now)
+    {
+        if (truck.Seen == search)
+            return;
+        truck.Seen = search;
+        if (truck.Cells.Count > 1 && truck.HasArrived(now))
+            arrived.Add(truck);
+        found.Enqueue(truck, truck.Where(now).DistanceTo(to).Value);
     }
 
     private static IEnumerable<(int, int)> Ring(int row, int column, int ring)
@@ -115,16 +126,40 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
         }
     }
 
-    private HashSet<SimulatedTruck> In(GeoPoint where)
+    private void Leave(SimulatedTruck truck)
     {
-        var cell = CellOf(where);
-        if (!standing.TryGetValue(cell, out var here))
-            standing[cell] = here = [];
-        return here;
+        foreach (var cell in truck.Cells)
+            cells[cell].Remove(truck);
+        truck.Cells.Clear();
     }
 
-    private (int Row, int Column) CellOf(GeoPoint where) => (
-        (int)Math.Floor((where.Lat - corner.Lat) * LocalPlane.MetersPerDegreeLat / cellMeters),
-        (int)Math.Floor((where.Long - corner.Long) * LocalPlane.MetersPerDegreeLat
-            * Math.Cos(corner.Lat * Math.PI / 180) / cellMeters));
+    /// <summary>Every square that the straight way touches, row by row.</summary>
+    private void Enter(SimulatedTruck truck, GeoPoint from, GeoPoint to)
+    {
+        var (a, b) = (CellOf(from), CellOf(to));
+        if (a.Row > b.Row)
+            (a, b) = (b, a);
+        for (var row = (int)Math.Floor(a.Row); row <= (int)Math.Floor(b.Row); row++)
+        {
+            var level = a.Row == b.Row;
+            var enters = level ? a.Column : ColumnAt(a, b, Math.Max(row, a.Row));
+            var leaves = level ? b.Column : ColumnAt(a, b, Math.Min(row + 1, b.Row));
+            if (enters > leaves)
+                (enters, leaves) = (leaves, enters);
+            for (var column = (int)Math.Floor(enters); column <= (int)Math.Floor(leaves); column++)
+            {
+                if (!cells.TryGetValue((row, column), out var here))
+                    cells[(row, column)] = here = [];
+                here.Add(truck);
+                truck.Cells.Add((row, column));
+            }
+        }
+    }
+
+    private static double ColumnAt((double Row, double Column) a, (double Row, double Column) b, double row) =>
+        a.Column + (b.Column - a.Column) * (row - a.Row) / (b.Row - a.Row);
+
+    private (double Row, double Column) CellOf(GeoPoint where) => (
+        (where.Lat - corner.Lat) * LocalPlane.MetersPerDegreeLat / cellMeters,
+        (where.Long - corner.Long) * LocalPlane.MetersPerDegreeLat * Math.Cos(corner.Lat * Math.PI / 180) / cellMeters);
 }

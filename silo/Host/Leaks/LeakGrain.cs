@@ -30,6 +30,10 @@ internal sealed class LeakGrain(GrainTools tools)
         await Load();
         if (State is not { } leak || leak.Word == leak.ToldWord)
             return;
+        // First the engine, so that no report is given to the leak as if the crew had not been there.
+        if (leak.ConfirmedAt is not null || leak.RepairedAt is not null)
+            await GrainFactory.GetGrain<ILeakZoneGrain>(leak.Summary.Zone)
+                .Heed(leak.Id, leak.ConfirmedAt, leak.RepairedAt);
         var after = "";
         while (true)
         {

@@ -49,7 +49,7 @@ public class ContactTests(ApiCity city)
             .GetProperty("items").EnumerateArray().ToList();
         Assert.Equal(id, near[0].GetProperty("case").Text("id"));
         Assert.InRange(near[0].GetProperty("distanceMeters").GetDouble(), 15, 30);
-        Assert.InRange(near[0].GetProperty("likeness").GetDouble(), 0.7, 0.9);
+        Assert.InRange(near[0].GetProperty("probability").GetDouble(), 0.7, 0.99);
         var phone = AnyPhone();
         var body = new { reporter = new { firstName = "Luis", phone } };
         Assert.Equal(2, (await CallTaker.PostJson($"/api/v1/cases/{id}/join", body)).GetProperty("people").GetInt32());

@@ -82,6 +82,57 @@ public class LeakLifeTests(ApiCity city)
     }
 
     [Fact]
+    public async Task People_take_a_leak_apart_and_put_it_together_again()
+    {
+        var one = await Report(9.1400, -79.4000, "phone-f");
+        var other = await Report(9.14004, -79.40002, "phone-g");
+        var leak = (await LeakNear(9.14, -79.40, 2)).Text("id");
+        var path = $"/api/v1/leaks/{leak}";
+        var why = (await city.Crew.GetJson($"{path}/reports")).GetProperty("items");
+        Assert.Equal([other, one], why.EnumerateArray().Select(r => r.GetProperty("report").Text("id")));
+        Assert.Equal(leak, why[0].GetProperty("choices")[0].Text("leak"));
+        Assert.InRange(why[0].GetProperty("choices")[0].GetProperty("probability").GetDouble(), 0.5, 1);
+
+        await (await city.Crew.PostAsJsonAsync($"{path}/split", new { })).Problem(400, "validation");
+        await (await city.Crew.PostAsJsonAsync($"{path}/split", new { cases = new[] { one, other } }))
+            .Problem(409, "nothingToSplit");
+        await (await city.Crew.PostAsJsonAsync($"{path}/split", new { cases = new[] { "C-NONE" } }))
+            .Problem(409, "unknownReport");
+        var apart = await city.Crew.PostJson($"{path}/split", new { cases = new[] { other } });
+        Assert.Equal(1, apart.GetProperty("reports").GetInt32());
+        Assert.NotEqual(leak, apart.Text("id"));
+        Assert.Equal([one], (await city.Crew.GetJson(path)).GetProperty("cases").EnumerateArray()
+            .Select(c => c.GetString()!));
+
+        var merge = $"/api/v1/leaks/{apart.Text("id")}/merge";
+        await (await city.Crew.PostAsJsonAsync(merge, new { into = "FNONE" })).Problem(404, "unknownLeak");
+        await (await city.Crew.PostAsJsonAsync(merge, new { into = apart.Text("id") })).Problem(409, "sameLeak");
+        await city.Crew.PostJson($"/api/v1/leaks/{apart.Text("id")}/claim", new { });
+        await (await city.Crew.PostAsJsonAsync(merge, new { into = leak })).Problem(409, "crewIsOnIt");
+        await city.Crew.PostJson($"/api/v1/leaks/{apart.Text("id")}/release", new { });
+        Assert.Equal(2, (await city.Crew.PostJson(merge, new { into = leak })).GetProperty("reports").GetInt32());
+        var gone = await city.Crew.GetJson($"/api/v1/leaks/{apart.Text("id")}");
+        Assert.Equal(("merged", leak), (gone.Text("state"), gone.Text("mergedInto")));
+    }
+
+    [Fact]
+    public async Task The_overview_counts_what_waits_and_what_crews_did()
+    {
+        await Report(9.1500, -79.4000, "phone-h");
+        var path = $"/api/v1/leaks/{(await LeakNear(9.15, -79.40, 1)).Text("id")}";
+        var before = await city.Crew.GetJson("/api/v1/leaks/overview");
+        await city.Crew.PostJson($"{path}/claim", new { });
+        var mine = (await city.Crew.GetJson("/api/v1/leaks/overview")).GetProperty("crews").EnumerateArray()
+            .Single(c => c.Text("crew") == "demo-crew");
+        Assert.True(mine.GetProperty("claimed").GetInt32() >= 1);
+        await city.Crew.PostJson($"{path}/repaired", new { note = "clamp" });
+        var after = await city.Crew.GetJson("/api/v1/leaks/overview");
+        Assert.True(after.GetProperty("repaired").GetInt32() > before.GetProperty("repaired").GetInt32());
+        Assert.True(after.GetProperty("medianHours").GetDouble() >= 0);
+        await (await city.Client.GetAsync("/api/v1/leaks/overview")).Problem(403, "forbidden");
+    }
+
+    [Fact]
     public async Task A_leak_can_be_read_as_geojson()
     {
         await Report(9.1300, -79.4100, "phone-c");

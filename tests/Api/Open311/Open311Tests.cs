@@ -233,4 +233,26 @@ public class Open311Tests(ApiCity city)
         if (answer.StatusCode == HttpStatusCode.NotFound)
             Assert.Equal("404", (await answer.Json(HttpStatusCode.NotFound))[0].Text("code"));
     }
+
+    [Fact]
+    public async Task A_client_may_ask_whether_it_is_reported_already_and_join()
+    {
+        (string, string)[] lamp = [("service_code", "MUPA-LUMINARIA"), ("lat", "9.0711"), ("long", "-79.4411")];
+        Task<HttpResponseMessage> Send(params (string, string)[] more) =>
+            city.Client.PostAsync(Base + "requests.json", Form([.. lamp, .. more]));
+        var first = (await (await Send()).Json(HttpStatusCode.OK))[0].Text("service_request_id");
+        var error = (await (await Send(("if_similar", "ask"))).Json(HttpStatusCode.Conflict))[0];
+        Assert.Equal(first, error.Text("service_request_id"));
+        Assert.InRange(error.GetProperty("probability").GetDouble(), 0.8, 1);
+        Assert.Contains($"join={first}", error.Text("description"), StringComparison.Ordinal);
+        var joined = await Send(("join", first), ("device_id", "phone-joins"));
+        Assert.Equal(first, (await joined.Json(HttpStatusCode.OK))[0].Text("service_request_id"));
+        Assert.Equal(2, (await city.Admin.GetJson($"/api/v1/cases/{first}")).GetProperty("people").GetInt32());
+        // Who was told and opens one all the same has said that it is another.
+        Assert.NotEqual(first, (await (await Send()).Json(HttpStatusCode.OK))[0].Text("service_request_id"));
+        lamp[1] = ("lat", "9.0911");
+        Assert.Equal(HttpStatusCode.OK, (await Send(("if_similar", "ask"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await Send(("join", "NONE"))).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(("if_similar", "x"))).StatusCode);
+    }
 }

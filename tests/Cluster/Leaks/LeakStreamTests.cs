@@ -42,7 +42,7 @@ public class LeakStreamTests
         var covered = groups.Count(group =>
         {
             var leak = group.GroupBy(r => truth[r.Id]).OrderByDescending(t => t.Count()).First().Key;
-            var said = LeakZoneLogic.Summarize(1, group, score)!;
+            var said = LeakSummaries.Of(LeakZone.Empty("zone"), group, score)!;
             return said.Where.DistanceTo(places[leak]).Value <= said.Ellipse.SemiMajorM;
         });
         return new Found(F1(reports, r => truth[r.Id], r => partition.LeakOf(r.Id)), covered, groups.Count);

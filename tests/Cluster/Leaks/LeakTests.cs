@@ -71,6 +71,35 @@ public class LeakTests
     }
 
     [Fact]
+    public async Task A_leak_goes_to_another_zone_when_people_say_that_it_is_one_with_a_leak_there()
+    {
+        await using var city = await CityCluster.Start();
+        await city.ReportLeak("N1", Corner.Offset(150, 30));
+        await city.ReportLeak("N2", Corner.Offset(152, 33));
+        await city.ReportLeak("S1", Corner.Offset(-150, 30));
+        var (gone, keep) = (await city.LeakOf("N1"), await city.LeakOf("S1"));
+        Assert.NotEqual(gone, keep);
+        var (from, to) = (LeakCell.Of(Corner.Offset(150, 30)), LeakCell.Of(Corner.Offset(-150, 30)));
+        Assert.NotEqual(from, to);
+        var zone = city.Grain<ILeakZoneGrain>(from.ToString());
+        // Nobody calls the other zone: the one that hands over sees to it, however often it is asked.
+        for (var i = 0; i < 2; i++)
+            await zone.HandOver(gone, to.ToString(), keep, "crew-1");
+        await Eventually.Is(async () => await city.LeakOf("N1") == keep && await city.LeakOf("N2") == keep,
+            "the cases have heard");
+        await Eventually.Is(async () => await city.Grain<ILeakGrain>(keep).Get() is { Summary.Reports: 3 },
+            "the leak has three reports");
+        await Eventually.Is(async () => await city.Grain<ILeakGrain>(gone).Get()
+            is { State: LeakState.Merged } l && l.MergedInto == keep, "its number points to the other");
+        Assert.Equal(3, await city.Rows.Count(
+            new RowQuery(Tables.LeakReports, [new Where("zone", "=", to.ToString())]), CancellationToken.None));
+        Assert.Empty(await zone.Explain(gone));
+        var reasons = await city.Grain<ILeakZoneGrain>(to.ToString()).Explain(keep);
+        Assert.Equal(["N1", "N2", "S1"], reasons.Select(r => r.Report.Id).Order());
+        Assert.All(reasons, r => Assert.True(r.Settled));
+    }
+
+    [Fact]
     public async Task Leak_zones_that_were_put_away_go_on_as_if_nothing_had_been()
     {
         await using var city = await CityCluster.Start();

@@ -78,7 +78,7 @@ public class LeakPartitionTests
     private static double Square(double x) => x * x;
 
     private static LeakZone Take(LeakZone zone, LeakPartition partition, LeakReport report) =>
-        LeakZoneLogic.Decide(zone, partition, new LeakZoneCommand.Take(report))
+        LeakZoneLogic.Decide(zone, partition, new LeakZoneCommand.Take(report), Some.Noon)
             .Events.Aggregate(zone, LeakZoneLogic.Evolve);
 
     private static string[] Leaks(LeakReport[] reports)
