@@ -100,7 +100,7 @@ public static class LeakArrangements
     private static async Task<IResult> Answer(IGrainFactory grains, ImmutableArray<LeakWord> words, string leak)
     {
         foreach (var word in words)
-            await grains.GetGrain<ILeakGrain>(word.Leak).Do(word.Command, "engine");
+            await grains.GetGrain<ILeakGrain>(word.Leak).Do(word.AsCommand(), "engine");
         return Results.Json(LeakView.Of((await grains.GetGrain<ILeakGrain>(leak).Get())!), Wire.Json);
     }
 

@@ -15,7 +15,14 @@ public sealed record LeakBid(bool Holds, double? Gain);
 public sealed record LeakPlace(string Leak, long Version);
 
 /// <summary>What a leak has to hear after a person's word; to say it twice does no harm.</summary>
-public sealed record LeakWord(string Leak, LeakCommand Command);
+/// <param name="Summary">What its reports say now; null when they are <paramref name="MergedInto"/> another.</param>
+/// <param name="Version">Of the zone that says it.</param>
+public sealed record LeakWord(string Leak, LeakSummary? Summary, string? MergedInto, long Version)
+{
+    public LeakCommand AsCommand() => Summary is not null
+        ? new LeakCommand.FollowReports(Leak, Summary)
+        : new LeakCommand.FollowMerge(Version, MergedInto!);
+}
 
 /// <param name="Refusal">Why nothing was changed; null when it was.</param>
 /// <param name="Words">For the leaks concerned, whose reports changed.</param>

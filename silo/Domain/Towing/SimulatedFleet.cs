@@ -49,7 +49,10 @@ internal sealed class SimulatedTruck(string id, GeoPoint home)
 internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
 {
     private readonly int side = (int)Math.Ceiling(Math.Sqrt(size / 2.0));
-    private readonly double cellMeters = meters / Math.Ceiling(Math.Sqrt(size / 2.0));
+    private readonly double rowsPerDegree =
+        LocalPlane.MetersPerDegreeLat * Math.Ceiling(Math.Sqrt(size / 2.0)) / meters;
+    private readonly double columnsPerDegree = LocalPlane.MetersPerDegreeLat * Math.Cos(corner.Lat * Math.PI / 180)
+        * Math.Ceiling(Math.Sqrt(size / 2.0)) / meters;
     private readonly Dictionary<string, SimulatedTruck> trucks = [];
     private readonly Dictionary<(int Row, int Column), List<SimulatedTruck>> cells = [];
 
@@ -99,21 +102,24 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
             foreach (var cell in Ring((int)Math.Floor(row), (int)Math.Floor(column), ring))
                 if (cells.TryGetValue(cell, out var here))
                     foreach (var truck in here)
-                        See(truck, to, now);
+                        See(truck, (row, column), now);
             // What lies in no ring so far is farther than this.
-            while (found.TryPeek(out _, out var distance) && (distance <= ring * cellMeters || ring == side))
+            while (found.TryPeek(out _, out var squares) && (squares <= (double)ring * ring || ring == side))
                 yield return found.Dequeue();
         }
     }
 
-    private void See(SimulatedTruck truck, GeoPoint to, DateTimeOffset now)
+    /// <summary>By the squared distance on the plane, in cells: so many are looked at that sines would cost most.
+    /// </summary>
+    private void See(SimulatedTruck truck, (double Row, double Column) to, DateTimeOffset now)
     {
         if (truck.Seen == search)
             return;
         truck.Seen = search;
         if (truck.Cells.Count > 1 && truck.HasArrived(now))
             arrived.Add(truck);
-        found.Enqueue(truck, truck.Where(now).DistanceTo(to).Value);
+        var (row, column) = CellOf(truck.Where(now));
+        found.Enqueue(truck, (row - to.Row) * (row - to.Row) + (column - to.Column) * (column - to.Column));
     }
 
     private static IEnumerable<(int, int)> Ring(int row, int column, int ring)
@@ -159,7 +165,6 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     private static double ColumnAt((double Row, double Column) a, (double Row, double Column) b, double row) =>
         a.Column + (b.Column - a.Column) * (row - a.Row) / (b.Row - a.Row);
 
-    private (double Row, double Column) CellOf(GeoPoint where) => (
-        (where.Lat - corner.Lat) * LocalPlane.MetersPerDegreeLat / cellMeters,
-        (where.Long - corner.Long) * LocalPlane.MetersPerDegreeLat * Math.Cos(corner.Lat * Math.PI / 180) / cellMeters);
+    private (double Row, double Column) CellOf(GeoPoint where) =>
+        ((where.Lat - corner.Lat) * rowsPerDegree, (where.Long - corner.Long) * columnsPerDegree);
 }

@@ -95,10 +95,9 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         if (outcome.Refusal is not null)
             return new LeakArrangement(outcome.Refusal, [], null, State!.Version);
         var words = leaks.Distinct().Select(l => SummaryOf(State!, l)).OfType<LeakCommand.FollowReports>()
-            .Select(f => new LeakWord(f.Id, f)).ToImmutableArray();
-        return new LeakArrangement(null, gone is null
-            ? words
-            : words.Add(new LeakWord(gone, new LeakCommand.FollowMerge(State!.Version, keep!))), null, State!.Version);
+            .Select(f => new LeakWord(f.Id, f.Summary, null, State!.Version)).ToImmutableArray();
+        return new LeakArrangement(null,
+            gone is null ? words : words.Add(new LeakWord(gone, null, keep, State!.Version)), null, State!.Version);
     }
 
     protected override void Happened(LeakZone state, ImmutableArray<LeakZoneEvent> events)

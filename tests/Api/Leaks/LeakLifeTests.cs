@@ -97,7 +97,7 @@ public class LeakLifeTests(ApiCity city)
         await (await city.Crew.PostAsJsonAsync($"{path}/split", new { cases = new[] { one, other } }))
             .Problem(409, "nothingToSplit");
         await (await city.Crew.PostAsJsonAsync($"{path}/split", new { cases = new[] { "C-NONE" } }))
-            .Problem(409, "unknownReport");
+            .Problem(404, "unknownReport");
         var apart = await city.Crew.PostJson($"{path}/split", new { cases = new[] { other } });
         Assert.Equal(1, apart.GetProperty("reports").GetInt32());
         Assert.NotEqual(leak, apart.Text("id"));
