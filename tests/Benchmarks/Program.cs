@@ -21,6 +21,9 @@ switch (args.FirstOrDefault())
     case "lists":
         await Lists.Run(Option("--cases", 5_000_000));
         return 0;
+    case "leaks":
+        await Leaks.Run(Option("--reports", 1_000_000));
+        return 0;
     case "faults":
         await Faults.Run(rounds, Array.IndexOf(args, "--only") is >= 0 and var only ? args[only + 1] : null);
         return 0;
@@ -32,7 +35,7 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
-            + "faults [--rounds N] [--only WORD]");
+            + "leaks [--reports N], faults [--rounds N] [--only WORD]");
         return 1;
 }
 

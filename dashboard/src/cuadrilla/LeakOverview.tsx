@@ -88,7 +88,7 @@ function Backlog({ overview }: { overview: Overview }) {
           <p className="empty">{t("noCrews")}</p>
         ) : (
           <Table
-            heads={[t("crew"), t("inHand"), t("repaired90"), t("medianRepair")]}
+            heads={[t("crew"), t("inHand"), t("repaired90"), t("median")]}
             rows={overview.crews.map((crew) => ({
               id: crew.crew,
               cells: [crew.crew, crew.claimed, crew.repaired, hours(crew.medianHours)],

@@ -21,6 +21,7 @@ export const leaksEn: Record<keyof typeof leaksEs, string> = {
   oldestWaiting: "Longest wait, since",
   repaired90: "Repaired in 90 days",
   medianRepair: "First report to repair (median)",
+  median: "Median",
   p90Repair: "9 in 10 within",
   dismissed90: "Not there or not ours, in 90 days",
   hours: "{0} h",

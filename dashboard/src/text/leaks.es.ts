@@ -19,6 +19,7 @@ export const leaksEs = {
   oldestWaiting: "La que más espera, desde",
   repaired90: "Reparadas en 90 días",
   medianRepair: "Del primer reporte a la reparación (mediana)",
+  median: "Mediana",
   p90Repair: "9 de cada 10, en menos de",
   dismissed90: "No estaban o no eran nuestras, en 90 días",
   hours: "{0} h",

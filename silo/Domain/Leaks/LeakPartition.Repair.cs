@@ -21,14 +21,16 @@ public sealed partial class LeakPartition
         }
     }
 
+    /// <summary>The newest matter: they are the ones whose belonging is least settled.</summary>
     private List<int> MembersOf(SortedSet<int> touched)
     {
         var members = new List<int>();
         foreach (var g in touched)
             if (groups.TryGetValue(g, out var group))
-                members.AddRange(group.Members.Where(i => !sightings[i].Settled));
+                for (int k = group.Members.Count - 1, n = 0; k >= 0 && n < MaxReportsPerRepair; k--, n++)
+                    if (!sightings[group.Members[k]].Settled)
+                        members.Add(group.Members[k]);
         members.Sort();
-        // The newest matter: they are the ones whose belonging is least settled.
         return members.Count <= MaxReportsPerRepair ? members : members[^MaxReportsPerRepair..];
     }
 
@@ -152,7 +154,7 @@ public sealed partial class LeakPartition
         var to = Farthest(members, from, distance);
         var (a, b) = (LeakSums.None, LeakSums.None);
         var (left, right) = (new List<int>(), new List<int>());
-        foreach (var i in members.Order())
+        foreach (var i in members)
         {
             if (distance(i, from) <= distance(i, to))
                 (left, a) = ([.. left, i], a.Plus(sightings[i].Sums));

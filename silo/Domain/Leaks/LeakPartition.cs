@@ -18,7 +18,9 @@ public sealed partial class LeakPartition(LeakScore score)
 
     private readonly List<Sighting> sightings = [];
     private readonly Dictionary<string, int> byReport = new(StringComparer.Ordinal);
-    private readonly Dictionary<(int, int), List<int>> cells = [];
+
+    /// <summary>By square, and there by leak: of a leak with thousands of reports one near enough will do.</summary>
+    private readonly Dictionary<(int, int), Dictionary<int, List<int>>> cells = [];
     private readonly Dictionary<int, Group> groups = [];
     private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
     private readonly LeakRarity rarity = new(score.Settings.LeaksPerSquareMeterAndDay);
@@ -42,7 +44,12 @@ public sealed partial class LeakPartition(LeakScore score)
 
         /// <summary>The district that it counts for: where its first report came from.</summary>
         public (int, int) District { get; } = district;
+
+        /// <summary>In the order of arrival.</summary>
         public List<int> Members { get; } = [];
+
+        /// <summary>When its reports came, in order.</summary>
+        public List<double> Days { get; } = [];
 
         /// <summary>What is known of the place without any report: where a crew found it.</summary>
         public LeakSums Found { get; set; } = LeakSums.None;
@@ -92,7 +99,7 @@ public sealed partial class LeakPartition(LeakScore score)
             group.Found = LeakSums.OfPlace(where, LeakFinding.SigmaMeters);
             var report = new LeakReport("", where, LeakFinding.SigmaMeters, finding.HeardAt, null);
             sightings.Add(new Sighting(report, group.Found, LeakSums.DayOf(finding.HeardAt)) { Group = id });
-            Enter(sightings.Count - 1);
+            Show(sightings.Count - 1);
             group.Sums = group.Sums.Plus(group.Found);
         }
         group.Score = ScoreOf(group, group.Sums);
@@ -134,17 +141,28 @@ public sealed partial class LeakPartition(LeakScore score)
         var sums = LeakSums.Of(report);
         sightings.Add(new Sighting(report, sums, sums.First));
         byReport.Add(report.Id, i);
-        Enter(i);
         rarity.See(sums.Center, sums.First);
         return i;
     }
 
-    private void Enter(int i)
+    /// <summary>Puts it on the map as one of its leak's.</summary>
+    private void Show(int i)
     {
         var cell = CellOf(sightings[i].Sums.Center);
-        if (!cells.TryGetValue(cell, out var list))
-            cells[cell] = list = [];
+        if (!cells.TryGetValue(cell, out var leaks))
+            cells[cell] = leaks = [];
+        if (!leaks.TryGetValue(sightings[i].Group, out var list))
+            leaks[sightings[i].Group] = list = [];
         list.Add(i);
+    }
+
+    private void Hide(int i)
+    {
+        var leaks = cells[CellOf(sightings[i].Sums.Center)];
+        var list = leaks[sightings[i].Group];
+        list.Remove(i);
+        if (list.Count == 0)
+            leaks.Remove(sightings[i].Group);
     }
 
     private static (int, int) CellOf((double X, double Y) at) =>
@@ -162,11 +180,19 @@ public sealed partial class LeakPartition(LeakScore score)
         var (c1, r1) = CellOf((x + reach, y + reach));
         for (var c = c0; c <= c1; c++)
             for (var r = r0; r <= r1; r++)
-                if (cells.TryGetValue((c, r), out var list))
-                    foreach (var j in list)
-                        if (sightings[j] is { Group: >= 0 } s && Near(s, sums, x, y, sigma))
-                            found.Add(s.Group);
+                if (cells.TryGetValue((c, r), out var leaks))
+                    foreach (var (g, list) in leaks)
+                        if (!found.Contains(g) && IsNear(list, sums, x, y, sigma))
+                            found.Add(g);
         return found;
+    }
+
+    private bool IsNear(List<int> list, LeakSums sums, double x, double y, double sigma)
+    {
+        foreach (var j in list)
+            if (Near(sightings[j], sums, x, y, sigma))
+                return true;
+        return false;
     }
 
     private static bool Near(Sighting s, LeakSums sums, double x, double y, double sigma)
@@ -218,7 +244,10 @@ public sealed partial class LeakPartition(LeakScore score)
     {
         var g = groups[group];
         sightings[i].Group = group;
-        g.Members.Add(i);
+        g.Members.Insert(~g.Members.BinarySearch(i), i);
+        var day = g.Days.BinarySearch(sightings[i].Day);
+        g.Days.Insert(day < 0 ? ~day : day, sightings[i].Day);
+        Show(i);
         g.Sums = g.Sums.Plus(sightings[i].Sums);
         g.Score = ScoreOf(g, g.Sums);
     }
@@ -234,7 +263,9 @@ public sealed partial class LeakPartition(LeakScore score)
         var g = groups[sightings[i].Group];
         var id = sightings[i].Group;
         var without = Without(g, i);
-        g.Members.Remove(i);
+        Hide(i);
+        g.Members.RemoveAt(g.Members.BinarySearch(i));
+        g.Days.RemoveAt(g.Days.BinarySearch(sightings[i].Day));
         g.Sums = without;
         g.Score = ScoreOf(g, without);
         sightings[i].Group = -1;
@@ -249,15 +280,8 @@ public sealed partial class LeakPartition(LeakScore score)
     {
         if (g.Members.Count == 1)
             return g.Found;
-        var s = sightings[i].Sums;
-        var (first, last) = (g.Sums.First, g.Sums.Last);
-        if (s.First <= first || s.Last >= last)
-        {
-            (first, last) = (double.PositiveInfinity, double.NegativeInfinity);
-            foreach (var j in g.Members)
-                if (j != i)
-                    (first, last) = (Math.Min(first, sightings[j].Sums.First), Math.Max(last, sightings[j].Sums.Last));
-        }
-        return g.Sums.Minus(s, first, last);
+        var s = sightings[i];
+        return g.Sums.Minus(s.Sums, s.Day == g.Days[0] ? g.Days[1] : g.Days[0],
+            s.Day == g.Days[^1] ? g.Days[^2] : g.Days[^1]);
     }
 }

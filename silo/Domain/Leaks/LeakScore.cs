@@ -21,6 +21,11 @@ public sealed class LeakScore
     private readonly double[] logMass = new double[Nodes];
     private readonly double[]?[] table = new double[TableReports + 1][];
 
+    /// <summary>Of more reports than the table has; whoever comes last has the place, so it needs no lock.</summary>
+    private readonly Kept?[] kept = new Kept[1 << 12];
+
+    private sealed record Kept(int N, int At, double Value);
+
     public LeakScore(LeakSettings settings)
     {
         Settings = settings;
@@ -59,12 +64,24 @@ public sealed class LeakScore
     private double LogTimes(int n, double spanDays)
     {
         var at = (int)(spanDays * StepsPerDay);
-        if (n > TableReports || at >= (int)LeakSettings.LongestLife.TotalDays * StepsPerDay * 2)
+        if (at >= (int)LeakSettings.LongestLife.TotalDays * StepsPerDay * 2)
             return Integrate(n, spanDays);
+        if (n > TableReports)
+            return LogTimesOfMany(n, at);
         var row = table[n] ??= NewRow();
         if (double.IsNaN(row[at]))
             row[at] = Integrate(n, (at + 0.5) / StepsPerDay);
         return row[at];
+    }
+
+    private double LogTimesOfMany(int n, int at)
+    {
+        ref var place = ref kept[(n * 31 + at) & (kept.Length - 1)];
+        if (place is { } known && known.N == n && known.At == at)
+            return known.Value;
+        var value = Integrate(n, (at + 0.5) / StepsPerDay);
+        place = new Kept(n, at, value);
+        return value;
     }
 
     private static double[] NewRow()

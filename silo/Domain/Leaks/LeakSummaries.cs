@@ -18,7 +18,7 @@ public static class LeakSummaries
         var semi = Math.Max(5, Math.Sqrt(5.991) * ErrorGrowth / Math.Sqrt(sums.W));
         var (cx, cy) = sums.Center;
         return new LeakSummary(zone.Id, zone.Version, LocalPlane.Unproject(cx, cy), new LeakEllipse(semi, semi, 0),
-            Confidence(reports, sums, score), reports.Count, People(reports),
+            Confidence(zone, reports, sums, score), reports.Count, People(reports),
             reports.Min(r => r.At), reports.Max(r => r.At));
     }
 
@@ -38,9 +38,9 @@ public static class LeakSummaries
 
     /// <summary>
     /// How much better this grouping is than with its least certain report taken out, as a probability of one against
-    /// the other.
+    /// the other. What people have settled is certain.
     /// </summary>
-    private static double Confidence(IReadOnlyList<LeakReport> reports, LeakSums sums, LeakScore score)
+    private static double Confidence(LeakZone zone, IReadOnlyList<LeakReport> reports, LeakSums sums, LeakScore score)
     {
         var own = score.Of(sums);
         var rare = Math.Log(score.Settings.LeaksPerSquareMeterAndDay);
@@ -48,7 +48,8 @@ public static class LeakSummaries
         if (reports.Count > 1)
         {
             var (first, last) = (sums.First, sums.Last);
-            foreach (var r in reports.Take(64))
+            var unsettled = reports.Where(r => zone.Reports.GetValueOrDefault(r.Id) is not { Settled: true });
+            foreach (var r in unsettled.Take(64))
             {
                 var one = LeakSums.Of(r);
                 margin = Math.Min(margin, own - score.Of(one) - score.Of(sums.Minus(one, first, last)) - rare);

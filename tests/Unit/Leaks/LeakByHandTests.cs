@@ -119,6 +119,18 @@ public class LeakByHandTests
     }
 
     [Fact]
+    public void A_leak_that_people_have_decided_on_is_certain()
+    {
+        var zone = new Zone();
+        zone.Take("A", 0, 0, 8, 0);
+        zone.Take("B", 150, 0, 8, 0);
+        var (one, other) = (zone.LeakOf("A"), zone.LeakOf("B"));
+        Assert.NotEqual(one, other);
+        zone.Do(new LeakZoneCommand.Merge(other, one));
+        Assert.Equal(1, LeakSummaries.Of(zone.State, zone.Partition.ReportsOf(one), Score)!.Confidence);
+    }
+
+    [Fact]
     public void What_cannot_be_arranged_is_refused_with_the_reason()
     {
         var zone = new Zone();
