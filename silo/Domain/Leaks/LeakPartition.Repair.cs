@@ -34,6 +34,9 @@ public sealed partial class LeakPartition
         return members.Count <= MaxReportsPerRepair ? members : members[^MaxReportsPerRepair..];
     }
 
+    private List<int> OldestFirst(SortedSet<int> touched) =>
+        [.. touched.Where(groups.ContainsKey).OrderBy(g => groups[g].Members[0])];
+
     private bool MoveEach(SortedSet<int> touched, Dictionary<int, string?> before)
     {
         var any = false;
@@ -45,7 +48,7 @@ public sealed partial class LeakPartition
             var leaving = group.Score - ScoreOf(group, Without(group, i)) + (group.Members.Count == 1 ? rare : 0);
             var (best, gain) = BestGroup(i, leaving);
             if (alone - leaving > Math.Max(gain, 0) + Epsilon && group.Members.Count > 1)
-                touched.Add(Place(i, NewGroup(NameFor(sightings[i].Report.Id), i), before));
+                touched.Add(Place(i, NewGroup(NameFor(sightings[i].Report.Id)), before));
             else if (gain > Epsilon)
                 touched.Add(Place(i, best, before));
             else
@@ -70,7 +73,7 @@ public sealed partial class LeakPartition
     private bool MergeEach(SortedSet<int> touched, Dictionary<int, string?> before)
     {
         var any = false;
-        foreach (var g in touched.ToList())
+        foreach (var g in OldestFirst(touched))
         {
             if (!groups.TryGetValue(g, out var group))
                 continue;
@@ -82,7 +85,7 @@ public sealed partial class LeakPartition
                     continue;
                 var whole = group.Sums.Plus(groups[other].Sums);
                 var gain = ScoreOf(groups[Survivor(g, other)], whole) - group.Score - groups[other].Score - rare;
-                if (gain > most)
+                if (gain > most || (gain == most && best >= 0 && IsOlder(other, best)))
                     (best, most) = (other, gain);
             }
             if (best < 0)
@@ -100,7 +103,8 @@ public sealed partial class LeakPartition
     private int Survivor(int g, int other)
     {
         var (one, two) = (groups[g], groups[other]);
-        return one.Stays || two.Stays ? (one.Stays ? g : other) : two.Sums.First < one.Sums.First ? other : g;
+        return one.Stays || two.Stays ? (one.Stays ? g : other)
+            : (two.Sums.First, two.Members[0]).CompareTo((one.Sums.First, one.Members[0])) < 0 ? other : g;
     }
 
     private SortedSet<int> Neighbours(Group group)
@@ -117,7 +121,7 @@ public sealed partial class LeakPartition
     private bool SplitEach(SortedSet<int> touched, Dictionary<int, string?> before)
     {
         var any = false;
-        foreach (var g in touched.ToList())
+        foreach (var g in OldestFirst(touched))
         {
             if (!groups.TryGetValue(g, out var group) || group.Stays
                 || group.Members.Count is < 3 or > MaxReportsPerRepair)
@@ -126,7 +130,7 @@ public sealed partial class LeakPartition
             if (part is null)
                 continue;
             var founder = part.Min();
-            var fresh = NewGroup(NameFor(sightings[founder].Report.Id), founder);
+            var fresh = NewGroup(NameFor(sightings[founder].Report.Id));
             foreach (var i in part)
                 Place(i, fresh, before);
             touched.Add(fresh);

@@ -38,12 +38,13 @@ public sealed partial class LeakPartition(LeakScore score)
         public bool Settled { get; set; }
     }
 
-    private sealed class Group(string name, (int, int) district)
+    private sealed class Group(string name)
     {
         public string Name { get; } = name;
 
-        /// <summary>The district that it counts for: where its first report came from.</summary>
-        public (int, int) District { get; } = district;
+        /// <summary>The district that it counts for: where its first report came from. Null while it has none.
+        /// </summary>
+        public (int, int)? District { get; set; }
 
         /// <summary>In the order of arrival.</summary>
         public List<int> Members { get; } = [];
@@ -78,7 +79,7 @@ public sealed partial class LeakPartition(LeakScore score)
     public void Restore(LeakReport report, string leak, bool settled = false)
     {
         var i = Index(report);
-        Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak, i));
+        Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak));
         sightings[i].Settled = settled;
         groups[sightings[i].Group].Stays |= settled;
     }
@@ -100,7 +101,7 @@ public sealed partial class LeakPartition(LeakScore score)
             var report = new LeakReport("", where, LeakFinding.SigmaMeters, finding.HeardAt, null);
             sightings.Add(new Sighting(report, group.Found, LeakSums.DayOf(finding.HeardAt)) { Group = id });
             Show(sightings.Count - 1);
-            group.Sums = group.Sums.Plus(group.Found);
+            group.Sums = SumsOf(group);
         }
         group.Score = ScoreOf(group, group.Sums);
     }
@@ -128,7 +129,7 @@ public sealed partial class LeakPartition(LeakScore score)
         var before = new Dictionary<int, string?> { [i] = null };
         var sums = sightings[i].Sums;
         var (best, gain) = BestGroup(i, score.Of(sums) + rarity.LogAt(sums.Center));
-        Join(i, gain > 0 ? best : NewGroup(NameFor(report.Id), i));
+        Join(i, gain > 0 ? best : NewGroup(NameFor(report.Id)));
         Repair(i, before);
         return [.. before.Select(b =>
             new LeakMove(sightings[b.Key].Report.Id, b.Value, groups[sightings[b.Key].Group].Name))
@@ -145,64 +146,6 @@ public sealed partial class LeakPartition(LeakScore score)
         return i;
     }
 
-    /// <summary>Puts it on the map as one of its leak's.</summary>
-    private void Show(int i)
-    {
-        var cell = CellOf(sightings[i].Sums.Center);
-        if (!cells.TryGetValue(cell, out var leaks))
-            cells[cell] = leaks = [];
-        if (!leaks.TryGetValue(sightings[i].Group, out var list))
-            leaks[sightings[i].Group] = list = [];
-        list.Add(i);
-    }
-
-    private void Hide(int i)
-    {
-        var leaks = cells[CellOf(sightings[i].Sums.Center)];
-        var list = leaks[sightings[i].Group];
-        list.Remove(i);
-        if (list.Count == 0)
-            leaks.Remove(sightings[i].Group);
-    }
-
-    private static (int, int) CellOf((double X, double Y) at) =>
-        ((int)Math.Floor(at.X / CellMeters), (int)Math.Floor(at.Y / CellMeters));
-
-    /// <summary>
-    /// Leaks with a report near enough in place and time, lowest number first so that ties are settled alike.
-    /// </summary>
-    private SortedSet<int> Candidates(LeakSums sums, double sigma)
-    {
-        var found = new SortedSet<int>();
-        var (x, y) = sums.Center;
-        var reach = LeakSettings.ReachSigmas * (sigma + 45);
-        var (c0, r0) = CellOf((x - reach, y - reach));
-        var (c1, r1) = CellOf((x + reach, y + reach));
-        for (var c = c0; c <= c1; c++)
-            for (var r = r0; r <= r1; r++)
-                if (cells.TryGetValue((c, r), out var leaks))
-                    foreach (var (g, list) in leaks)
-                        if (!found.Contains(g) && IsNear(list, sums, x, y, sigma))
-                            found.Add(g);
-        return found;
-    }
-
-    private bool IsNear(List<int> list, LeakSums sums, double x, double y, double sigma)
-    {
-        foreach (var j in list)
-            if (Near(sightings[j], sums, x, y, sigma))
-                return true;
-        return false;
-    }
-
-    private static bool Near(Sighting s, LeakSums sums, double x, double y, double sigma)
-    {
-        var (sx, sy) = s.Sums.Center;
-        var reach = LeakSettings.ReachSigmas * Math.Sqrt(sigma * sigma + s.Report.SigmaMeters * s.Report.SigmaMeters);
-        return (sx - x) * (sx - x) + (sy - y) * (sy - y) <= reach * reach
-            && Math.Abs(s.Day - sums.First) <= LeakSettings.LongestLife.TotalDays;
-    }
-
     /// <summary>The leak that gains most by the report, over what the report is worth where it is now.</summary>
     private (int Group, double Gain) BestGroup(int i, double present)
     {
@@ -213,17 +156,20 @@ public sealed partial class LeakPartition(LeakScore score)
             if (g == s.Group)
                 continue;
             var gain = GainOf(groups[g], s.Sums) - present;
-            if (gain > most)
+            if (gain > most || (gain == most && IsOlder(g, best)))
                 (best, most) = (g, gain);
         }
         return (best, most);
     }
 
-    private int NewGroup(string name, int first)
+    /// <summary>
+    /// Ties are settled by which leak's first report came first: by what there is, not by how it came to be.
+    /// </summary>
+    private bool IsOlder(int g, int other) => other < 0 || groups[g].Members[0] < groups[other].Members[0];
+
+    private int NewGroup(string name)
     {
-        var district = LeakRarity.CellOf(sightings[first].Sums.Center);
-        groups.Add(nextGroup, new Group(name, district));
-        rarity.Count(district, 1);
+        groups.Add(nextGroup, new Group(name));
         byName.Add(name, nextGroup);
         return nextGroup++;
     }
@@ -248,8 +194,32 @@ public sealed partial class LeakPartition(LeakScore score)
         var day = g.Days.BinarySearch(sightings[i].Day);
         g.Days.Insert(day < 0 ? ~day : day, sightings[i].Day);
         Show(i);
-        g.Sums = g.Sums.Plus(sightings[i].Sums);
-        g.Score = ScoreOf(g, g.Sums);
+        Reckon(g, g.Members.Count > 1 && g.Members[^1] == i ? g.Sums.Plus(sightings[i].Sums) : SumsOf(g));
+    }
+
+    /// <summary>
+    /// In the order of arrival, so that rounding is the same whichever way the leak came to have these reports: a zone
+    /// read back must decide as one that was never away.
+    /// </summary>
+    private LeakSums SumsOf(Group g)
+    {
+        var sums = g.Found;
+        foreach (var i in g.Members)
+            sums = sums.Plus(sightings[i].Sums);
+        return sums;
+    }
+
+    private void Reckon(Group g, in LeakSums sums)
+    {
+        (g.Sums, g.Score) = (sums, ScoreOf(g, sums));
+        (int, int)? district = g.Members.Count == 0 ? null : LeakRarity.CellOf(sightings[g.Members[0]].Sums.Center);
+        if (district == g.District)
+            return;
+        if (g.District is { } before)
+            rarity.Count(before, -1);
+        if (district is { } now)
+            rarity.Count(now, 1);
+        g.District = district;
     }
 
     private double GainOf(Group g, in LeakSums more) => ScoreOf(g, g.Sums.Plus(more)) - g.Score;
@@ -262,17 +232,14 @@ public sealed partial class LeakPartition(LeakScore score)
     {
         var g = groups[sightings[i].Group];
         var id = sightings[i].Group;
-        var without = Without(g, i);
         Hide(i);
         g.Members.RemoveAt(g.Members.BinarySearch(i));
         g.Days.RemoveAt(g.Days.BinarySearch(sightings[i].Day));
-        g.Sums = without;
-        g.Score = ScoreOf(g, without);
+        Reckon(g, SumsOf(g));
         sightings[i].Group = -1;
         if (g.Members.Count > 0)
             return;
         groups.Remove(id);
-        rarity.Count(g.District, -1);
         byName.Remove(g.Name);
     }
 

@@ -32,7 +32,8 @@ public readonly record struct LeakCell(int Row, int Column)
 
 /// <summary>A report and the leak it is held to belong to.</summary>
 /// <param name="Settled">People have said so, or a crew was there: the engine leaves it where it is.</param>
-public sealed record PlacedReport(LeakReport Report, string Leak, bool Settled);
+/// <param name="Arrived">The zone's version when it came: the order of arrival.</param>
+public sealed record PlacedReport(LeakReport Report, string Leak, bool Settled, long Arrived);
 
 /// <summary>The reports of a leak on their way to another zone, whose leak they are by a person's word.</summary>
 public sealed record LeavingReports(string Zone, string Leak, ImmutableArray<LeakReport> Reports);
@@ -211,21 +212,25 @@ public static class LeakZoneLogic
             }),
             LeakZoneEvent.Received r => next with
             {
-                Version = Math.Max(zone.Version, r.Version) + 1,
+                Version = Above(zone, r),
                 Reports = Settle(next, zone.ReportsOf(r.Leak).Select(id => zone.Reports[id])
-                    .Concat(r.Reports.Select(one => new PlacedReport(one, r.Leak, true)))),
+                    .Concat(r.Reports.Select(one => new PlacedReport(one, r.Leak, true, Above(zone, r))))),
             },
             LeakZoneEvent.Left l => next with { Leaving = next.Leaving.Remove(l.Gone) },
             _ => throw new UnreachableException(),
         };
     }
 
+    private static long Above(LeakZone zone, LeakZoneEvent.Received r) => Math.Max(zone.Version, r.Version) + 1;
+
     private static ImmutableSortedDictionary<string, PlacedReport> With(
         LeakZone zone, ImmutableSortedDictionary<string, string> leakByReport, LeakReport added)
     {
         var reports = zone.Reports.ToBuilder();
         foreach (var (id, leak) in leakByReport)
-            reports[id] = id == added.Id ? new PlacedReport(added, leak, false) : reports[id] with { Leak = leak };
+            reports[id] = id == added.Id
+                ? new PlacedReport(added, leak, false, zone.Version)
+                : reports[id] with { Leak = leak };
         return reports.ToImmutable();
     }
 
@@ -244,7 +249,7 @@ public static class LeakZoneLogic
     public static LeakPartition Partition(LeakZone zone, LeakScore score)
     {
         var partition = new LeakPartition(score);
-        foreach (var placed in zone.Reports.Values.OrderBy(r => r.Report.At)
+        foreach (var placed in zone.Reports.Values.OrderBy(r => r.Arrived)
             .ThenBy(r => r.Report.Id, StringComparer.Ordinal))
             partition.Restore(placed.Report, placed.Leak, placed.Settled);
         foreach (var (leak, finding) in zone.Findings)
