@@ -55,6 +55,10 @@ public static class Tools
             Console.Out.WriteLine(tool.Usage);
             return 0;
         }
+        // A mistyped option must not be taken for its default.
+        if (launch.Arguments.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a != "--data"
+            && !tool.Usage.Contains(a, StringComparison.Ordinal)) is { } unknown)
+            return Fail($"{launch.Command} has no option {unknown}.\n{tool.Usage}");
         try
         {
             return await tool.Run(launch);

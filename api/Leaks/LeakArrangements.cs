@@ -3,6 +3,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Leaks;
 using Despacho311.Contracts.Live;
+using Despacho311.Domain.Geo;
 using Despacho311.Domain.Leaks;
 
 namespace Despacho311.Api.Leaks;
@@ -19,10 +20,24 @@ public static class LeakArrangements
     /// <param name="Into">The leak that goes on.</param>
     public sealed record MergeBody(string? Into);
 
+    /// <summary>One report, without who reported it.</summary>
+    /// <param name="AccuracyMeters">Standard error of its place, as it was reckoned with.</param>
+    public sealed record SightingAnswer(string Id, GeoPoint Location, double AccuracyMeters, DateTimeOffset At);
+
+    /// <param name="Settled">People have said where it belongs, whatever the figures say.</param>
+    /// <param name="Choices">Every way to explain it, the likeliest first.</param>
+    public sealed record ReasonsAnswer(
+        SightingAnswer Report, string Leak, bool Settled, ImmutableArray<LeakChoice> Choices)
+    {
+        public static ReasonsAnswer Of(LeakReasons r) => new(
+            new SightingAnswer(r.Report.Id, r.Report.Where, r.Report.SigmaMeters, r.Report.At), r.Leak, r.Settled,
+            r.Choices);
+    }
+
     public static void MapLeakArrangements(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/leaks").WithTags("leaks");
-        group.MapGet("{id}/reports", Explain).For(Roles.Crew, Roles.Dispatcher).Gives<Page<LeakReasons>>()
+        group.MapGet("{id}/reports", Explain).For(Roles.Crew, Roles.Dispatcher).Gives<Page<ReasonsAnswer>>()
             .Does("explainLeak",
                 "Why each report is held to be of the leak and how close the next choice was; the newest 200");
         group.MapPost("{id}/split", Split).For(Roles.Crew).Takes<SplitBody>().Gives<LeakView>()
@@ -36,7 +51,7 @@ public static class LeakArrangements
         if (await grains.GetGrain<ILeakGrain>(id).Get() is not { } leak)
             return context.Problem(404, "notFound");
         var reasons = await grains.GetGrain<ILeakZoneGrain>(leak.Summary.Zone).Explain(id);
-        return Results.Json(new Page<LeakReasons>(reasons, null), Wire.Json);
+        return Results.Json(new Page<ReasonsAnswer>([.. reasons.Select(ReasonsAnswer.Of)], null), Wire.Json);
     }
 
     private static async Task<IResult> Split(HttpContext context, IGrainFactory grains, string id)

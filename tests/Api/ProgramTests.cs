@@ -109,6 +109,8 @@ public partial class ProgramTests
     [InlineData("rebuild-rows")]
     [InlineData("import-zones")]
     [InlineData("import-places")]
+    [InlineData("import-breaks")]
+    [InlineData("try-hot-streets")]
     [InlineData("simulate-day")]
     [InlineData("verify-ledger")]
     public async Task Each_tool_explains_itself(string tool)
@@ -129,6 +131,8 @@ public partial class ProgramTests
     [InlineData("import-zones", "/etc/hostname")]
     [InlineData("simulate-day", "--policy", "cheapest")]
     [InlineData("simulate-day", "--days", "-1")]
+    [InlineData("simulate-day", "--dais", "3")]
+    [InlineData("try-hot-streets", "/etc/hostname", "--until", "soon")]
     [InlineData("verify-ledger", "/etc/hostname")]
     [InlineData("--demmo")]
     [InlineData("--cluster")]

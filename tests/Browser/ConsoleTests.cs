@@ -150,6 +150,17 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_dispatcher_sees_what_the_hour_should_bring_to_the_zone()
+    {
+        await OnDuty();
+        await Ask("DE5678");
+        await using var page = await chromium.Open(city, "demo-dispatcher", "/?zone=CH-1&list=truck");
+        await Assertions.Expect(page.It.Locator(".zone-demand")).ToContainTextAsync("remociones esta hora");
+        await Assertions.Expect(page.It.Locator(".zone-demand")).ToContainTextAsync("poca historia");
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task A_truck_that_cannot_go_on_is_replaced_from_the_console()
     {
         await OnDuty();

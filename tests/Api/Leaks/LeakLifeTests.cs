@@ -91,6 +91,8 @@ public class LeakLifeTests(ApiCity city)
         var why = (await city.Crew.GetJson($"{path}/reports")).GetProperty("items");
         Assert.Equal([other, one], why.EnumerateArray().Select(r => r.GetProperty("report").Text("id")));
         Assert.Equal(leak, why[0].GetProperty("choices")[0].Text("leak"));
+        Assert.Equal(["id", "location", "accuracyMeters", "at"],
+            why[0].GetProperty("report").EnumerateObject().Select(p => p.Name));
         Assert.InRange(why[0].GetProperty("choices")[0].GetProperty("probability").GetDouble(), 0.5, 1);
 
         await (await city.Crew.PostAsJsonAsync($"{path}/split", new { })).Problem(400, "validation");
