@@ -36,7 +36,7 @@ internal static class Open311Similar
             : new Answer("errors", new Node.List("error", [.. likely.Select(f => (Node)Node.Of(
                 ("code", 409),
                 ("description", context.Text("open311.similar", f.Case.Id,
-                    Math.Round(f.Probability * 100), Math.Round(f.Meters))),
+                    Math.Min(99, Math.Round(f.Probability * 100)), Math.Round(f.Meters))),
                 ("service_request_id", f.Case.Id),
                 ("probability", Math.Round(f.Probability, 3))))]), 409);
     }

@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense } from "react";
 import { useFound } from "../api/useFound";
 import { useReader } from "../shell/reader";
-import { clockTime, fullDate } from "../text/text";
+import { clockTime } from "../text/text";
 import type { HotStreet } from "./work";
 
 const HotStreetMap = lazy(() => import("./HotStreetMap"));
@@ -103,6 +103,7 @@ function Backlog({ overview }: { overview: Overview }) {
 function Streets({ streets }: { streets: readonly HotStreet[] }) {
   const { t, language } = useReader();
   const perYear = new Intl.NumberFormat(language, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
+  const month = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "es-PA", { month: "short", year: "numeric" });
   if (streets.length === 0) return <p className="empty">{t("noHotStreets")}</p>;
   return (
     <>
@@ -117,7 +118,7 @@ function Streets({ streets }: { streets: readonly HotStreet[] }) {
           cells: [
             nameOf(street, t),
             street.breaks,
-            fullDate(street.lastAt, language),
+            month.format(new Date(street.lastAt)),
             perYear.format(street.expectedPerYear),
             [street.material, street.pipeYear].filter(Boolean).join(" ") || "–",
           ],
