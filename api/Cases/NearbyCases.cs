@@ -83,9 +83,9 @@ public static class NearbyCases
         var open = found.Select(r => Wire.Read<CitizenCase>(r.State))
             .Where(c => c is { IsOpen: true, Place.Where: not null }).ToList();
         var probability = LikelyDuplicates.Of(ScoreOf(service),
-            new LeakReport("", here, Sigma(accuracyMeters, Channel.App), now, null),
+            new LeakReport("", here, LeakReport.Sigma(accuracyMeters, Channel.App), now, null),
             open.Select(c => (ThingOf(c), new LeakReport(
-                c.Id, c.Place.Where!.Value, Sigma(c.Place.AccuracyMeters, c.Channel), c.OpenedAt, null))));
+                c.Id, c.Place.Where!.Value, LeakReport.Sigma(c.Place.AccuracyMeters, c.Channel), c.OpenedAt, null))));
         return [.. open.Select(c => (Case: c, Meters: c.Place.Where!.Value.DistanceTo(here).Value,
                 Probability: probability[ThingOf(c)]))
             .GroupBy(n => ThingOf(n.Case)).Select(g => g.MinBy(n => n.Meters))
@@ -93,9 +93,6 @@ public static class NearbyCases
     }
 
     private static string ThingOf(CitizenCase c) => c.LeakId ?? c.Id;
-
-    private static double Sigma(double? accuracyMeters, Channel channel) => Math.Clamp(
-        accuracyMeters ?? LeakReport.DefaultSigma(channel), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
 
     private static LeakScore ScoreOf(ServiceType service) => service.Code == ServiceType.WaterLeak
         ? Leak

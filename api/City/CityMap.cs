@@ -113,12 +113,18 @@ public sealed class CityMap(Database database, TimeProvider clock)
         var things = name == LotLayer
             ? ImpoundLot.FromGeoJson(geoJson).Length
             : AreaIndex.FromGeoJson(geoJson).Areas.Count;
+        await Keep(name, geoJson);
+        return things;
+    }
+
+    /// <summary>Keeps a layer in the place of the one of that name.</summary>
+    public async Task Keep(string name, string geoJson)
+    {
         await using var connection = await database.Open(CancellationToken.None);
         await connection.ExecuteAsync(
             "INSERT INTO map_layers (name, geojson, imported_at_us) VALUES (@name, @geoJson, @at) "
             + "ON CONFLICT (name) DO UPDATE SET geojson = excluded.geojson, imported_at_us = excluded.imported_at_us",
             new { name, geoJson, at = Tables.Micros(clock.GetUtcNow()) });
-        return things;
     }
 
     /// <summary>A place with the names of where it lies.</summary>

@@ -26,8 +26,7 @@ internal static class ImportTools
 
     public static Task<int> Cases(Launch launch) => Tools.WithDatabase(launch, async (database, journal) =>
     {
-        var file = launch.Arguments.FirstOrDefault(a => !a.StartsWith('-'))
-            ?? throw new InvalidDataException($"Which file? {Usage}");
+        var file = Tools.FileOf(launch);
         var offset = Launch.Value(launch.Arguments, "--offset") is { } text
             ? DateTimeOffset.ParseExact("2000-01-01 " + text, "yyyy-MM-dd zzz", CultureInfo.InvariantCulture).Offset
             : PanamaTime.Offset;

@@ -56,8 +56,9 @@ public static class Tools
             return 0;
         }
         // A mistyped option must not be taken for its default.
-        if (launch.Arguments.FirstOrDefault(a => a.StartsWith("--", StringComparison.Ordinal) && a != "--data"
-            && !tool.Usage.Contains(a, StringComparison.Ordinal)) is { } unknown)
+        var known = tool.Usage.Split([' ', '\n', '\r', '[', ']']).Append("--data");
+        if (launch.Arguments.Where(a => a.StartsWith("--", StringComparison.Ordinal)).Except(known).FirstOrDefault()
+            is { } unknown)
             return Fail($"{launch.Command} has no option {unknown}.\n{tool.Usage}");
         try
         {
@@ -77,7 +78,7 @@ public static class Tools
         return 1;
     }
 
-    private static string FileOf(Launch launch) => launch.Arguments.FirstOrDefault(a => !a.StartsWith('-'))
+    public static string FileOf(Launch launch) => launch.Arguments.FirstOrDefault(a => !a.StartsWith('-'))
         ?? throw new InvalidDataException($"Which file? {All[launch.Command!].Usage}");
 
     private static async Task<int> ClusterLeaks(Launch launch)

@@ -2,17 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CsvHelper;
 using CsvHelper.Configuration;
-using Dapper;
+using Despacho311.Api.City;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Leaks;
-using Despacho311.Journal;
 
 namespace Despacho311.Api.Leaks;
 
 /// <summary>Where pipes broke: the utility's old register, once imported, and every leak that crews repaired.</summary>
-public sealed class PipeBreaks(Database database, IRows rows, TimeProvider clock)
+public sealed class PipeBreaks(CityMap city, IRows rows)
 {
     private const string Layer = "pipe-breaks";
 
@@ -60,33 +59,24 @@ public sealed class PipeBreaks(Database database, IRows rows, TimeProvider clock
         return new PipeBreak(Text("break_id") ?? throw Wrong("break_id"), where,
             DateTimeOffset.TryParse(Text("broken_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal,
                 out var at) ? at : throw Wrong("broken_at"),
-            Text("street"), (int?)Number(Text("pipe_year")), Text("material"), Text("cause"));
+            Text("street"), Year(Text("pipe_year")), Text("material"), Text("cause"));
     }
 
     /// <summary>A pipe whose year nobody knows is no reason to turn the break away.</summary>
-    private static double? Number(string? text) =>
+    private static int? Year(string? text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number is > 1800 and < 2200
-            ? number
+            ? (int)number
             : null;
 
     /// <summary>Takes the place of a register imported before.</summary>
-    public async Task Import(ImmutableArray<PipeBreak> breaks)
-    {
-        var geoJson = Wire.Write(new Collection("FeatureCollection", [.. breaks.Select(b =>
-            new Feature("Feature", new Point("Point", [b.Where.Long, b.Where.Lat]), b))]));
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
-            "INSERT INTO map_layers (name, geojson, imported_at_us) VALUES (@Layer, @geoJson, @at) "
-            + "ON CONFLICT (name) DO UPDATE SET geojson = excluded.geojson, imported_at_us = excluded.imported_at_us",
-            new { Layer, geoJson, at = Tables.Micros(clock.GetUtcNow()) });
-    }
+    public Task Import(ImmutableArray<PipeBreak> breaks) =>
+        city.Keep(Layer, Wire.Write(new Collection("FeatureCollection", [.. breaks.Select(b =>
+            new Feature("Feature", new Point("Point", [b.Where.Long, b.Where.Lat]), b))])));
 
     /// <summary>The register's and the crews' own, in no order.</summary>
     public async Task<IReadOnlyList<PipeBreak>> List(CancellationToken cancellation)
     {
-        await using var connection = await database.Open(cancellation);
-        var imported = await connection.ExecuteScalarAsync<string?>(
-            "SELECT geojson FROM map_layers WHERE name = @Layer", new { Layer });
+        var imported = await city.Layer(Layer);
         var repaired = await rows.List(new RowQuery(Tables.Leaks, [new Where("state", "=", "repaired")],
             "last_reported_at_us", true, MaxRepairs), cancellation);
         return

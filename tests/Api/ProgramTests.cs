@@ -131,7 +131,7 @@ public partial class ProgramTests
     [InlineData("import-zones", "/etc/hostname")]
     [InlineData("simulate-day", "--policy", "cheapest")]
     [InlineData("simulate-day", "--days", "-1")]
-    [InlineData("simulate-day", "--dais", "3")]
+    [InlineData("simulate-day", "--day", "3")]
     [InlineData("try-hot-streets", "/etc/hostname", "--until", "soon")]
     [InlineData("verify-ledger", "/etc/hostname")]
     [InlineData("--demmo")]

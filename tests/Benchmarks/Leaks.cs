@@ -24,7 +24,7 @@ internal static class Leaks
 
     private static readonly string Scikit =
         """
-        import csv, sys, time
+        import sys, time
         import numpy as np
         from sklearn.cluster import DBSCAN
         points = np.loadtxt(sys.argv[1], delimiter=",")

@@ -7,10 +7,10 @@ namespace Despacho311.Tests.Browser;
 /// <summary>The water crew's day on the phone.</summary>
 public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
 {
+    private readonly string data = Directory.CreateTempSubdirectory("despacho311-").FullName;
     private CityProcess city = null!;
 
-    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
-        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
+    public async ValueTask InitializeAsync() => city = await CityProcess.Start(data, null, "--demo", "--no-drive");
 
     public async ValueTask DisposeAsync() => await city.DisposeAsync();
 
@@ -138,6 +138,15 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         await page.It.GetByText("Reparadas en 90 días").First.WaitForAsync();
         await Assertions.Expect(page.It.Locator(".leak-overview table").First).ToContainTextAsync("demo-crew");
         await page.It.GetByText("Ninguna calle se ha roto dos veces").WaitForAsync();
+        await page.IsAccessible();
+        var register = Path.Combine(data, "breaks.csv");
+        await File.WriteAllLinesAsync(register, ["break_id,broken_at,lat,long,street,pipe_year,material",
+            "1,2019-05-02T12:00:00Z,8.985,-79.52,Calle 50,1968,CI",
+            "2,2021-03-02T12:00:00Z,8.986,-79.521,Calle 50,1968,CI"]);
+        Assert.Equal(0, (await Run.Try(CityProcess.Program, "import-breaks", register, "--data", data)).Code);
+        await page.It.ReloadAsync();
+        await page.It.Locator(".hot-street-map[data-ready=true]").WaitForAsync();
+        await Assertions.Expect(page.It.Locator(".leak-overview table").Last).ToContainTextAsync("mar 2021");
         await page.IsAccessible();
         await page.Show("cuadrilla-overview");
         Assert.Empty(page.Errors);

@@ -1,4 +1,4 @@
-import { type GeoJSONSource, LngLatBounds, type Map as MapLibre } from "maplibre-gl";
+import { LngLatBounds } from "maplibre-gl";
 import { useEffect, useRef } from "react";
 import { openMap } from "../map/openMap";
 import { useReader } from "../shell/reader";
@@ -20,14 +20,10 @@ const shapes = (streets: readonly HotStreet[]) => ({
 export default function HotStreetMap({ streets }: { streets: readonly HotStreet[] }) {
   const { theme, t } = useReader();
   const container = useRef<HTMLDivElement>(null);
-  const latest = useRef(streets);
-  latest.current = streets;
-  const map = useRef<MapLibre>(null);
-
   useEffect(() => {
     if (!container.current) return;
-    const { map: made, close } = openMap(container.current, start, theme, (drawn) => {
-      drawn.addSource(source, { type: "geojson", data: shapes(latest.current) });
+    const { map, close } = openMap(container.current, start, theme, (drawn) => {
+      drawn.addSource(source, { type: "geojson", data: shapes(streets) });
       drawn.addLayer({
         id: source,
         type: "circle",
@@ -42,18 +38,14 @@ export default function HotStreetMap({ streets }: { streets: readonly HotStreet[
       });
       container.current?.setAttribute("data-ready", "true");
     });
-    map.current = made;
-    return close;
-  }, [theme]);
-
-  useEffect(() => {
-    const at = map.current;
-    if (!at) return;
-    at.getSource<GeoJSONSource>(source)?.setData(shapes(streets));
     const bounds = new LngLatBounds();
     for (const { location } of streets) bounds.extend([location.long, location.lat]);
-    if (!bounds.isEmpty()) at.fitBounds(bounds, { padding: 40, maxZoom: 15, duration: 0 });
-  }, [streets]);
-
-  return <div ref={container} className="hot-street-map" role="img" aria-label={t("hotStreetsMap")} />;
+    if (!bounds.isEmpty()) map.fitBounds(bounds, { padding: 40, maxZoom: 15, duration: 0 });
+    return close;
+  }, [theme, streets]);
+  return (
+    <section aria-label={t("hotStreetsMap")}>
+      <div ref={container} className="hot-street-map" />
+    </section>
+  );
 }

@@ -103,7 +103,11 @@ function Backlog({ overview }: { overview: Overview }) {
 function Streets({ streets }: { streets: readonly HotStreet[] }) {
   const { t, language } = useReader();
   const perYear = new Intl.NumberFormat(language, { maximumFractionDigits: 2, minimumFractionDigits: 2 });
-  const month = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "es-PA", { month: "short", year: "numeric" });
+  const month = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "es-PA", {
+    month: "short",
+    year: "numeric",
+    timeZone: "America/Panama",
+  });
   if (streets.length === 0) return <p className="empty">{t("noHotStreets")}</p>;
   return (
     <>

@@ -16,7 +16,7 @@ public sealed record PipeBreak(
 /// <param name="PipeYear">Of its newest break that tells; likewise the material.</param>
 public sealed record HotStreet(
     string Id, string? Street, GeoPoint Where, int Breaks, DateTimeOffset FirstAt, DateTimeOffset LastAt,
-    double ExpectedPerYear, int? PipeYear, string? Material, ImmutableArray<GeoPoint> Places);
+    double ExpectedPerYear, int? PipeYear, string? Material);
 
 /// <summary>
 /// Which streets to replace first. A break counts half after ten years, and nothing once the pipe was replaced; few
@@ -24,8 +24,7 @@ public sealed record HotStreet(
 /// </summary>
 public static class HotStreets
 {
-    /// <summary>Chosen on a real register's breaks of 2011 to 2015; from 6 to 20 years the order hardly changes.
-    /// </summary>
+    /// <summary>A round figure: on a real register the order hardly changes from 6 to 20 years.</summary>
     public const double HalfLifeYears = 10;
 
     /// <summary>Breaks nearer than this are of one stretch.</summary>
@@ -64,7 +63,7 @@ public static class HotStreets
         breaks[0].Street ?? "~" + breaks[0].Id, breaks[0].Street,
         new GeoPoint(breaks.Average(b => b.Where.Lat), breaks.Average(b => b.Where.Long)), breaks.Count,
         breaks[0].At, breaks[^1].At, expected, breaks.LastOrDefault(b => b.PipeYear is not null)?.PipeYear,
-        breaks.LastOrDefault(b => b.Material is not null)?.Material, [.. breaks.Select(b => b.Where)]);
+        breaks.LastOrDefault(b => b.Material is not null)?.Material);
 
     /// <summary>
     /// By name; a break without one is of the street of the nearest break that has one, or of a stretch with its

@@ -7,6 +7,10 @@ namespace Despacho311.Domain.Leaks;
 /// <param name="Person">Opaque token of the reporter: people count, not reports. Null when unknown.</param>
 public sealed record LeakReport(string Id, GeoPoint Where, double SigmaMeters, DateTimeOffset At, string? Person)
 {
+    /// <summary>The reporter's own error within what is believed, or the channel's when they state none.</summary>
+    public static double Sigma(double? accuracyMeters, Cases.Channel channel) => Math.Clamp(
+        accuracyMeters ?? DefaultSigma(channel), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
+
     /// <summary>The error to assume when the reporter states none, by channel.</summary>
     public static double DefaultSigma(Cases.Channel channel) => channel switch
     {

@@ -48,11 +48,11 @@ internal sealed class SimulatedTruck(string id, GeoPoint home)
 /// <param name="size">How many there will be: a cell holds two or so.</param>
 internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
 {
-    private readonly int side = (int)Math.Ceiling(Math.Sqrt(size / 2.0));
+    private readonly int side = SideOf(size);
     private readonly double rowsPerDegree =
-        LocalPlane.MetersPerDegreeLat * Math.Ceiling(Math.Sqrt(size / 2.0)) / meters;
+        LocalPlane.MetersPerDegreeLat * SideOf(size) / meters;
     private readonly double columnsPerDegree = LocalPlane.MetersPerDegreeLat * Math.Cos(corner.Lat * Math.PI / 180)
-        * Math.Ceiling(Math.Sqrt(size / 2.0)) / meters;
+        * SideOf(size) / meters;
     private readonly Dictionary<string, SimulatedTruck> trucks = [];
     private readonly Dictionary<(int Row, int Column), List<SimulatedTruck>> cells = [];
 
@@ -60,6 +60,8 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     private readonly PriorityQueue<SimulatedTruck, double> found = new();
     private readonly List<SimulatedTruck> arrived = [];
     private long search;
+
+    private static int SideOf(int size) => (int)Math.Ceiling(Math.Sqrt(size / 2.0));
 
     public SimulatedTruck this[string id] => trucks[id];
 

@@ -42,8 +42,7 @@ internal sealed class CaseGrain(GrainTools tools)
         await Load();
         if (State is not { Place.Where: { } where } c || !CaseNews.IsLeakReport(c))
             return;
-        var sigma = Math.Clamp(c.Place.AccuracyMeters ?? LeakReport.DefaultSigma(c.Channel),
-            LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
+        var sigma = LeakReport.Sigma(c.Place.AccuracyMeters, c.Channel);
         var report = new LeakReport(c.Id, where, sigma, c.OpenedAt, c.Reporter);
         var cells = LeakCell.Within(where, Math.Min(ReachMeters, LeakSettings.ReachSigmas * (sigma + 45)));
         var zones = cells.Select(cell => GrainFactory.GetGrain<ILeakZoneGrain>(cell.ToString())).ToList();

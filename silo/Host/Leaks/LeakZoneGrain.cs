@@ -118,7 +118,6 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
                     Follow(state, r.Reports.ToDictionary(one => one.Id, _ => r.Leak, StringComparer.Ordinal));
                     break;
                 case LeakZoneEvent.HandedOver h:
-                    TellMerged(state, h.Gone, h.To.Leak);
                     Deliver(state, h.Gone);
                     break;
             }
@@ -140,7 +139,9 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
                 TellCase(state, report, leak);
     }
 
-    /// <summary>Without waiting: two zones may have something for each other.</summary>
+    /// <summary>
+    /// Without waiting: two zones may have something for each other. Only when all have heard is it forgotten.
+    /// </summary>
     private void Deliver(LeakZone state, string gone)
     {
         var leaving = state.Leaving[gone];
@@ -149,6 +150,8 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         {
             await GrainFactory.GetGrain<ILeakZoneGrain>(leaving.Zone)
                 .Receive(leaving.Leak, leaving.Reports, state.Version);
+            await GrainFactory.GetGrain<ILeakGrain>(gone)
+                .Do(new LeakCommand.FollowMerge(state.Version, leaving.Leak), "engine");
             await self.NoteReceived(gone);
         });
     }
