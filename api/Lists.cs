@@ -9,6 +9,15 @@ namespace Despacho311.Api;
 /// <param name="Next">Null on the last page.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
+/// <summary>A list as GeoJSON: those that have a place.</summary>
+public sealed record PointCollection<T>(string Type, IReadOnlyList<PointFeature<T>> Features, string? Next);
+
+/// <param name="Properties">The thing as it is in the list.</param>
+public sealed record PointFeature<T>(string Type, string Id, PointGeometry Geometry, T Properties);
+
+/// <param name="Coordinates">Longitude and latitude.</param>
+public sealed record PointGeometry(string Type, IReadOnlyList<double> Coordinates);
+
 /// <summary>One event of a thing's history.</summary>
 public sealed record HistoryItem(long Version, string Type, DateTimeOffset At, string Actor, JsonNode? Data);
 
@@ -29,18 +38,11 @@ public static class Lists
     {
         if (!context.WantsGeoJson())
             return Results.Json(new Page<T>(items, next), Wire.Json);
-        return Results.Json(new
-        {
-            type = "FeatureCollection",
-            features = items.Where(i => place(i) is not null).Select(i => new
-            {
-                type = "Feature",
-                id = id(i),
-                geometry = new { type = "Point", coordinates = new[] { place(i)!.Value.Long, place(i)!.Value.Lat } },
-                properties = i,
-            }),
-            next,
-        }, Wire.Json, "application/geo+json");
+        var features = items.Select(i => (Item: i, At: place(i))).Where(i => i.At is not null).Select(i =>
+            new PointFeature<T>("Feature", id(i.Item), new PointGeometry("Point", [i.At!.Value.Long, i.At.Value.Lat]),
+                i.Item));
+        return Results.Json(new PointCollection<T>("FeatureCollection", [.. features], next), Wire.Json,
+            "application/geo+json");
     }
 
     /// <summary>All that happened in a stream, oldest first; null when nothing did.</summary>

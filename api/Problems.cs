@@ -39,22 +39,27 @@ public static class Problems
         new(pointer, code, context.Text("field." + code, values));
 
     /// <summary>
-    /// A refusal of the domain, with its text: 404 when the thing is unknown, 403 for a badge, 409 otherwise.
+    /// A refusal of the domain, with its text: 404 when the thing is unknown, 403 for a badge, 412 when it is not as
+    /// the caller saw it, 409 otherwise.
     /// </summary>
     /// <param name="existing">The code of what is there already, when that is why.</param>
     public static IResult Refused<TRefusal>(this HttpContext context, TRefusal why, string? existing = null)
-        where TRefusal : struct, Enum
+        where TRefusal : struct, Enum =>
+        context.Problem(StatusOf(why), CodeOf(why), key: "refusal." + CodeOf(why), existing: existing);
+
+    /// <summary>The refusal's stable code.</summary>
+    public static string CodeOf<TRefusal>(TRefusal why) where TRefusal : struct, Enum =>
+        JsonNamingPolicy.CamelCase.ConvertName(why.ToString());
+
+    /// <summary>The status under which the refusal is told.</summary>
+    public static int StatusOf<TRefusal>(TRefusal why) where TRefusal : struct, Enum => CodeOf(why) switch
     {
-        var code = JsonNamingPolicy.CamelCase.ConvertName(why.ToString());
-        var status = code switch
-        {
-            "unknownBadge" => StatusCodes.Status403Forbidden,
-            "notOpened" => StatusCodes.Status404NotFound,
-            _ when code.StartsWith("unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
-            _ => StatusCodes.Status409Conflict,
-        };
-        return context.Problem(status, code, key: "refusal." + code, existing: existing);
-    }
+        "unknownBadge" => StatusCodes.Status403Forbidden,
+        "caseMovedOn" => StatusCodes.Status412PreconditionFailed,
+        "notOpened" => StatusCodes.Status404NotFound,
+        var code when code.StartsWith("unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
+        _ => StatusCodes.Status409Conflict,
+    };
 
     /// <summary>
     /// Reads a JSON body, of at most 64 kB unless the caller says otherwise. Broken JSON, broken UTF-8 and missing
@@ -76,6 +81,9 @@ public static class Problems
             return (null, context.Problem(StatusCodes.Status400BadRequest, "encoding"));
         try
         {
+            // No list of ours has holes, and nobody below expects one.
+            if (HasNullInList(bytes))
+                return (null, context.Problem(StatusCodes.Status400BadRequest, "json"));
             return JsonSerializer.Deserialize<T>(bytes, Wire.Json) is { } body
                 ? (body, null)
                 : (null, context.Problem(StatusCodes.Status400BadRequest, "json"));
@@ -87,6 +95,33 @@ public static class Problems
                 [new FieldError(pointer, "json", context.Text("problem.json"))]));
         }
     }
+
+    private static bool HasNullInList(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes);
+        var isList = new Stack<bool>();
+        while (reader.Read())
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                    isList.Push(reader.TokenType == JsonTokenType.StartArray);
+                    break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject:
+                    isList.Pop();
+                    break;
+                case JsonTokenType.Null when isList.TryPeek(out var within) && within:
+                    return true;
+                default:
+                    break;
+            }
+        return false;
+    }
+
+    /// <summary>A blank id in an address is nobody's, and grains have no blank names.</summary>
+    public static Task NoBlankIds(HttpContext context, Func<Task> next) =>
+        context.Request.RouteValues.Values.Any(v => v is string id && string.IsNullOrWhiteSpace(id))
+            ? context.Problem(StatusCodes.Status404NotFound, "notFound").ExecuteAsync(context)
+            : next();
 
     /// <summary>What the framework answers without a word, such as a number that is none in an address, in ours.
     /// </summary>

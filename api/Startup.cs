@@ -5,6 +5,7 @@ using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Contacts;
 using Despacho311.Api.Demo;
+using Despacho311.Api.Description;
 using Despacho311.Api.Feeds;
 using Despacho311.Api.Gps;
 using Despacho311.Api.Indicators;
@@ -173,6 +174,7 @@ public static class Startup
         app.Use(Open311Edge.Run);
         app.Use(Problems.Speak);
         app.UseRouting();
+        app.Use(Problems.NoBlankIds);
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();

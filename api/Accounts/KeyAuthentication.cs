@@ -83,7 +83,7 @@ public static class AccountSetup
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build());
     }
 
-    private sealed record SessionBody(string Key);
+    private sealed record SessionBody(string? Key);
 
     public sealed record NewKey(string Key, string Name, string Role, string? Scope);
 
@@ -96,6 +96,8 @@ public static class AccountSetup
             var (body, problem) = await context.ReadJson<SessionBody>();
             if (body is null)
                 return problem!;
+            if (string.IsNullOrEmpty(body.Key))
+                return context.Invalid(context.Field("/key", "required"));
             if (await keys.Find(body.Key, context.RequestAborted) is not { } holder)
                 return context.Problem(StatusCodes.Status401Unauthorized, "unauthorized");
             await context.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme,
@@ -103,6 +105,7 @@ public static class AccountSetup
             return Results.NoContent();
         }).Public("signing in").RequireRateLimiting(Limits.SignIn).WithTags("accounts")
             .Takes<SessionBody>().GivesNothing()
+            .Refuses(StatusCodes.Status401Unauthorized, "unauthorized")
             .Does("signIn", "Exchanges a key for a strict session cookie");
         app.MapDelete("/api/v1/session", async (HttpContext context) =>
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 using Dapper;
 using Despacho311.Contracts.Journal;
 using Despacho311.Journal;
@@ -14,6 +15,7 @@ public sealed record KeyHolder(string Name, string Role, string? Scope)
     private ClaimsPrincipal? principal;
 
     /// <summary>The same for every request with this key: nobody adds to it.</summary>
+    [JsonIgnore]
     public ClaimsPrincipal Principal => principal ??= PrincipalFor(KeyAuthentication.Scheme_);
 
     public ClaimsPrincipal PrincipalFor(string scheme)

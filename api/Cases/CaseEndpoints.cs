@@ -25,16 +25,21 @@ public static class CaseEndpoints
             .For(Roles.Client, Roles.Dispatcher, Roles.CallTaker, Roles.Liaison, Roles.Officer, Roles.Crew)
             .Takes<NewCase>().Gives<CaseAnswer>(StatusCodes.Status201Created)
             .Does("openCase", "Opens a case; its id is the code that its reporter follows it by");
-        group.MapGet("", List).For(Roles.Dispatcher, Roles.CallTaker, Roles.Liaison).Gives<Page<CaseAnswer>>()
+        group.MapGet("", List).For(Roles.Dispatcher, Roles.CallTaker, Roles.Liaison).GivesPoints<CaseAnswer>()
             .Does("listCases", "Cases, newest first; a liaison sees their agency's. `q`: words that it must tell of, "
                 + "in any form. `order=due`: open ones only, those due first at the top. GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Client, Roles.Dispatcher, Roles.CallTaker, Roles.Liaison)
             .Gives<CaseAnswer>()
-            .Does("getCase", "One case with all that was said on it");
+            .TakesCode()
+            .GivesVersion()
+            .Does("getCase", "One case with all that was said on it; its ETag names the version seen");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher, Roles.Liaison).Gives<Page<HistoryItem>>()
+            .TakesCode()
             .Does("getCaseHistory", "All that happened to a case, oldest first");
         group.MapGet("{code}/public", Public).Public("what everybody who knows the code may know")
-            .Gives<PublicCase>().Does("trackCase", "How a case stands, for whoever has its code");
+            .Gives<PublicCase>()
+            .TakesCode()
+            .Does("trackCase", "How a case stands, for whoever has its code");
     }
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
@@ -122,7 +127,12 @@ public static class CaseEndpoints
     private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id)
     {
         var (found, problem) = await Find(context, grains, id);
-        return found is null ? problem! : Results.Json(CaseAnswer.Of(context, found), Wire.Json);
+        if (found is null)
+            return problem!;
+        var now = await grains.GetGrain<ICaseGrain>(found.Id).Look();
+        return Versions.Show(context, now.Version)
+            ? Results.StatusCode(StatusCodes.Status304NotModified)
+            : Results.Json(CaseAnswer.Of(context, now.State!), Wire.Json);
     }
 
     private static async Task<IResult> History(HttpContext context, IGrainFactory grains, IJournal journal, string id)

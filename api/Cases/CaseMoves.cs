@@ -92,7 +92,12 @@ public static class CaseMoves
             return errors.Count > 0
                 ? context.Invalid([.. errors.Select(e => context.Field(e.Pointer, e.Code))])
                 : await Do(context, grains, found.Id, move);
-        }).For(roles).Takes<TBody>().Gives<CaseAnswer>().Does(id, summary);
+        }).For(roles).Takes<TBody>().Gives<CaseAnswer>()
+            .TakesCode()
+            .Refuses(CaseRefusal.NotOpened, CaseRefusal.AlreadyClosed, CaseRefusal.NotClosed, CaseRefusal.NothingAsked,
+                CaseRefusal.SameAgency, CaseRefusal.OwnDuplicate, CaseRefusal.TooManyUpdates, CaseRefusal.CaseMovedOn)
+            .TakesVersion()
+            .Does(id, summary);
 
     /// <summary>What is said with a move, and what is wrong with it.</summary>
     public static CaseWord Word(
@@ -111,9 +116,16 @@ public static class CaseMoves
 
     private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, CaseCommand command)
     {
-        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(command, context.Actor(), null);
-        return outcome.Refusal is { } why
-            ? context.Refused(why)
-            : Results.Json(CaseAnswer.Of(context, outcome.State!), Wire.Json);
+        var grain = grains.GetGrain<ICaseGrain>(id);
+        var (seen, problem) = Versions.Seen(context);
+        if (problem is not null)
+            return problem;
+        var outcome = seen is { } version
+            ? await grain.DoIf(command, context.Actor(), version)
+            : await grain.Do(command, context.Actor(), null);
+        if (outcome.Refusal is { } why)
+            return context.Refused(why);
+        Versions.Show(context, outcome.Version);
+        return Results.Json(CaseAnswer.Of(context, outcome.State!), Wire.Json);
     }
 }

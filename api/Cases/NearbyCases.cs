@@ -36,6 +36,8 @@ public static class NearbyCases
             .Does("listNearbyCases", "Open cases of the service close to a place, the likeliest first, at most five");
         app.MapPost("/api/v1/cases/{id}/join", Join).For(Roles.Dispatcher, Roles.CallTaker)
             .WithTags("cases").Takes<JoinBody>().Gives<CaseAnswer>()
+            .Refuses(CaseRefusal.NotOpened, CaseRefusal.AlreadyClosed, CaseRefusal.TooManyPeople)
+            .TakesCode()
             .Does("joinCase", "One more person reports the same; the same person twice is one");
     }
 

@@ -32,11 +32,16 @@ public static class ClockEndpoints
         app.MapGet("/api/v1/cases/{id}/clock", Explain)
             .For(Roles.Client, Roles.Dispatcher, Roles.CallTaker, Roles.Liaison)
             .WithTags("cases").Gives<ClockExplanation>()
+            .TakesCode()
             .Does("explainClock", "Why a case is due when it is, line by line; the lines sum exactly");
         var group = app.MapGroup("/api/v1/calendar").WithTags("calendar");
         group.MapGet("", Get).Public("rules are public").Gives<WorkCalendar>()
             .Does("getCalendar", "When offices are open and closed; the ETag names the version");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewCalendar>().Gives<WorkCalendar>()
+            .TakesVersion()
+            .Refuses(StatusCodes.Status412PreconditionFailed, "rulesMovedOn")
+            .Refuses(StatusCodes.Status428PreconditionRequired, "ifMatchRequired")
+            .Refuses<CalendarRefusal>()
             .Does("setCalendar", "Publishes the next version; what is left out stays. If-Match names the version seen. "
                 + "Every case is reckoned by the newest one, whenever it came in");
     }
@@ -113,7 +118,7 @@ public static class ClockEndpoints
             if (closure.To < closure.From
                 || closure.To.DayNumber - closure.From.DayNumber >= CalendarLogic.MaxClosureDays)
                 errors.Add(context.Field($"/closures/{i}/to", "value"));
-            if (string.IsNullOrWhiteSpace(closure.Name.Es) || string.IsNullOrWhiteSpace(closure.Name.En))
+            if (string.IsNullOrWhiteSpace(closure.Name?.Es) || string.IsNullOrWhiteSpace(closure.Name.En))
                 errors.Add(context.Field($"/closures/{i}/name", "required"));
         }
         foreach (var agency in (body.AgencyHours ?? Sorted.Map<ImmutableArray<OpenSpan>>()).Keys

@@ -31,8 +31,12 @@ public static class ContactEndpoints
         var group = app.MapGroup("/api/v1/contacts").WithTags("contacts");
         group.MapPost("", Post).For(Roles.CallTaker, Roles.Dispatcher, Roles.Client)
             .Takes<NewContact>().Gives<Contact>(StatusCodes.Status201Created)
+            .Refuses<ContactRefusal>()
+            .TakesCode()
+            .Refuses(CaseRefusal.NotOpened)
             .Does("logContact", "Logs a contact that is over: how it came in, how long it took and what came of it");
         group.MapGet("", List).For(Roles.CallTaker, Roles.Dispatcher).Gives<Page<Contact>>()
+            .TakesCode()
             .Does("listContacts", "Contacts, those that ended last first; a call-taker sees their own");
         app.MapGet("/api/v1/callers", CallerLookup.Find).For(Roles.CallTaker, Roles.Dispatcher).WithTags("contacts")
             .Gives<CallerLookup.Caller>()

@@ -75,6 +75,8 @@ public static class DeviceEndpoints
         app.MapPost("/api/v1/devices", Enrol).Public("whoever has the code").WithTags("positions")
             .RequireRateLimiting(Limits.DeviceCode).Takes<DeviceCodes.EnrolBody>()
             .Gives<DeviceCodes.DeviceAnswer>(StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status404NotFound, "codeNotGood")
+            .TakesCode()
             .Does("enrolDevice", "Exchanges a code for the device's own id");
         app.MapDelete("/api/v1/trucks/{id}/devices", Forget)
             .For(Roles.Dispatcher).WithTags("positions").Gives<DeviceCodes.ForgottenAnswer>()

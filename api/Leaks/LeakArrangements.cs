@@ -41,8 +41,12 @@ public static class LeakArrangements
             .Does("explainLeak",
                 "Why each report is held to be of the leak and how close the next choice was; the newest 200");
         group.MapPost("{id}/split", Split).For(Roles.Crew).Takes<SplitBody>().Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.AlreadyEnded, LeakRefusal.UnknownReport,
+                LeakRefusal.NothingToSplit)
             .Does("splitLeak", "These reports are of another leak, which is answered; the engine heeds it");
         group.MapPost("{id}/merge", Merge).For(Roles.Crew).Takes<MergeBody>().Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.AlreadyEnded, LeakRefusal.CrewIsOnIt, LeakRefusal.SameLeak,
+                LeakRefusal.LeaksTooFarApart)
             .Does("mergeLeak", "The leak is the same as another, which is answered; the engine heeds it");
     }
 

@@ -41,21 +41,26 @@ public static class LeakEndpoints
     {
         var group = app.MapGroup("/api/v1/leaks").WithTags("leaks");
         group.MapGet("", List).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison)
-            .Gives<Page<LeakView>>()
+            .GivesPoints<LeakView>()
             .Does("listLeaks", "Leaks, last reported first or worst first (`order=worst`); GeoJSON on request");
         group.MapGet("{id}", Get).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison).Gives<LeakView>()
             .Does("getLeak", "One leak with the cases that are held to be of it");
         group.MapPost("{id}/claim", (HttpContext context, IGrainFactory grains, string id) =>
             Do(context, grains, id, new LeakCommand.Claim(context.Actor()))).For(Roles.Crew).Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.AlreadyClaimed, LeakRefusal.AlreadyEnded)
             .Does("claimLeak", "The crew takes the leak on");
         group.MapPost("{id}/release", (HttpContext context, IGrainFactory grains, string id) =>
             Do(context, grains, id, new LeakCommand.Release())).For(Roles.Crew).Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.NotClaimed, LeakRefusal.AlreadyEnded)
             .Does("releaseLeak", "The crew gives the leak back");
         group.MapPost("{id}/confirm", Confirm).For(Roles.Crew).Takes<ConfirmBody>().Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.AlreadyEnded)
             .Does("confirmLeak", "Found on site: pins the place");
         group.MapPost("{id}/repaired", Repaired).For(Roles.Crew).Takes<RepairedBody>().Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.AlreadyEnded)
             .Does("repairLeak", "Repaired; a later report makes it a failed repair");
         group.MapPost("{id}/dismiss", Dismiss).For(Roles.Crew).Takes<DismissBody>().Gives<LeakView>()
+            .Refuses(LeakRefusal.UnknownLeak, LeakRefusal.AlreadyEnded)
             .Does("dismissLeak", "Not found, or not the utility's business");
     }
 

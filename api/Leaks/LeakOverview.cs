@@ -41,7 +41,7 @@ public static class LeakOverview
         group.MapGet("overview", Get).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison).Gives<Overview>()
             .Does("getLeakOverview", "What waits, who works on what, and how long repairs took in the last 90 days");
         group.MapGet("hot-streets", HotStreetList).For(Roles.Crew, Roles.Dispatcher, Roles.Liaison)
-            .Gives<Page<HotStreetAnswer>>()
+            .GivesPoints<HotStreetAnswer>()
             .Does("listHotStreets", "Streets and stretches that broke twice or more, worst first; GeoJSON on request");
     }
 

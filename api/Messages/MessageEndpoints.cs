@@ -35,19 +35,27 @@ public static class MessageEndpoints
             .Does("listNewMessages",
                 "Mail and chats that belong to no case of their sender, oldest first, for a person to take");
         app.MapPost("/api/v1/messages/{id}/take", Take).For(Roles.CallTaker, Roles.Dispatcher).WithTags("messages")
-            .Gives<ReceivedMessage>().Does("takeMessage",
+            .Gives<ReceivedMessage>()
+            .Refuses(StatusCodes.Status404NotFound, "notFound")
+            .Refuses(StatusCodes.Status409Conflict, "messageTaken")
+            .Does("takeMessage",
                 "Takes a message, and what else its sender wrote; of two who take it, one has it");
         app.MapGet("/api/v1/cases/{id}/messages", ListOwed).For(Roles.CallTaker, Roles.Dispatcher).WithTags("messages")
             .Gives<Page<OwedAnswer>>()
+            .TakesCode()
             .Does("listCaseMessages", "What a case's reporters were owed, and what became of each message");
         app.MapPost("/api/v1/reports/{code}/stop", (HttpContext context, MessageStore store, ReporterKeys reporters,
                 string code, string? key) => Stop(context, store, reporters, code, key, stop: true))
             .Public("with the reporter's key").RequireRateLimiting(Limits.Report).WithTags("reports").GivesNothing()
+            .Refuses(StatusCodes.Status403Forbidden, "notYourReport")
+            .TakesCode()
             .Does("stopMessages", "No more messages on this report. The key goes as X-Reporter-Key, or as `key` from "
                 + "the link in a mail (RFC 8058)");
         app.MapPost("/api/v1/reports/{code}/resume", (HttpContext context, MessageStore store, ReporterKeys reporters,
                 string code) => Stop(context, store, reporters, code, null, stop: false))
             .Public("with the reporter's key").RequireRateLimiting(Limits.Report).WithTags("reports").GivesNothing()
+            .Refuses(StatusCodes.Status403Forbidden, "notYourReport")
+            .TakesCode()
             .Does("resumeMessages", "Messages on this report again. The key goes as X-Reporter-Key");
     }
 

@@ -47,14 +47,27 @@ public static class ReportEndpoints
                 "Open reports of the service close to a place, the likeliest first, at most five");
         group.MapPost("{code}/join", Join).Public("one more person reports the same").RequireRateLimiting(Limits.Report)
             .Takes<NearbyCases.JoinBody>().Gives<ReportAnswer>()
+            .Refuses(CaseRefusal.NotOpened, CaseRefusal.AlreadyClosed, CaseRefusal.TooManyPeople)
+            .TakesCode()
             .Does("joinReport", "One more person reports the same and follows it");
         group.MapGet("{code}", Get).Public("with the reporter's key").RequireRateLimiting(Limits.Look)
-            .Gives<OwnReport>().Does("getReport", $"One's own report; the key goes as {OwnReports.KeyHeader}");
+            .Gives<OwnReport>()
+            .Refuses(StatusCodes.Status403Forbidden, "notYourReport")
+            .TakesCode()
+            .Does("getReport", $"One's own report; the key goes as {OwnReports.KeyHeader}");
         group.MapPost("{code}/answer", Answer).Public("with the reporter's key").RequireRateLimiting(Limits.Report)
             .Takes<CaseMoves.WordBody>().Gives<OwnReport>()
+            .Refuses(StatusCodes.Status403Forbidden, "notYourReport")
+            .Refuses(CaseRefusal.NotOpened, CaseRefusal.NothingAsked, CaseRefusal.TooManyUpdates,
+                CaseRefusal.NotAReporter)
+            .TakesCode()
             .Does("answerAsReporter", $"Answers what the agency asked; the key goes as {OwnReports.KeyHeader}");
         group.MapPost("{code}/opinion", Judge).Public("with the reporter's key").RequireRateLimiting(Limits.Report)
             .Takes<OpinionBody>().Gives<OwnReport>()
+            .Refuses(StatusCodes.Status403Forbidden, "notYourReport")
+            .Refuses(CaseRefusal.NotOpened, CaseRefusal.NotClosed, CaseRefusal.NotAReporter,
+                CaseRefusal.NothingToJudge, CaseRefusal.TooLateToJudge)
+            .TakesCode()
             .Does("judgeReport", "Says whether it was solved; not solved opens it again, when one in four of those who "
                 + $"reported it say so. The key goes as {OwnReports.KeyHeader}");
     }

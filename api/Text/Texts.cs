@@ -14,10 +14,15 @@ public static class Texts
     /// files.</exception>
     public static string Get(string language, string key, params object[] values)
     {
-        var text = Resources.GetString(key, language == "en" ? English : Spanish)
+        var text = Find(language, key)
             ?? throw new ArgumentException($"There is no text {key}.", nameof(key));
         return values.Length == 0 ? text : string.Format(CultureInfo.InvariantCulture, text, values);
     }
+
+    /// <summary>Null when there is no such text.</summary>
+    public static string? Find(string language, string key) =>
+        Resources.GetResourceSet(language == "en" ? English : Spanish, createIfNotExists: true, tryParents: false)
+            ?.GetString(key);
 
     /// <summary>
     /// The caller's language: <c>?lang=</c>, else Accept-Language; Spanish unless English is asked for.

@@ -35,14 +35,18 @@ public static class Companies
         group.MapGet("{id}", Get).For(Roles.Dispatcher).Gives<CompanyView>()
             .Does("getCompany", "One towing company");
         group.MapPut("{id}", Put).For(Roles.Admin).Takes<NewCompany>().Gives<CompanyView>()
+            .Refuses<TowCompanyRefusal>()
             .Does("setCompany", "Registers a company or renews its papers; its zones know it at once");
         group.MapPost("{id}/suspend", (HttpContext context, IGrainFactory grains, string id) =>
             WithReason(context, grains, id, reason => new TowCompanyCommand.Suspend(reason))).For(Roles.Admin)
             .Takes<ReasonBody>().Gives<CompanyView>()
+            .Refuses<TowCompanyRefusal>()
             .Does("suspendCompany", "Suspends it: it is asked no more until it is reinstated");
         group.MapPost("{id}/reinstate", (HttpContext context, IGrainFactory grains, string id) =>
             WithReason(context, grains, id, reason => new TowCompanyCommand.Reinstate(reason))).For(Roles.Admin)
-            .Takes<ReasonBody>().Gives<CompanyView>().Does("reinstateCompany", "Ends a suspension");
+            .Takes<ReasonBody>().Gives<CompanyView>()
+            .Refuses<TowCompanyRefusal>()
+            .Does("reinstateCompany", "Ends a suspension");
         group.MapGet("{id}/history", async (HttpContext context, IJournal journal, string id) =>
             await Lists.History(journal, Aggregates.TowCompanies.Stream(id), context.RequestAborted) is { } history
                 ? Results.Json(history, Wire.Json)

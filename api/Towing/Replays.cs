@@ -39,6 +39,7 @@ public static class Replays
     public static void MapReplays(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/tow-requests/{id}/replay", Get).For(Roles.Dispatcher).WithTags("tow-requests")
             .Gives<RemovalReplay>()
+            .TakesCode()
             .Does("getReplay", "All that was recorded of a removal, with hashes and the way its trucks drove");
 
     private static async Task<IResult> Get(

@@ -48,6 +48,10 @@ public static class Rules
         group.MapGet("history", History).Public("rules are public").Gives<Page<RulesChange>>()
             .Does("listRules", "Every rule set that the zone ever had or planned, newest first");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewRules>().Gives<RulesAnswer>()
+            .TakesVersion()
+            .Refuses(StatusCodes.Status412PreconditionFailed, "rulesMovedOn")
+            .Refuses(StatusCodes.Status428PreconditionRequired, "ifMatchRequired")
+            .Refuses(TowZoneRefusal.RulesMovedOn)
             .Does("setRules", "Changes the rules, now or from a date on; If-Match names the version seen");
         group.MapPost("forecast", Try).For(Roles.Admin).Takes<NewRules>().Gives<Forecast>()
             .Does("forecastRules", "What thirty simulated days show, under the present rules and under these");

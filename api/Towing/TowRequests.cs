@@ -32,19 +32,32 @@ public static class TowRequests
         var group = app.MapGroup("/api/v1/tow-requests").WithTags("tow-requests");
         group.MapPost("", Post).For(Roles.Officer, Roles.Dispatcher).Takes<NewRequest>()
             .Gives<TowRequestView>(StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status422UnprocessableEntity, "outsideZones")
+            .Refuses(TowRequestRefusal.SameVehicle, TowRequestRefusal.SameTicket, TowRequestRefusal.UnknownBadge)
             .Does("requestTow", "Asks for a removal; the id of the answer is the CAC number");
-        group.MapGet("", List).For(Roles.Dispatcher, Roles.Officer).Gives<Page<TowRequestView>>()
+        group.MapGet("", List).For(Roles.Dispatcher, Roles.Officer).GivesPoints<TowRequestView>()
             .Does("listTowRequests", "Removals, newest first");
         group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Officer, Roles.Truck, Roles.Lot)
-            .Gives<TowRequestView>().Does("getTowRequest", "One removal; a truck and a lot see their own");
+            .Gives<TowRequestView>()
+            .TakesCode()
+            .Does("getTowRequest", "One removal; a truck and a lot see their own");
         group.MapGet("{id}/history", History).For(Roles.Dispatcher).Gives<Page<HistoryItem>>()
+            .TakesCode()
             .Does("getTowRequestHistory", "All that happened to a removal, oldest first");
         group.MapGet("{id}/candidates", Candidates).For(Roles.Dispatcher).Gives<CandidatesAnswer>()
+            .TakesCode()
             .Does("listCandidates", "The trucks as a decision would see them now, and the one the rule would ask");
         group.MapPost("{id}/cancel", Cancel).For(Roles.Officer, Roles.Dispatcher).Takes<CancelBody>()
-            .Gives<TowRequestView>().Does("cancelTowRequest", "Cancels before hook-up; the company keeps its turn");
+            .Gives<TowRequestView>()
+            .Refuses(TowRequestRefusal.UnknownRequest, TowRequestRefusal.AlreadyEnded, TowRequestRefusal.AlreadyHooked)
+            .TakesCode()
+            .Does("cancelTowRequest", "Cancels before hook-up; the company keeps its turn");
         group.MapPost("{id}/override", Override).For(Roles.Dispatcher).Takes<OverrideBody>()
-            .Gives<TowRequestView>().Does("overrideTowRequest", "Assigns a truck by hand; the reason is public");
+            .Gives<TowRequestView>()
+            .Refuses(TowRequestRefusal.UnknownRequest, TowRequestRefusal.AlreadyEnded, TowRequestRefusal.AlreadyHooked)
+            .Refuses<TowZoneRefusal>()
+            .TakesCode()
+            .Does("overrideTowRequest", "Assigns a truck by hand; the reason is public");
     }
 
     private static async Task<IResult> Post(

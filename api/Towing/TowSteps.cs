@@ -37,9 +37,16 @@ public static class TowSteps
         var group = app.MapGroup("/api/v1/tow-requests/{id}").WithTags("tow-requests");
         group.MapPost("steps", Step).For(Roles.Truck, Roles.Dispatcher, Roles.Lot).Takes<StepBody>()
             .Gives<TowRequestView>()
+            .Refuses(TowRequestRefusal.UnknownRequest, TowRequestRefusal.AlreadyEnded,
+                TowRequestRefusal.AlreadyHooked, TowRequestRefusal.NoTruckYet, TowRequestRefusal.OtherTruck,
+                TowRequestRefusal.OutOfOrder, TowRequestRefusal.OverFare, TowRequestRefusal.ReleaseMissing)
+            .TakesCode()
             .Does("reportStep", "Reports the next step on the way to the lot; the lot enters and releases");
         group.MapPost("breakdown", Breakdown).For(Roles.Truck, Roles.Dispatcher).Takes<BreakdownBody>()
             .Gives<TowRequestView>()
+            .Refuses(TowTruckRefusal.UnknownTruck)
+            .Refuses(TowRequestRefusal.AlreadyEnded, TowRequestRefusal.AlreadyHooked, TowRequestRefusal.NoTruckYet)
+            .TakesCode()
             .Does("reportBreakdown", "The truck cannot go on: its shift ends and another truck is found");
     }
 

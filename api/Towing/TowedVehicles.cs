@@ -25,6 +25,7 @@ public static class TowedVehicles
     public static void MapTowedVehicles(this IEndpointRouteBuilder app) =>
         app.MapGet("/api/v1/towed-vehicles", Find).Public("an owner looks for a vehicle by plate and ticket")
             .RequireRateLimiting(Limits.TowedVehicle).WithTags("towed-vehicles").Gives<TowedVehicle>()
+            .Refuses(StatusCodes.Status404NotFound, "noSuchVehicle")
             .Does("findTowedVehicle", "Where a removed vehicle is; plate and ticket are both needed");
 
     private static async Task<IResult> Find(

@@ -28,28 +28,48 @@ public static class Trucks
 
     public sealed record OfferAnswer(string Offer, string Request);
 
+    /// <summary>Why a truck cannot answer an offer.</summary>
+    private static readonly TowZoneRefusal[] NotYours =
+    [
+        TowZoneRefusal.UnknownOffer, TowZoneRefusal.OfferExpired, TowZoneRefusal.OfferGone, TowZoneRefusal.OtherTruck,
+        TowZoneRefusal.CompanyNotAllowed,
+    ];
+
     public static void MapTrucks(this IEndpointRouteBuilder app)
     {
         var group = app.MapGroup("/api/v1/trucks").WithTags("trucks");
         group.MapGet("", List).For(Roles.Dispatcher).Gives<Page<TruckAnswer>>()
             .Does("listTrucks", "Trucks by their ids");
         group.MapPost("", Register).For(Roles.Admin).Takes<NewTruck>()
-            .Gives<TruckAnswer>(StatusCodes.Status201Created).Does("registerTruck", "Registers a truck or changes it");
+            .Gives<TruckAnswer>(StatusCodes.Status201Created)
+            .Refuses(TowTruckRefusal.OnAJob, TowTruckRefusal.OtherZone)
+            .Does("registerTruck", "Registers a truck or changes it");
         group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Truck).Gives<TruckAnswer>()
             .Does("getTruck", "One truck; a truck sees itself");
         group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher).Takes<ShiftBody>()
-            .Gives<TruckAnswer>().Does("setShift", "Begins or ends the truck's shift");
+            .Gives<TruckAnswer>()
+            .Refuses(TowTruckRefusal.UnknownTruck, TowTruckRefusal.OnAJob)
+            .Does("setShift", "Begins or ends the truck's shift");
         group.MapPost("{id}/pause", Pause).For(Roles.Truck, Roles.Dispatcher).Takes<PauseBody>()
-            .Gives<TruckAnswer>().Does("setPause", "Pauses or goes on: a truck that pauses is on shift but not asked");
+            .Gives<TruckAnswer>()
+            .Refuses(TowTruckRefusal.UnknownTruck, TowTruckRefusal.OffDuty)
+            .Does("setPause", "Pauses or goes on: a truck that pauses is on shift but not asked");
         var offers = app.MapGroup("/api/v1/offers").WithTags("offers");
         offers.MapGet("", Offers).For(Roles.Truck).Gives<Page<TruckJob>>()
             .Does("listOffers", "The caller's open offers");
         offers.MapPost("{id}/seen", (HttpContext context, IGrainFactory grains, string id) =>
             Reply(context, grains, id, truck => new TowZoneCommand.See(id, truck!))).For(Roles.Truck)
-            .Gives<OfferAnswer>().Does("seeOffer", "The offer is on the operator's screen");
+            .Gives<OfferAnswer>()
+            .Refuses(NotYours)
+            .TakesCode()
+            .Does("seeOffer", "The offer is on the operator's screen");
         offers.MapPost("{id}/accept", Accept).For(Roles.Truck).Gives<OfferAnswer>()
+            .Refuses(NotYours)
+            .TakesCode()
             .Does("acceptOffer", "Takes the removal; of two answers one wins");
         offers.MapPost("{id}/refuse", Refuse).For(Roles.Truck).Takes<RefuseBody>().Gives<OfferAnswer>()
+            .Refuses(NotYours)
+            .TakesCode()
             .Does("refuseOffer", "Refuses with a reason; the turn is used");
     }
 

@@ -32,9 +32,11 @@ public static class Vouchers
     {
         app.MapGet("/api/v1/tow-requests/{id}/voucher", Own)
             .For(Roles.Dispatcher, Roles.Officer, Roles.Truck, Roles.Lot).WithTags("tow-requests").Gives<Voucher>()
+            .TakesCode()
             .Does("getVoucher", "The voucher of a removal, to print; a truck and a lot get their own");
         app.MapGet("/api/v1/vouchers/{id}", Check).Public("a paper is checked by whoever holds it")
             .RequireRateLimiting(Limits.TowedVehicle).WithTags("tow-requests").Gives<Voucher>()
+            .Refuses(StatusCodes.Status404NotFound, "noSuchVoucher")
             .Does("checkVoucher", "What a voucher says in truth; its proof is needed");
     }
 

@@ -75,6 +75,7 @@ public static class WebhookEndpoints
     {
         var group = app.MapGroup("/api/v1/webhooks").WithTags("webhooks");
         group.MapPost("", Post).For(Askers).Takes<NewWebhook>().Gives<WebhookAnswer>(StatusCodes.Status201Created)
+            .Refuses(StatusCodes.Status409Conflict, "tooManyWebhooks")
             .Does("makeWebhook", "Asks to be told; the answer holds the secret that signs, shown this once");
         group.MapGet("", List).For(Askers).Gives<Page<WebhookAnswer>>()
             .Does("listWebhooks", "The caller's webhooks; an administrator sees all");

@@ -35,6 +35,9 @@ public abstract class AggregateGrain<TState, TEvent, TRefusal>(
 
     protected TState? State { get; private set; }
 
+    /// <summary>Of the state: how many events made it.</summary>
+    protected long Version => head.Version;
+
     protected GrainTools Tools => tools;
 
     protected ILogger Log => log;

@@ -1,13 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
+import type { BadgeAnswer as Badge } from "../api/generated";
 import { useReader } from "../shell/reader";
-
-interface Badge {
-  readonly agency: "attt" | "police";
-  readonly badge: string;
-  readonly until?: string;
-  readonly active: boolean;
-}
 
 /** The badges that may ask for removals. */
 export function Badges() {

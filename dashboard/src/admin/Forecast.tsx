@@ -1,20 +1,8 @@
 import { useState } from "react";
 import { call, problemOf } from "../api/client";
+import type { Forecast as Tried } from "../api/generated";
 import { useReader } from "../shell/reader";
 import { bodyOf, type Draft } from "./rules";
-
-interface Days {
-  readonly meanMinutes: number;
-  readonly p90Minutes: number;
-  readonly largestGap: number;
-  readonly unfulfilled: number;
-}
-
-interface Tried {
-  readonly days: number;
-  readonly now: Days;
-  readonly then: Days;
-}
 
 const rows = ["meanMinutes", "p90Minutes", "largestGap", "unfulfilled"] as const;
 

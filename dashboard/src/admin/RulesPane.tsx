@@ -1,28 +1,12 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
+import type { RulesAnswer as Answer, RulesChange as Change, ZoneName as Named } from "../api/generated";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
 import { Forecast } from "./Forecast";
 import { RulesForm } from "./RulesForm";
-import { bodyOf, type Draft, differences, draftOf, type RuleSet } from "./rules";
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-interface Answer {
-  readonly rules: RuleSet;
-  readonly planned?: { readonly rules: RuleSet; readonly from: string };
-}
-
-interface Change {
-  readonly at: string;
-  readonly actor: string;
-  readonly rules: RuleSet;
-  readonly from?: string;
-}
+import { bodyOf, type Draft, differences, draftOf } from "./rules";
 
 /** The rules of each zone: seen, tried on simulated days, changed from a date on, and gone back to. */
 export function RulesPane() {

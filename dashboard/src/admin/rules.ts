@@ -1,29 +1,6 @@
-/** The rules of a zone, as the api has them. */
-export interface RuleSet {
-  readonly version: number;
-  readonly policy: "fairCredit" | "rotation" | "nearest";
-  readonly minutesPerCredit: number;
-  readonly bound: number;
-  readonly offerTimeout: string;
-  readonly maxWait: string;
-  readonly askAgainAfter: string;
-  readonly oneCompanyPerScene: boolean;
-  readonly refusalCosts: boolean;
-  readonly silenceCosts: boolean;
-  readonly silentAfter: string;
-  readonly fares: Fares;
-}
+import type { FareRules as Fares, RuleSet } from "../api/generated";
 
-export interface Fares {
-  readonly motorcycle: number;
-  readonly car: number;
-  readonly van: number;
-  readonly heavy: number;
-  readonly includedKilometers: number;
-  readonly perKilometer: number;
-  readonly storagePerDay: number;
-}
-
+export type { Fares, RuleSet };
 export const policies = ["fairCredit", "rotation", "nearest"] as const;
 
 export const fareNames = [

@@ -1,25 +1,6 @@
-export interface Service {
-  readonly code: string;
-  readonly agency: string;
-  readonly name: string;
-  readonly names: { readonly es: string; readonly en: string };
-  readonly description: string;
-  readonly group: string;
-  readonly keywords: readonly string[];
-  readonly target: { readonly days: number; readonly kind: "working" | "calendar" };
-  readonly questions: readonly Question[];
-}
+import type { QuestionAnswer as Question, ServiceAnswer as Service } from "../api/generated";
 
-export interface Question {
-  readonly code: string;
-  readonly type: "string" | "number" | "datetime" | "text" | "singlevaluelist" | "multivaluelist";
-  readonly required: boolean;
-  readonly question: string;
-  readonly values: readonly { readonly key: string; readonly name: string }[];
-  /** Filled by a program, not asked. */
-  readonly automated?: string;
-}
-
+export type { Question, Service };
 /** Those that a person is asked. */
 export const asked = (service: Service): readonly Question[] => service.questions.filter((q) => !q.automated);
 

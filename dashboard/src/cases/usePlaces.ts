@@ -1,11 +1,7 @@
+import type { NamedPlace } from "../api/generated";
 import { useAnswer } from "../api/useAnswer";
-import type { Place } from "../live/state";
 
-export interface NamedPlace {
-  readonly name: string;
-  readonly kind: string;
-  readonly where: Place;
-}
+export type { NamedPlace };
 
 const none: { readonly items: readonly NamedPlace[] } = { items: [] };
 

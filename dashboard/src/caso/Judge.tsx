@@ -1,13 +1,9 @@
 import { type FormEvent, useState } from "react";
+import type { CaseOpinion as Opinion } from "../api/generated";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 
-/** What a reporter says of how their case ended. */
-export interface Opinion {
-  readonly solved: boolean;
-  readonly score?: number;
-  readonly text: string;
-}
+export type { Opinion };
 
 interface Props {
   readonly opinion: Opinion | undefined;

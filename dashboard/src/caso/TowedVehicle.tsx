@@ -1,26 +1,9 @@
 import { type FormEvent, useState } from "react";
 import { call, Refused } from "../api/client";
-import type { Place } from "../live/state";
+import type { TowedVehicle as Found } from "../api/generated";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 import { balboas } from "../tow/custody";
-
-interface Found {
-  readonly plate: string;
-  readonly code: string;
-  readonly since: string;
-  readonly words: string;
-  readonly lot?: {
-    readonly name: string;
-    readonly address: string;
-    readonly hours: string;
-    readonly phone: string;
-    readonly location: Place;
-  };
-  readonly due?: number;
-  readonly storagePerDay?: number;
-  readonly bring?: string;
-}
 
 /** "Where is my car?" */
 export function TowedVehicle() {

@@ -1,44 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { call, Refused } from "../api/client";
+import type { OwnReport as OwnCase, PublicCase } from "../api/generated";
 import { keyOf } from "../cases/ownReports";
 import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime, fullDate } from "../text/text";
-import { Judge, type Opinion, Words } from "./Judge";
-
-interface Update {
-  readonly id: string;
-  readonly status: string;
-  readonly agency: string;
-  readonly text: string;
-  readonly photos: readonly string[];
-  readonly by: "citizen" | "agency" | "engine";
-  readonly at: string;
-}
-
-interface PublicCase {
-  readonly code: string;
-  readonly serviceName: string;
-  readonly agency: string;
-  readonly status: string;
-  readonly open: boolean;
-  readonly corregimiento?: string;
-  readonly openedAt: string;
-  readonly dueAt?: string;
-  readonly duplicateOf?: string;
-  readonly updates: readonly Update[];
-}
-
-/** A case as its own reporter sees it. */
-interface OwnCase {
-  readonly case: PublicCase;
-  readonly mayAnswer: boolean;
-  readonly mayJudge: boolean;
-  readonly opinion?: Opinion;
-  /** Whether they are written to; absent when they gave no address. */
-  readonly mail?: boolean;
-}
+import { Judge, Words } from "./Judge";
 
 /** The page looks again this often: nobody should have to reload it. */
 const refreshMs = 30_000;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import type { DemandAnswer as Demand } from "../api/generated";
 import { useAnswer } from "../api/useAnswer";
 import { companyName, type Leak, type LiveState, type Removal, type Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
@@ -198,12 +199,6 @@ function LeakRow({ leak, nowMs, ...row }: RowProps & { leak: Leak; nowMs: number
       ].join(" · ")}
     />
   );
-}
-
-interface Demand {
-  readonly learntFrom: number;
-  readonly error: { readonly hours: number; readonly meanAbsolute: number };
-  readonly hours: readonly { readonly expected: number; readonly low: number; readonly high: number }[];
 }
 
 /** How many removals this hour should bring, and how wrong such forecasts were. */

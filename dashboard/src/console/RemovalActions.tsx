@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
+import type { CandidatesAnswer as Candidates } from "../api/generated";
 import type { Removal } from "../live/state";
 import { useReader } from "../shell/reader";
 import { waits } from "./order";
@@ -21,19 +22,6 @@ type Exclusion =
   | "papersExpired"
   | "suspended"
   | "sceneOfAnother";
-
-interface Candidate {
-  readonly truck: string;
-  readonly slot: string;
-  readonly etaMinutes?: number;
-  readonly credit: number;
-  readonly exclusion?: Exclusion;
-}
-
-interface Candidates {
-  readonly items: readonly Candidate[];
-  readonly suggested?: string;
-}
 
 const refreshMs = 5_000;
 const shown = 6;

@@ -1,27 +1,11 @@
 import { lazy, type ReactNode, Suspense } from "react";
+import type { Overview } from "../api/generated";
 import { useFound } from "../api/useFound";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 import type { HotStreet } from "./work";
 
 const HotStreetMap = lazy(() => import("./HotStreetMap"));
-
-interface Overview {
-  readonly waiting: number;
-  readonly claimed: number;
-  readonly failedRepairs: number;
-  readonly oldestWaitingAt?: string;
-  readonly repaired: number;
-  readonly medianHours?: number;
-  readonly p90Hours?: number;
-  readonly notFound: number;
-  readonly crews: readonly {
-    readonly crew: string;
-    readonly claimed: number;
-    readonly repaired: number;
-    readonly medianHours?: number;
-  }[];
-}
 
 /** What the crews' supervisor looks at: what waits, who works, how long it takes, which streets break again. */
 export function LeakOverview() {

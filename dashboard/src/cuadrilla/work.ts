@@ -1,32 +1,10 @@
+import type { HotStreetAnswer as HotStreet, LeakView as LeakDossier, ReasonsAnswer as Reasons } from "../api/generated";
 import type { Errand } from "../field/outbox";
 import type { Leak, Place } from "../live/state";
 
+export type { HotStreet, LeakDossier, Reasons };
+
 export type LeakState = Leak["state"];
-
-/** One leak as the crew opens it: with what its reports and its street tell. */
-export interface LeakDossier extends Leak {
-  readonly place?: string;
-  readonly reportPhotos?: readonly string[];
-  readonly pastRepairs?: readonly {
-    readonly id: string;
-    readonly meters: number;
-    readonly repairedAt: string;
-    readonly cause?: string;
-  }[];
-}
-
-/** Why a report is held to be of its leak: every way to explain it, the likeliest first. */
-export interface Reasons {
-  readonly report: { readonly id: string; readonly at: string };
-  readonly leak: string;
-  readonly settled: boolean;
-  readonly choices: readonly {
-    /** None for a leak that nobody else has reported. */
-    readonly leak?: string;
-    readonly probability: number;
-    readonly distanceMeters?: number;
-  }[];
-}
 
 const metresPerDegree = 111_195;
 
@@ -89,17 +67,4 @@ export function listed(
       (a, b) =>
         Number(b.mine) - Number(a.mine) || b.leak.urgency - a.leak.urgency || a.leak.id.localeCompare(b.leak.id),
     );
-}
-
-/** A street, or a stretch of one, where pipes break again and again. */
-export interface HotStreet {
-  readonly id: string;
-  readonly street?: string;
-  readonly place?: string;
-  readonly location: Place;
-  readonly breaks: number;
-  readonly lastAt: string;
-  readonly expectedPerYear: number;
-  readonly pipeYear?: number;
-  readonly material?: string;
 }

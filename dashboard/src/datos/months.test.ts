@@ -8,6 +8,8 @@ const file = (table: string, month: string, format: string) => ({
   file: `${table}/${table}-${month}.${format}`,
   rows: 7,
   bytes: 1,
+  sha256: "",
+  modified: "2026-11-20T00:00:00-05:00",
 });
 
 describe("monthsOf", () => {

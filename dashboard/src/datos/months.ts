@@ -1,13 +1,6 @@
-/** A published file, as `/datos/index.json` lists it. */
-export interface PublishedFile {
-  readonly table: string;
-  readonly month: string;
-  readonly format: string;
-  readonly file: string;
-  readonly rows: number;
-  readonly bytes: number;
-}
+import type { PublishedFile } from "../api/generated";
 
+export type { PublishedFile };
 export interface Month {
   readonly month: string;
   readonly rows: number;

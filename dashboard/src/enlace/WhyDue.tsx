@@ -1,22 +1,8 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
-import type { Clock } from "../cases/case";
+import type { ClockExplanation as Explanation } from "../api/generated";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
-
-interface Line {
-  readonly kind: string;
-  readonly text: string;
-  readonly from: string;
-  readonly to: string;
-  readonly addsMinutes: number;
-  readonly dueAt: string;
-}
-
-interface Explanation {
-  readonly clock: Clock;
-  readonly lines: readonly Line[];
-}
 
 /** "Why is it due then", line by line; asked for when somebody opens it. */
 export function WhyDue({ path, version }: { path: string; version: number }) {

@@ -1,12 +1,8 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
+import type { PageOfCaseAnswer as Page } from "../api/generated";
 import type { Case } from "../cases/case";
 import { useReader } from "../shell/reader";
-
-interface Page {
-  readonly items: readonly Case[];
-  readonly next?: string;
-}
 
 const refreshMs = 15_000;
 const perPage = 50;

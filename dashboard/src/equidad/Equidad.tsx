@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import type { ZoneName as Named } from "../api/generated";
 import { useFound } from "../api/useFound";
 import { Bars } from "../indicadores/charts";
 import { number } from "../indicadores/figures";
@@ -8,11 +9,6 @@ import { useLook } from "../shell/useLook";
 import { clockTime } from "../text/text";
 import { byOwed, type HourWaits, type Shown, type SlotFairness, shownOf, spans, type ZoneFairness } from "./fairness";
 import { Proof } from "./Proof";
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** Whether the engine is fair, for everybody to see, and to prove. */
 export function Equidad() {

@@ -1,11 +1,6 @@
+import type { LedgerDay as Day } from "../api/generated";
 import { useFound } from "../api/useFound";
 import { useReader } from "../shell/reader";
-
-interface Day {
-  readonly day: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 /** The files of the days, for whoever wants to check them. */
 export function Proof({ zone }: { zone: string }) {

@@ -1,42 +1,6 @@
-/** What one turn got in some days, beside what it was owed, in removals. */
-export interface SlotFairness {
-  readonly slot: string;
-  readonly companies: readonly string[];
-  readonly earned: number;
-  readonly received: number;
-  readonly offers: number;
-  readonly accepted: number;
-  readonly refused: number;
-  readonly expired: number;
-  readonly givenBack: number;
-  readonly owed: number;
-}
+import type { HourWaits, SlotFairness, ZoneFairness } from "../api/generated";
 
-export interface HourWaits {
-  readonly hour: number;
-  readonly removals: number;
-  readonly meanMinutesToAccept: number;
-  readonly meanMinutesToScene: number;
-}
-
-export interface ZoneFairness {
-  readonly zone: string;
-  readonly from: string;
-  readonly until: string;
-  readonly requests: number;
-  readonly unfulfilled: number;
-  readonly largestGap: number;
-  readonly slots: readonly SlotFairness[];
-  readonly hours: readonly HourWaits[];
-  readonly overrides: readonly {
-    readonly at: string;
-    readonly request: string;
-    readonly truck: string;
-    readonly company: string;
-    readonly reason: string;
-  }[];
-}
-
+export type { HourWaits, SlotFairness, ZoneFairness };
 export const spans = [1, 7, 30, 365] as const;
 
 export interface Shown {

@@ -1,51 +1,13 @@
+import type {
+  Figures,
+  IndicatorsAnswer as Indicators,
+  Interval,
+  IndicatorAnswer as Item,
+  Effectiveness as Score,
+} from "../api/generated";
 import type { Language, Translate } from "../text/text";
 
-export interface Interval {
-  readonly low: number;
-  readonly high: number;
-}
-
-/** How some cases went; what each figure is, stands in docs/indicators.md. */
-export interface Figures {
-  readonly received: number;
-  readonly closed: number;
-  readonly decided: number;
-  readonly inTime: number;
-  readonly inTimeShare?: number;
-  readonly inTimeInterval?: Interval;
-  readonly medianDays?: number;
-  readonly medianInterval?: Interval;
-  readonly p90Days?: number;
-  readonly endings: number;
-  readonly refuted: number;
-  readonly satisfaction?: number;
-  readonly scores: number;
-}
-
-export interface Score {
-  readonly value: number;
-  readonly interval: Interval;
-  readonly ranked: boolean;
-}
-
-export interface Item {
-  readonly key: string;
-  readonly name: string;
-  /** Absent when they are too few to be shown. */
-  readonly figures?: Figures;
-  readonly score?: Score;
-  readonly rank?: number;
-}
-
-export interface Indicators {
-  readonly method: { readonly version: string; readonly fewestRanked: number; readonly strength: number };
-  readonly asOf: string;
-  readonly from: string;
-  readonly to: string;
-  readonly total?: Figures;
-  readonly score?: Score;
-  readonly items: readonly Item[];
-}
+export type { Figures, Indicators, Interval, Item, Score };
 
 export const periods = [3, 12, 36] as const;
 export type Period = (typeof periods)[number];

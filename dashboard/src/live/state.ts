@@ -1,74 +1,18 @@
-/** What is live, as a value; changed by `receive` alone. */
-export interface Place {
-  readonly lat: number;
-  readonly long: number;
-}
+import type {
+  AlertView as Alert,
+  CompanyView as Company,
+  TowCustody as Custody,
+  TowFare as Fare,
+  LeakView as Leak,
+  GeoPoint as Place,
+  TowRequestView as Removal,
+  TowState,
+} from "../api/generated";
 
-export type TowState =
-  | "requested"
-  | "offered"
-  | "assigned"
-  | "enRoute"
-  | "onScene"
-  | "hooked"
-  | "inTransit"
-  | "impounded"
-  | "released"
-  | "cancelled"
-  | "goneOnArrival"
-  | "unfulfilled";
-
-/** What a removal may cost at the most, in balboas. */
-export interface Fare {
-  readonly most: number;
-  readonly kilometers: number;
-  readonly storagePerDay: number;
-}
-
-/** What was noted about the vehicle on the way. */
-export interface Custody {
-  readonly damage?: string;
-  readonly keysTaken?: boolean;
-  readonly bay?: string;
-  readonly price?: number;
-  readonly release?: { readonly to: ReleasedTo; readonly paid: number; readonly receipt: string };
-}
-
+export type { Alert, Company, Custody, Fare, Leak, Place, Removal, TowState };
 export const releasedTo = ["owner", "authorized", "insurer", "authority"] as const;
 
 export type ReleasedTo = (typeof releasedTo)[number];
-
-export interface Removal {
-  readonly id: string;
-  readonly code: string;
-  readonly state: TowState;
-  readonly zone: string;
-  readonly requestedAt: string;
-  readonly stateSince: string;
-  readonly truck?: string;
-  /** The company's id; `companyName` has its name. */
-  readonly company?: string;
-  readonly etaMinutes?: number;
-  readonly offerDeadline?: string;
-  readonly offerSeenAt?: string;
-  readonly location: Place;
-  readonly address?: string;
-  readonly officer: { readonly badge: string };
-  readonly ticket: string;
-  readonly photos?: readonly string[];
-  readonly lot?: string;
-  readonly fare?: Fare;
-  readonly scene?: string;
-  readonly custody?: Custody;
-  readonly enteredAt?: string;
-  readonly vehicle: {
-    readonly plate: string;
-    readonly kind: "motorcycle" | "sedan" | "suv" | "pickup" | "van" | "bus" | "truck";
-    readonly make?: string;
-    readonly model?: string;
-    readonly color?: string;
-  };
-}
 
 export type Activity = "offDuty" | "free" | "offered" | "busy";
 
@@ -81,56 +25,6 @@ export interface Truck {
   readonly activity: Activity;
   readonly request?: string;
   readonly paused?: boolean;
-}
-
-/** A towing company with its papers. */
-export interface Company {
-  readonly id: string;
-  readonly name: string;
-  readonly slot: string;
-  readonly zones: readonly string[];
-  readonly papers: {
-    readonly authorizedFrom: string;
-    readonly authorizedUntil: string;
-    readonly bond: number;
-    readonly bondUntil: string;
-    readonly insuredUntil: string;
-  };
-  /** The last day on which all papers are valid. */
-  readonly lastDay: string;
-  readonly phone?: string;
-  readonly suspension?: string;
-}
-
-export interface Leak {
-  readonly id: string;
-  readonly code: string;
-  readonly state: "suspected" | "confirmed" | "claimed" | "repaired" | "failedRepair" | "dismissed" | "merged";
-  readonly location: Place;
-  readonly ellipse: { readonly semiMajorM: number; readonly semiMinorM: number; readonly bearingDeg: number };
-  readonly confidence: number;
-  readonly reports: number;
-  readonly people: number;
-  readonly firstReportedAt: string;
-  readonly lastReportedAt: string;
-  readonly crew?: string;
-  /** A rank, worst highest. */
-  readonly urgency: number;
-}
-
-export interface Alert {
-  readonly id: string;
-  readonly kind:
-    | "removalWaits"
-    | "truckSilent"
-    | "removalGivenUp"
-    | "truckBrokeDown"
-    | "truckOverdue"
-    | "possessionUnconfirmed"
-    | "papersExpire";
-  readonly subject: string;
-  readonly since: string;
-  readonly acknowledgedBy?: string;
 }
 
 export interface LiveState {

@@ -1,31 +1,16 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
-import type { Place } from "../live/state";
+import type {
+  DemandAnswer as Demand,
+  SharesAnswer as Shares,
+  StandByAnswer as StandBy,
+  ZoneAnswer as Zone,
+} from "../api/generated";
 import { useReader } from "../shell/reader";
 import type { OwnTruck } from "./work";
 
-interface Shares {
-  readonly slots: readonly { readonly slot: string; readonly owed: number }[];
-}
-
-interface StandBy {
-  readonly items: readonly { readonly location: Place; readonly meters: number }[];
-}
-
-interface Demand {
-  readonly learntFrom: number;
-  readonly hours: readonly { readonly expected: number; readonly low: number; readonly high: number }[];
-}
-
 /** Nobody starts the engine for less. */
 const worthMovingMeters = 400;
-
-interface Zone {
-  readonly name: string;
-  readonly trucks: number;
-  readonly waiting: number;
-  readonly working: number;
-}
 
 const askMs = 15_000;
 

@@ -1,36 +1,8 @@
+import type { TruckJob as Job, LotAnswer as Lot, TruckAnswer as OwnTruck } from "../api/generated";
 import type { Errand } from "../field/outbox";
 import type { Place, Removal, TowState } from "../live/state";
 
-/** What the truck is asked or told to do. */
-export interface Job {
-  readonly version: number;
-  readonly phase: "offered" | "assigned";
-  readonly offerId: string;
-  readonly request: string;
-  readonly deadline?: string;
-  readonly etaMinutes: number;
-}
-
-export interface OwnTruck {
-  readonly id: string;
-  readonly company: string;
-  readonly companyName: string;
-  readonly slot: string;
-  readonly zone: string;
-  readonly onDuty: boolean;
-  readonly paused: boolean;
-  readonly job?: Job;
-  readonly location?: Place;
-}
-
-/** Where a zone's vehicles are brought. */
-export interface Lot {
-  readonly id: string;
-  readonly zone: string;
-  readonly name: string;
-  readonly address: string;
-  readonly location: Place;
-}
+export type { Job, Lot, OwnTruck };
 
 export type Step = "enRoute" | "onScene" | "hooked" | "inTransit" | "impounded" | "goneOnArrival" | "handedOver";
 

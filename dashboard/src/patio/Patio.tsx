@@ -1,28 +1,13 @@
 import { useCallback, useEffect, useState } from "react";
 import { call } from "../api/client";
-import type { Removal } from "../live/state";
+import type { LotAnswer as Lot, LotVehicle, LotVehicles as Vehicles } from "../api/generated";
 import { DeskBar } from "../shell/DeskBar";
 import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { since } from "../text/text";
 import { VehiclePane } from "./VehiclePane";
 
-interface Lot {
-  readonly id: string;
-  readonly name: string;
-}
-
-export interface LotVehicle {
-  readonly removal: Removal;
-  readonly due?: number;
-}
-
-interface Vehicles {
-  readonly lot: Lot;
-  readonly places?: number;
-  readonly taken: number;
-  readonly items: readonly LotVehicle[];
-}
+export type { LotVehicle };
 
 const askMs = 10_000;
 

@@ -1,21 +1,11 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
-import type { Place } from "../live/state";
+import type { ReceivedMessage as Message } from "../api/generated";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 import type { Draft } from "./draft";
 
-/** A mail or a chat that belongs to no case of its sender. */
-export interface Message {
-  readonly id: string;
-  readonly sender: string;
-  readonly name?: string;
-  readonly subject: string;
-  readonly text: string;
-  readonly at: string;
-  readonly photos: readonly string[];
-  readonly location?: Place;
-}
+export type { Message };
 
 /** Its words become the draft. */
 export const draftOf = (message: Message): Partial<Draft> => ({

@@ -1,14 +1,7 @@
+import type { FrequentAnswerView as FrequentAnswer } from "../api/generated";
 import { words } from "../cases/service";
 
-/** What people ask often, and what is read out to them. */
-export interface FrequentAnswer {
-  readonly id: string;
-  readonly services: readonly string[];
-  readonly question: string;
-  readonly answer: string;
-  readonly questions: { readonly es: string; readonly en: string };
-  readonly keywords: readonly string[];
-}
+export type { FrequentAnswer };
 
 /** Words that say nothing of the matter: "what do I do with a leak" is about the leak. */
 const shortest = 3;

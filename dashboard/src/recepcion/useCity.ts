@@ -1,22 +1,11 @@
+import type { Caller, Nearby } from "../api/generated";
 import { useAnswer } from "../api/useAnswer";
-import type { Case } from "../cases/case";
 import type { Place } from "../live/state";
+
+export type { Caller, Nearby };
 
 interface List<T> {
   readonly items: readonly T[];
-}
-
-export interface Nearby {
-  readonly case: Case;
-  readonly distanceMeters: number;
-  /** 0 to 1 that it is the same. */
-  readonly probability: number;
-}
-
-export interface Caller {
-  readonly phone: string;
-  readonly name?: string;
-  readonly cases: readonly Case[];
 }
 
 const none: List<never> = { items: [] };

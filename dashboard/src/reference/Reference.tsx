@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { byTag, type Description, type Entry, inShort, schemaOf } from "./openapi";
+import { byTag, type Description, type Entry, exampleOf, inShort, refusalsOf, resolved, schemaOf } from "./openapi";
 
 /** The native API to read, from the same description that programs fetch. In English, as the API's names are. */
 export function Reference() {
@@ -55,31 +55,65 @@ export function Reference() {
 function OperationEntry({ entry, all }: { entry: Entry; all: Description }) {
   const { method, path, operation } = entry;
   const body = schemaOf(operation.requestBody);
-  const answers = Object.entries(operation.responses ?? {}).filter(([status]) => status !== "default");
-  const query = (operation.parameters ?? []).filter((parameter) => parameter.in === "query");
+  const answers = Object.entries(operation.responses ?? {}).map(([status, a]) => ({ status, it: resolved(a, all) }));
+  const good = answers.filter(({ status }) => status.startsWith("2") || status.startsWith("3"));
+  const refused = answers.flatMap(({ status, it }) => refusalsOf(it).map((refusal) => ({ status, ...refusal })));
   return (
     <details>
       <summary>
         <code className="method">{method}</code> <code>{path}</code> <span>{operation.summary}</span>
       </summary>
       <p className="quiet">{operation.description}</p>
-      {query.length > 0 && (
-        <p>
-          Query: <code>{query.map((parameter) => parameter.name).join(", ")}</code>
-        </p>
+      {operation.parameters && (
+        <dl className="parameters">
+          {operation.parameters.map((parameter) => (
+            <div key={parameter.name}>
+              <dt>
+                <code>{parameter.name}</code> {parameter.in}
+              </dt>
+              <dd>{parameter.description}</dd>
+            </div>
+          ))}
+        </dl>
       )}
       {body && (
         <>
           <h3>Takes</h3>
-          <pre>{inShort(body, all)}</pre>
+          <Shape shape={inShort(body, all)} example={exampleOf(operation.requestBody)} />
         </>
       )}
-      {answers.map(([status, answer]) => (
+      {good.map(({ status, it }) => (
         <div key={status}>
           <h3>Gives {status}</h3>
-          <pre>{inShort(schemaOf(answer), all) || "nothing"}</pre>
+          <Shape shape={inShort(schemaOf(it), all) || "nothing"} example={exampleOf(it)} />
         </div>
       ))}
+      {refused.length > 0 && (
+        <>
+          <h3>Or refuses</h3>
+          <ul className="refusals">
+            {refused.map(({ status, code, words }) => (
+              <li key={status + code}>
+                {status === "default" ? "503" : status} <code>{code}</code> {words}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </details>
+  );
+}
+
+function Shape({ shape, example }: { shape: string; example: string }) {
+  return (
+    <>
+      <pre>{shape}</pre>
+      {example && (
+        <details>
+          <summary>Example</summary>
+          <pre>{example}</pre>
+        </details>
+      )}
+    </>
   );
 }

@@ -11,8 +11,17 @@ export interface Schema {
   readonly oneOf?: readonly Schema[];
 }
 
-interface Content {
-  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+export interface Content {
+  readonly $ref?: string;
+  readonly description?: string;
+  readonly content?: Readonly<Record<string, { readonly schema?: Schema; readonly example?: unknown }>>;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly description?: string;
+  readonly required?: boolean;
 }
 
 export interface Operation {
@@ -20,7 +29,7 @@ export interface Operation {
   readonly summary?: string;
   readonly description?: string;
   readonly tags?: readonly string[];
-  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[];
+  readonly parameters?: readonly Parameter[];
   readonly requestBody?: Content;
   readonly responses?: Readonly<Record<string, Content>>;
 }
@@ -28,7 +37,11 @@ export interface Operation {
 export interface Description {
   readonly info: { readonly title: string; readonly version: string; readonly description?: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components?: { readonly schemas?: Readonly<Record<string, Schema>> };
+  readonly webhooks?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components?: {
+    readonly schemas?: Readonly<Record<string, Schema>>;
+    readonly responses?: Readonly<Record<string, Content>>;
+  };
 }
 
 export interface Entry {
@@ -51,6 +64,23 @@ export function byTag(description: Description): ReadonlyMap<string, readonly En
 /** The first schema of a body or an answer. */
 export const schemaOf = (content: Content | undefined): Schema | undefined =>
   Object.values(content?.content ?? {})[0]?.schema;
+
+/** The first example of a body or an answer, to read. */
+export const exampleOf = (content: Content | undefined): string => {
+  const example = Object.values(content?.content ?? {})[0]?.example;
+  return example === undefined ? "" : JSON.stringify(example, undefined, 2);
+};
+
+/** What an answer says; what many operations say is kept once, under a name. */
+export const resolved = (answer: Content, all: Description): Content =>
+  answer.$ref ? (all.components?.responses?.[answer.$ref.split("/").at(-1) ?? ""] ?? answer) : answer;
+
+/** The codes of refusals with their words, one a line. */
+export const refusalsOf = (answer: Content): readonly { readonly code: string; readonly words: string }[] =>
+  [...(answer.description ?? "").matchAll(/^\* `(.+?)`: (.+)$/gm)].map(([, code = "", words = ""]) => ({
+    code,
+    words,
+  }));
 
 const nothing = (schema: Schema): boolean => schema.type === "null";
 

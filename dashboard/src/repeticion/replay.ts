@@ -1,12 +1,7 @@
+import type { Candidate as ReplayCandidate, TrackPoint } from "../api/generated";
 import type { Place, Removal } from "../live/state";
 
-export interface ReplayCandidate {
-  readonly truck: string;
-  readonly slot: string;
-  readonly etaMinutes?: number;
-  readonly credit: number;
-  readonly exclusion?: string;
-}
+export type { ReplayCandidate, TrackPoint };
 
 export interface ReplayEvent {
   readonly stream: string;
@@ -24,11 +19,6 @@ export interface ReplayEvent {
     readonly match?: { readonly phase: "waiting" | "offered" | "assigned"; readonly truck?: string };
     readonly turnGivenBack?: boolean;
   };
-}
-
-export interface TrackPoint extends Place {
-  readonly truck: string;
-  readonly at: string;
 }
 
 export interface Replay {

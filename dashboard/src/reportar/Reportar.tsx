@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import type { ReportAnswer as Answer } from "../api/generated";
 import { keepOwn, type OwnReport, ownReports } from "../cases/ownReports";
 import { useServices } from "../cases/useServices";
 import { draftPhotos, keepDraftPhotos } from "../field/draftPhotos";
@@ -19,17 +20,6 @@ const screen = "reportar";
 const draftKey = "reportar.draft";
 /** The last one sent, as it was typed: what is refused can be corrected. */
 const sentKey = "reportar.sent";
-
-interface Answer {
-  readonly code: string;
-  readonly key: string;
-  readonly case: {
-    readonly serviceName: string;
-    readonly agency: string;
-    readonly openedAt: string;
-    readonly dueAt?: string;
-  };
-}
 
 /** The citizen's form: three steps on a bad phone and a bad line, without an account. */
 export function Reportar() {

@@ -1,14 +1,8 @@
+import type { NearbyReport } from "../api/generated";
 import { useAnswer } from "../api/useAnswer";
 import type { Place } from "../live/state";
 
-/** What may be known of somebody else's report. */
-export interface NearbyReport {
-  readonly code: string;
-  readonly openedAt: string;
-  readonly distanceMeters: number;
-  readonly people: number;
-  readonly photos: readonly string[];
-}
+export type { NearbyReport };
 
 const none: { readonly items: readonly NearbyReport[] } = { items: [] };
 

@@ -1,16 +1,13 @@
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
+import type { Me } from "../api/generated";
 import type { Theme } from "../map/baseStyle";
 import type { TextKey } from "../text/es";
 import { ReaderContext } from "./reader";
 import { SignIn } from "./SignIn";
 import { useLook } from "./useLook";
 
-export interface Me {
-  readonly name: string;
-  readonly role: string;
-  readonly scope?: string;
-}
+export type { Me };
 
 /** What a screen gets from the shell around it. */
 export interface Screen {

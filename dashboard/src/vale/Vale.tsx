@@ -1,32 +1,11 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
-import type { Custody, Fare, Removal, TowState } from "../live/state";
+import type { Voucher } from "../api/generated";
 import { CitizenBar } from "../shell/CitizenBar";
 import { ReaderContext, useReader } from "../shell/reader";
 import { useLook } from "../shell/useLook";
 import { clockTime } from "../text/text";
 import { balboas, custodyRows } from "../tow/custody";
-
-interface Voucher {
-  readonly code: string;
-  readonly proof: string;
-  readonly state: TowState;
-  readonly requestedAt: string;
-  readonly agency: "attt" | "police";
-  readonly ticket: string;
-  readonly infraction: string;
-  readonly vehicle: Removal["vehicle"];
-  readonly address?: string;
-  readonly company?: string;
-  readonly truck?: string;
-  readonly lot?: string;
-  readonly lotAddress?: string;
-  readonly fare?: Fare;
-  readonly due?: number;
-  readonly enteredAt?: string;
-  readonly custody: Custody;
-  readonly photos: number;
-}
 
 /** The voucher of a removal: printed by those who work on it, checked by whoever holds the paper. */
 export function Vale() {

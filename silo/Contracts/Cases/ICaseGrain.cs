@@ -14,8 +14,17 @@ public interface ICaseGrain : IGrainWithStringKey
     [Alias("do")]
     Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter);
 
+    /// <summary>Carries the command out only when the case is still as it was seen.</summary>
+    /// <param name="seen">The version that the caller saw.</param>
+    [Alias("do-if")]
+    Task<Outcome<CitizenCase, CaseRefusal>> DoIf(CaseCommand command, string actor, long seen);
+
     [Alias("get")]
     Task<CitizenCase?> Get();
+
+    /// <summary>The case with its version; changes nothing.</summary>
+    [Alias("look")]
+    Task<Outcome<CitizenCase, CaseRefusal>> Look();
 
     /// <summary>Brings a leak report to its leak zone and keeps the answer. Safe to call again.</summary>
     [Alias("link-leak")]

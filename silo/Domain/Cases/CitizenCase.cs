@@ -164,6 +164,9 @@ public enum CaseRefusal
     NotAReporter,
     NothingToJudge,
     TooLateToJudge,
+
+    /// <summary>Somebody else moved it since the caller looked.</summary>
+    CaseMovedOn,
 }
 
 public static class CaseLogic

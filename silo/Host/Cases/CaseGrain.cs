@@ -23,6 +23,20 @@ internal sealed class CaseGrain(GrainTools tools)
             besides: reporter is null ? null : RowOf(Whose(command), reporter));
     }
 
+    public async Task<Outcome<CitizenCase, CaseRefusal>> DoIf(CaseCommand command, string actor, long seen)
+    {
+        await Load();
+        return State is null || Version == seen
+            ? await Do(command, actor, null)
+            : new Outcome<CitizenCase, CaseRefusal>(State, CaseRefusal.CaseMovedOn, false, Version);
+    }
+
+    public async Task<Outcome<CitizenCase, CaseRefusal>> Look()
+    {
+        await Load();
+        return new Outcome<CitizenCase, CaseRefusal>(State, null, false, Version);
+    }
+
     /// <summary>Who joins a case does not stand in the place of who reported it.</summary>
     private string Whose(CaseCommand command) =>
         command is CaseCommand.Join ? $"{Id}/{(State?.Joined.Count ?? 0) + 1}" : Id;

@@ -1,54 +1,30 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Despacho311.Api.Accounts;
 using Despacho311.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
-namespace Despacho311.Api;
+namespace Despacho311.Api.Description;
 
-/// <summary>The body that an endpoint reads itself.</summary>
-public sealed record TakesBody(Type Type, string MediaType = "application/json");
-
-/// <summary>What an endpoint answers when it did what was asked.</summary>
-public sealed record GivesBody(int Status, Type? Type, string MediaType);
-
-/// <summary>
-/// Describes endpoints beside their routes, for <c>/openapi/v1.json</c>. Endpoints read their bodies themselves, so
-/// that a wrong one gets an answer that says what is wrong; the framework cannot see what they take and give.
-/// </summary>
-public static class Describe
+/// <summary>Makes <c>/openapi/v1.json</c> of what the routes say of themselves.</summary>
+public static class CityDescription
 {
-    private const string Json = "application/json";
-
-    /// <param name="id">The operation's id: generated clients name their methods after it.</param>
-    public static TBuilder Does<TBuilder>(this TBuilder endpoint, string id, string summary)
-        where TBuilder : IEndpointConventionBuilder => endpoint.WithName(id).WithSummary(summary);
-
-    public static RouteHandlerBuilder Takes<TBody>(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new TakesBody(typeof(TBody)));
-
-    /// <summary>The body is a picture.</summary>
-    public static RouteHandlerBuilder TakesPhoto(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new TakesBody(typeof(byte[]), "image/*"));
-
-    public static RouteHandlerBuilder Gives<TBody>(
-        this RouteHandlerBuilder endpoint, int status = StatusCodes.Status200OK, string mediaType = Json) =>
-        endpoint.WithMetadata(new GivesBody(status, typeof(TBody), mediaType));
-
-    public static RouteHandlerBuilder GivesNothing(this RouteHandlerBuilder endpoint) =>
-        endpoint.WithMetadata(new GivesBody(StatusCodes.Status204NoContent, null, Json));
-
     public static IServiceCollection AddDescription(this IServiceCollection services)
     {
         // The description speaks of the same JSON that is sent.
         services.ConfigureHttpJsonOptions(o =>
         {
+            o.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             o.SerializerOptions.TypeInfoResolverChain.Insert(0, Wire.Json.TypeInfoResolver!);
             foreach (var converter in Wire.Json.Converters)
                 o.SerializerOptions.Converters.Add(converter);
         });
-        return services.AddOpenApi(o => o.AddDocumentTransformer(About).AddOperationTransformer(Operation)
-            .AddSchemaTransformer(LeaveOutNulls));
+        return services.AddOpenApi(o => o.AddOperationTransformer(Operation)
+            .AddSchemaTransformer(LeaveOutNulls).AddSchemaTransformer(MapsByName)
+            .AddDocumentTransformer(About).AddDocumentTransformer(WebhookDescription.Add)
+            .AddDocumentTransformer(SchemaNames.Give));
     }
 
     /// <summary>What may be null is left out of an answer when it is, and may be left out of a body.</summary>
@@ -58,7 +34,22 @@ public static class Describe
         foreach (var member in context.JsonTypeInfo.Properties)
             if (member.IsGetNullable || Nullable.GetUnderlyingType(member.PropertyType) is not null)
                 schema.Required?.Remove(member.Name);
+            else if (context.JsonTypeInfo.Type.IsValueType)
+                // A struct can be made of nothing, which the framework takes for "may be left out".
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(member.Name);
         return Task.CompletedTask;
+    }
+
+    /// <summary>Sorted dictionaries have a converter of their own, which the framework cannot look into.</summary>
+    private static async Task MapsByName(
+        OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (!type.IsGenericType || type.GetGenericTypeDefinition() != typeof(ImmutableSortedDictionary<,>))
+            return;
+        schema.Type = JsonSchemaType.Object;
+        schema.AdditionalProperties = await context.GetOrCreateSchemaAsync(
+            type.GetGenericArguments()[1], null, cancellation);
     }
 
     private static Task About(
@@ -69,9 +60,11 @@ public static class Describe
             Title = "Despacho 311",
             Version = "v1",
             Description = "Times are RFC 3339 with offset, places WGS84 degrees as `lat` and `long`, errors RFC 9457 "
-                + "problem details in the caller's language (`Accept-Language` or `?lang=es|en`). Every POST takes an "
-                + "`Idempotency-Key`: the same key and body give the first answer again, another body 422. Lists are "
-                + "`{items, next}`; pass `next` as `after` for the page that follows.",
+                + "problem details in the caller's language (`Accept-Language` or `?lang=es|en`); programs compare "
+                + "their `code`. Every POST takes an `Idempotency-Key`: the same key and body give the first answer "
+                + "again, another body 422. Lists are `{items, next}`; pass `next` as `after` for the page that "
+                + "follows. New members may be added to answers, and new codes to errors, at any time: ignore what "
+                + "you do not know. What goes away is marked `deprecated` here first, for at least a year.",
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
@@ -105,7 +98,7 @@ public static class Describe
         foreach (var gives in metadata.OfType<GivesBody>())
         {
             var response = gives.Type is null
-                ? new OpenApiResponse { Description = "Done" }
+                ? new OpenApiResponse { Description = gives.Status == 304 ? "Nothing has changed" : "Done" }
                 : await Response(context, "Done", gives.MediaType, gives.Type, cancellation);
             // One answer may come in several forms.
             if (operation.Responses.TryAdd($"{gives.Status}", response))
@@ -122,8 +115,19 @@ public static class Describe
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("header", context.Document)] = [] },
         ];
-        operation.Responses["default"] = await Response(
-            context, "Why not", "application/problem+json", typeof(Problem), cancellation);
+        ParameterWords.Add(operation);
+        foreach (var header in metadata.OfType<TakesHeader>())
+            (operation.Parameters ??= []).Add(new OpenApiParameter
+            {
+                Name = header.Name,
+                In = ParameterLocation.Header,
+                Description = header.What,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+            });
+        Examples.Add(operation);
+        foreach (var (status, codes) in RefusalCodes.Of(context.Description, operation, roles.Count > 0))
+            operation.Responses.Add(status, RefusalCodes.Say(context.Document!, codes,
+                await Response(context, "", "application/problem+json", typeof(Problem), cancellation)));
     }
 
     private static async Task<OpenApiResponse> Response(OpenApiOperationTransformerContext context, string what,
@@ -142,12 +146,8 @@ public static class Describe
     {
         if (type == typeof(byte[]))
             return new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
-        var name = type.IsGenericType
-            ? type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]
-                + string.Concat(type.GetGenericArguments().Select(a => "Of" + a.Name))
-            : type.Name;
-        var schema = await context.GetOrCreateSchemaAsync(type, null, cancellation);
-        context.Document!.AddComponent(name, schema);
+        var name = SchemaNames.Of(type);
+        context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(type, null, cancellation));
         return new OpenApiSchemaReference(name, context.Document);
     }
 }
