@@ -18,6 +18,9 @@ public sealed class GpsCounts
 /// <summary>The devices that say where trucks are. A device's id is the key that was given out for its truck.</summary>
 public sealed class Devices(KeyStore keys, IGrainFactory grains)
 {
+    /// <summary>Kept, because finding a grain by its interface costs as much as asking it.</summary>
+    private readonly ConcurrentDictionary<string, ITowTruckGrain> trucks = new(StringComparer.Ordinal);
+
     public GpsCounts Counts { get; } = new();
 
     /// <summary>The truck that a device speaks for; null when nobody knows the device.</summary>
@@ -29,7 +32,7 @@ public sealed class Devices(KeyStore keys, IGrainFactory grains)
     /// <summary>Hands a fix to its truck and counts what became of it; null when no such truck is registered.</summary>
     public async ValueTask<FixVerdict?> Take(string truck, Fix fix)
     {
-        var verdict = await grains.GetGrain<ITowTruckGrain>(truck).Report(fix);
+        var verdict = await trucks.GetOrAdd(truck, static (id, g) => g.GetGrain<ITowTruckGrain>(id), grains).Report(fix);
         if (verdict is { } known)
             Counts.Count(known);
         return verdict;

@@ -93,7 +93,15 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
     private byte[] Joined(TruckFrame frame)
     {
         var parts = cells.Select(c => frame.ByCell.GetValueOrDefault(c)).OfType<byte[]>().ToList();
-        return parts.Count == 1 ? parts[0] : [.. parts.SelectMany(p => p)];
+        if (parts.Count == 1)
+            return parts[0];
+        var (joined, at) = (new byte[parts.Sum(p => p.Length)], 0);
+        foreach (var part in parts)
+        {
+            part.CopyTo(joined, at);
+            at += part.Length;
+        }
+        return joined;
     }
 
     /// <summary>An operator hears of each offer, of its end, and of the removal that is now theirs.</summary>

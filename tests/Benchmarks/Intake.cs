@@ -92,18 +92,7 @@ internal static partial class Intake
             new Dictionary<string, string?>());
         try
         {
-            using var client = new HttpClient();
-            await Eventually.Is(async () =>
-            {
-                try
-                {
-                    return (await client.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
-                }
-                catch (HttpRequestException)
-                {
-                    return false;
-                }
-            }, $"{command} answers", 30);
+            await Rivals.Answers(url, command);
             await Load.Run(url, process.Id, WarmUpSeconds, Rubbish);
             return await Load.Run(url, process.Id, seconds, Rubbish);
         }

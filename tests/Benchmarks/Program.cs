@@ -24,6 +24,10 @@ switch (args.FirstOrDefault())
     case "leaks":
         await Leaks.Run(Option("--reports", 1_000_000));
         return 0;
+    case "positions":
+        await Positions.Run(Option("--trucks", 10_000), Option("--viewers", 100), Option("--rate", 10_000), seconds,
+            rounds);
+        return 0;
     case "faults":
         await Faults.Run(rounds, Array.IndexOf(args, "--only") is >= 0 and var only ? args[only + 1] : null);
         return 0;
@@ -33,9 +37,12 @@ switch (args.FirstOrDefault())
     case "serve-orleans":
         await Rivals.ServeOrleans(args[1], args[2]);
         return 0;
+    case "serve-tracker":
+        await GpsTracker.Serve(args[1]);
+        return 0;
     default:
         Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
-            + "leaks [--reports N], faults [--rounds N] [--only WORD]");
+            + "leaks [--reports N], positions [--trucks N] [--viewers N] [--rate N] [--seconds N] [--rounds N], faults [--rounds N] [--only WORD]");
         return 1;
 }
 

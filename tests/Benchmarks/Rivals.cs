@@ -14,12 +14,29 @@ internal static class Rivals
             long double precision NOT NULL, description text NOT NULL, device text, at timestamptz NOT NULL)
         """;
 
-    private static WebApplicationBuilder Quiet(string url)
+    public static WebApplicationBuilder Quiet(string url)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(url);
         builder.Logging.ClearProviders();
         return builder;
+    }
+
+    /// <summary>Waits until a rival's process takes requests.</summary>
+    public static async Task Answers(Uri url, string what)
+    {
+        using var client = new HttpClient();
+        await Support.Eventually.Is(async () =>
+        {
+            try
+            {
+                return (await client.GetAsync(new Uri(url, "/health/ready"))).IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        }, $"{what} answers", 30);
     }
 
     /// <summary>A minimal endpoint with one prepared INSERT for each request: no actors, no journal.</summary>

@@ -101,7 +101,8 @@ public partial class TowLifeTests(ApiCity city)
         var ledger = await city.Anonymous.GetStringAsync("/api/v1/zones/CO-1/ledger");
         Assert.Contains(id, ledger, StringComparison.Ordinal);
         Assert.DoesNotContain("AB1234", ledger, StringComparison.Ordinal);
-        Assert.DoesNotContain("4711", ledger, StringComparison.Ordinal);
+        // In quotes, as it would stand there: a hash may well hold these digits.
+        Assert.DoesNotContain("\"4711\"", ledger, StringComparison.Ordinal);
         // Anybody proves it with the published file alone.
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, ledger);
