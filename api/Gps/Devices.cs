@@ -32,7 +32,8 @@ public sealed class Devices(KeyStore keys, IGrainFactory grains)
     /// <summary>Hands a fix to its truck and counts what became of it; null when no such truck is registered.</summary>
     public async ValueTask<FixVerdict?> Take(string truck, Fix fix)
     {
-        var verdict = await trucks.GetOrAdd(truck, static (id, g) => g.GetGrain<ITowTruckGrain>(id), grains).Report(fix);
+        var verdict = await trucks.GetOrAdd(truck, static (id, g) => g.GetGrain<ITowTruckGrain>(id), grains)
+            .Report(fix);
         if (verdict is { } known)
             Counts.Count(known);
         return verdict;

@@ -36,6 +36,7 @@ internal sealed class Phones(Uri url, string[] devices, int rate)
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(url.Host, url.Port, stop);
         await using var stream = client.GetStream();
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         var (own, each) = (devices.Length / Connections, rate / (double)Connections);
         var (answer, since, done) = (new byte[64 * 1024], Stopwatch.StartNew(), 0L);
         try
@@ -46,7 +47,7 @@ internal sealed class Phones(Uri url, string[] devices, int rate)
                 var due = Math.Min((long)(since.Elapsed.TotalSeconds * each) - done, 16);
                 if (due <= 0)
                 {
-                    await Task.Delay(5, stop);
+                    await tick.WaitForNextTickAsync(stop);
                     continue;
                 }
                 done = Math.Max(done, (long)(since.Elapsed.TotalSeconds * each) - 16);

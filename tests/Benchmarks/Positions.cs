@@ -54,7 +54,8 @@ internal static class Positions
         {
             var id = $"P-{i:00000}";
             var (company, zone) = companies[i % companies.Count];
-            (await admin.PostAsJsonAsync("/api/v1/trucks", new { id, company, zone, @class = "light" }, CancellationToken.None)).EnsureSuccessStatusCode();
+            (await admin.PostAsJsonAsync("/api/v1/trucks", new { id, company, zone, @class = "light" },
+                CancellationToken.None)).EnsureSuccessStatusCode();
             using var made = await admin.PostAsJsonAsync("/api/v1/keys",
                 new { name = id, role = "truck", scope = id }, CancellationToken.None);
             made.EnsureSuccessStatusCode();
@@ -90,11 +91,12 @@ internal static class Positions
         var watching = new Viewers(url, frames, phones, Everywhere);
         await watching.Open(viewers, stop.Token);
         var driving = phones.Drive(stop.Token);
-        await Task.Delay(TimeSpan.FromSeconds(WarmUpSeconds));
+        await Pass(WarmUpSeconds);
         using var process = Process.GetProcessById(server);
-        var (cpu, taken, bytes, since) = (process.TotalProcessorTime, phones.Taken, watching.Bytes, Stopwatch.StartNew());
+        var (cpu, taken, bytes) = (process.TotalProcessorTime, phones.Taken, watching.Bytes);
+        var since = Stopwatch.StartNew();
         watching.Measure();
-        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        await Pass(seconds);
         process.Refresh();
         var (used, took) = (process.TotalProcessorTime - cpu, since.Elapsed.TotalSeconds);
         var positions = phones.Taken - taken;
@@ -106,5 +108,12 @@ internal static class Positions
             ? throw new InvalidOperationException("No position was ever seen.")
             : new Round(positions / took, positions / used.TotalSeconds, delays[delays.Count / 2],
                 delays[delays.Count * 99 / 100], received);
+    }
+
+    /// <summary>Lets the load run: what is measured is time.</summary>
+    private static async Task Pass(int seconds)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(seconds));
+        await timer.WaitForNextTickAsync();
     }
 }

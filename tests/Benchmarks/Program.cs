@@ -42,7 +42,8 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
-            + "leaks [--reports N], positions [--trucks N] [--viewers N] [--rate N] [--seconds N] [--rounds N], faults [--rounds N] [--only WORD]");
+            + "leaks [--reports N], positions [--trucks N] [--viewers N] [--rate N] "
+            + "[--seconds N] [--rounds N], faults [--rounds N] [--only WORD]");
         return 1;
 }
 

@@ -136,7 +136,7 @@ internal sealed class Viewers(Uri url, Frames frames, Phones phones, double[] bo
     public void Measure()
     {
         lock (delays)
-            (measuring, _) = (true, delays.Count);
+            measuring = true;
     }
 
     /// <summary>Milliseconds from sending a position until it was in a frame, shortest first.</summary>
