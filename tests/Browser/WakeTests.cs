@@ -76,8 +76,8 @@ public sealed class WakeTests(Chromium chromium, TowCity city) : IClassFixture<T
             n.StartsWith("Hay una remoción para usted · Conteste antes de las ", StringComparison.Ordinal)),
             "the phone shows it", 20);
         using var dispatcher = city.Process.Client("demo-dispatcher");
-        await dispatcher.PostAsJsonAsync($"/api/v1/tow-requests/{told.GetProperty("tag").GetString()}/cancel",
-            new { reason = "the test is over" });
+        (await dispatcher.PostAsJsonAsync($"/api/v1/tow-requests/{told.GetProperty("tag").GetString()}/cancel",
+            new { reason = "the test is over" })).EnsureSuccessStatusCode();
         await Eventually.Is(async () => (await Notices(page)).Length == 0, "it is taken away", 30);
     }
 

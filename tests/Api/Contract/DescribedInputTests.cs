@@ -64,12 +64,12 @@ public sealed class DescribedInputTests : IAsyncLifetime
         var tried = 0;
         foreach (var (path, method, operation) in Description.Operations())
         {
-            if (Slow.Contains(operation.Text("operationId")) || ExampleOf(operation) is not { } example)
+            if (Slow.Contains(operation.Text("operationId")) || BodyOf(operation) is not var (example, schema))
                 continue;
             tried++;
             var parameters = operation.TryGetProperty("parameters", out var named) ? named : default;
             using var caller = Caller();
-            foreach (var at in Members(example, ""))
+            foreach (var at in Members(example, schema, ""))
                 foreach (var value in Values.Prepend(null))
                 {
                     var request = Request(path, method, parameters, null, "");
@@ -188,20 +188,31 @@ public sealed class DescribedInputTests : IAsyncLifetime
         }
     }
 
-    private static JsonNode? ExampleOf(JsonElement operation) =>
+    private static (JsonNode Example, JsonElement Schema)? BodyOf(JsonElement operation) =>
         operation.TryGetProperty("requestBody", out var body)
         && body.GetProperty("content").TryGetProperty("application/json", out var json)
         && json.TryGetProperty("example", out var example)
-            ? JsonNode.Parse(example.GetRawText())
+            ? (JsonNode.Parse(example.GetRawText())!, json.GetProperty("schema"))
             : null;
 
-    /// <summary>Pointers to each member, however deep.</summary>
-    private static IEnumerable<string> Members(JsonNode? node, string at) => node switch
+    /// <summary>Pointers to each member that the example has or the schema knows, however deep.</summary>
+    private static IEnumerable<string> Members(JsonNode? node, JsonElement schema, string at)
     {
-        JsonObject o => o.SelectMany(m => Members(m.Value, $"{at}/{m.Key}").Prepend($"{at}/{m.Key}")),
-        JsonArray a => a.Take(1).SelectMany(m => Members(m, $"{at}/0")),
-        _ => [],
-    };
+        if (schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty("$ref", out var reference))
+            schema = Description.Resolve(reference.GetString()!);
+        JsonElement Of(string name) =>
+            schema.ValueKind == JsonValueKind.Object && schema.TryGetProperty(name, out var it) ? it : default;
+        if (node is JsonArray list)
+            return list.Take(1).SelectMany(m => Members(m, Of("items"), $"{at}/0"));
+        if (node is not JsonObject o)
+            return [];
+        var known = Of("properties");
+        JsonElement Known(string name) =>
+            known.ValueKind == JsonValueKind.Object && known.TryGetProperty(name, out var it) ? it : default;
+        var names = known.ValueKind == JsonValueKind.Object ? known.EnumerateObject().Select(m => m.Name) : [];
+        return o.Select(m => m.Key).Union(names).SelectMany(name =>
+            Members(o[name], Known(name), $"{at}/{name}").Prepend($"{at}/{name}"));
+    }
 
     /// <summary>The example with another value there; without the member when there is none.</summary>
     private static JsonNode With(JsonNode example, string at, string? value)
