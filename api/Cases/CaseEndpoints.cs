@@ -126,13 +126,8 @@ public static class CaseEndpoints
 
     private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id)
     {
-        var (found, problem) = await Find(context, grains, id);
-        if (found is null)
-            return problem!;
-        var now = await grains.GetGrain<ICaseGrain>(found.Id).Look();
-        return Versions.Show(context, now.Version)
-            ? Results.StatusCode(StatusCodes.Status304NotModified)
-            : Results.Json(CaseAnswer.Of(context, now.State!), Wire.Json);
+        var (found, version, problem) = await Look(context, grains, id);
+        return found is null ? problem! : Versions.Answer(context, version, CaseAnswer.Of(context, found));
     }
 
     private static async Task<IResult> History(HttpContext context, IGrainFactory grains, IJournal journal, string id)
@@ -156,12 +151,19 @@ public static class CaseEndpoints
     public static async Task<(CitizenCase? Found, IResult? Problem)> Find(
         HttpContext context, IGrainFactory grains, string typed)
     {
+        var (found, _, problem) = await Look(context, grains, typed);
+        return (found, problem);
+    }
+
+    private static async Task<(CitizenCase? Found, long Version, IResult? Problem)> Look(
+        HttpContext context, IGrainFactory grains, string typed)
+    {
         var (code, problem) = TypedCode.Read(context, typed);
         if (code is null)
-            return (null, problem);
-        return await grains.GetGrain<ICaseGrain>(code).Get() is { } found
-            && CaseAccess.SpeakerFor(context, found) is not null
-            ? (found, null)
-            : (null, context.Problem(StatusCodes.Status404NotFound, "notFound"));
+            return (null, 0, problem);
+        var seen = await grains.GetGrain<ICaseGrain>(code).Look();
+        return seen.State is { } found && CaseAccess.SpeakerFor(context, found) is not null
+            ? (found, seen.Version, null)
+            : (null, 0, context.Problem(StatusCodes.Status404NotFound, "notFound"));
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Photos;
-using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Codes;
@@ -123,9 +122,8 @@ public static class CaseMoves
         var outcome = seen is { } version
             ? await grain.DoIf(command, context.Actor(), version)
             : await grain.Do(command, context.Actor(), null);
-        if (outcome.Refusal is { } why)
-            return context.Refused(why);
-        Versions.Show(context, outcome.Version);
-        return Results.Json(CaseAnswer.Of(context, outcome.State!), Wire.Json);
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Versions.Answer(context, outcome.Version, CaseAnswer.Of(context, outcome.State!));
     }
 }

@@ -36,11 +36,10 @@ public static class ClockEndpoints
             .Does("explainClock", "Why a case is due when it is, line by line; the lines sum exactly");
         var group = app.MapGroup("/api/v1/calendar").WithTags("calendar");
         group.MapGet("", Get).Public("rules are public").Gives<WorkCalendar>()
+            .GivesVersion()
             .Does("getCalendar", "When offices are open and closed; the ETag names the version");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewCalendar>().Gives<WorkCalendar>()
-            .TakesVersion()
-            .Refuses(StatusCodes.Status412PreconditionFailed, "rulesMovedOn")
-            .Refuses(StatusCodes.Status428PreconditionRequired, "ifMatchRequired")
+            .NeedsVersion()
             .Refuses<CalendarRefusal>()
             .Does("setCalendar", "Publishes the next version; what is left out stays. If-Match names the version seen. "
                 + "Every case is reckoned by the newest one, whenever it came in");
@@ -64,13 +63,8 @@ public static class ClockEndpoints
         return Answer(context, city.Time.Calendar);
     }
 
-    private static IResult Answer(HttpContext context, WorkCalendar calendar)
-    {
-        context.Response.Headers.ETag = Tag(calendar);
-        return Results.Json(calendar, Wire.Json);
-    }
-
-    private static string Tag(WorkCalendar calendar) => $"\"{calendar.Version}\"";
+    private static IResult Answer(HttpContext context, WorkCalendar calendar) =>
+        Versions.Answer(context, calendar.Version, calendar);
 
     private static async Task<IResult> Put(HttpContext context, CityMap city, IGrainFactory grains)
     {
@@ -82,10 +76,8 @@ public static class ClockEndpoints
         var errors = Check(context, body, city);
         if (errors.Count > 0)
             return context.Invalid(errors);
-        if (context.Request.Headers.IfMatch.ToString() is not { Length: > 0 } seen)
-            return context.Problem(StatusCodes.Status428PreconditionRequired, "ifMatchRequired");
-        if (seen != Tag(now))
-            return context.Problem(StatusCodes.Status412PreconditionFailed, "rulesMovedOn");
+        if (Versions.NotSeen(context, now.Version) is { } stale)
+            return stale;
         var wanted = now with
         {
             Version = now.Version + 1,

@@ -23,6 +23,7 @@ public static class GpsEndpoints
 
     public static void MapGps(this IEndpointRouteBuilder app)
     {
+        // Sign-in, limits and pages are passed by: a truck's position comes every second and has its own key.
         app.MapMethods("/gps", ["GET", "POST"], Receive).Public("the device's id is its key")
             .DisableAntiforgery().ShortCircuit().ExcludeFromDescription();
         app.MapOwnTracks();

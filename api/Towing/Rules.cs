@@ -44,13 +44,12 @@ public static class Rules
     {
         var group = app.MapGroup("/api/v1/zones/{id}/rules").WithTags("zones");
         group.MapGet("", Get).Public("rules are public").Gives<RulesAnswer>()
+            .GivesVersion()
             .Does("getRules", "The zone's rules, now and planned; the ETag names the version in force");
         group.MapGet("history", History).Public("rules are public").Gives<Page<RulesChange>>()
             .Does("listRules", "Every rule set that the zone ever had or planned, newest first");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewRules>().Gives<RulesAnswer>()
-            .TakesVersion()
-            .Refuses(StatusCodes.Status412PreconditionFailed, "rulesMovedOn")
-            .Refuses(StatusCodes.Status428PreconditionRequired, "ifMatchRequired")
+            .NeedsVersion()
             .Refuses(TowZoneRefusal.RulesMovedOn)
             .Does("setRules", "Changes the rules, now or from a date on; If-Match names the version seen");
         group.MapPost("forecast", Try).For(Roles.Admin).Takes<NewRules>().Gives<Forecast>()
@@ -63,11 +62,8 @@ public static class Rules
     private static async Task<TowZone?> Find(CityMap city, IGrainFactory grains, string id) =>
         city.TowZones.Areas.Any(a => a.Id == id) ? await grains.GetGrain<ITowZoneGrain>(id).Get() : null;
 
-    private static IResult Answer(HttpContext context, TowZone zone)
-    {
-        context.Response.Headers.ETag = Tag(zone.Rules);
-        return Results.Json(new RulesAnswer(zone.Rules, zone.Planned), Wire.Json);
-    }
+    private static IResult Answer(HttpContext context, TowZone zone) =>
+        Versions.Answer(context, zone.Rules.Version, new RulesAnswer(zone.Rules, zone.Planned));
 
     private static async Task<IResult> History(HttpContext context, CityMap city, IJournal journal, string id)
     {
@@ -86,17 +82,13 @@ public static class Rules
         return Results.Json(new Page<RulesChange>(changes, null), Wire.Json);
     }
 
-    private static string Tag(RuleSet rules) => $"\"{rules.Version}\"";
-
     private static async Task<IResult> Put(HttpContext context, CityMap city, IGrainFactory grains, string id)
     {
         var (wanted, from, now, problem) = await Read(context, city, grains, id);
         if (wanted is null)
             return problem!;
-        if (context.Request.Headers.IfMatch.ToString() is not { Length: > 0 } seen)
-            return context.Problem(StatusCodes.Status428PreconditionRequired, "ifMatchRequired");
-        if (seen != Tag(now!))
-            return context.Problem(StatusCodes.Status412PreconditionFailed, "rulesMovedOn");
+        if (Versions.NotSeen(context, now!.Version) is { } stale)
+            return stale;
         var outcome = await grains.GetGrain<ITowZoneGrain>(id)
             .Do(new TowZoneCommand.SetRules(wanted, from), context.Actor());
         return outcome.Refusal is { } why ? context.Refused(why) : Answer(context, outcome.State!);

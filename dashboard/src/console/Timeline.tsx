@@ -1,16 +1,13 @@
 import { useEffect, useState } from "react";
 import { call } from "../api/client";
+import type { HistoryItem } from "../api/generated";
 import type { Removal } from "../live/state";
 import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime, type Translate } from "../text/text";
 
-interface Happened {
-  readonly version: number;
-  readonly type: string;
-  readonly at: string;
-  readonly actor: string;
+interface Happened extends HistoryItem {
   readonly data: {
     readonly step?: string;
     readonly reason?: string;

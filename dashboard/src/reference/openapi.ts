@@ -21,7 +21,6 @@ export interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly description?: string;
-  readonly required?: boolean;
 }
 
 export interface Operation {
@@ -50,14 +49,17 @@ export interface Entry {
   readonly operation: Operation;
 }
 
-/** The operations under the names of what they are about, in the order of the description. */
+/** The operations, and the messages that are sent, under the names of what they are about, in the order given. */
 export function byTag(description: Description): ReadonlyMap<string, readonly Entry[]> {
   const groups = new Map<string, Entry[]>();
+  const add = (method: string, path: string, operation: Operation) => {
+    const tag = operation.tags?.[0] ?? "other";
+    groups.set(tag, [...(groups.get(tag) ?? []), { method, path, operation }]);
+  };
   for (const [path, operations] of Object.entries(description.paths))
-    for (const [method, operation] of Object.entries(operations)) {
-      const tag = operation.tags?.[0] ?? "other";
-      groups.set(tag, [...(groups.get(tag) ?? []), { method: method.toUpperCase(), path, operation }]);
-    }
+    for (const [method, operation] of Object.entries(operations)) add(method.toUpperCase(), path, operation);
+  for (const [type, operations] of Object.entries(description.webhooks ?? {}))
+    for (const operation of Object.values(operations)) add("SENDS", type, operation);
   return groups;
 }
 

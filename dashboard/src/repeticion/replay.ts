@@ -1,15 +1,9 @@
-import type { Candidate as ReplayCandidate, TrackPoint } from "../api/generated";
+import type { ReplayEvent as Kept, Candidate as ReplayCandidate, TrackPoint } from "../api/generated";
 import type { Place, Removal } from "../live/state";
 
 export type { ReplayCandidate, TrackPoint };
 
-export interface ReplayEvent {
-  readonly stream: string;
-  readonly version: number;
-  readonly type: string;
-  readonly at: string;
-  readonly actor: string;
-  readonly hash: string;
+export interface ReplayEvent extends Kept {
   readonly data: {
     readonly step?: string;
     readonly reason?: string;
