@@ -6,6 +6,7 @@ using Despacho311.Api.Codes;
 using Despacho311.Api.Contacts;
 using Despacho311.Api.Demo;
 using Despacho311.Api.Description;
+using Despacho311.Api.FeatureLayers;
 using Despacho311.Api.Feeds;
 using Despacho311.Api.Gps;
 using Despacho311.Api.Indicators;
@@ -131,6 +132,7 @@ public static class Startup
         services.AddSingleton<ClockStore>().AddSingleton<ClockReckoning>().AddHostedService<ClockFeed>();
         services.AddSingleton<FigureStore>().AddSingleton<IndicatorMonths>();
         services.AddWebhooks(launch);
+        services.AddFeatureLayers();
         services.AddPush();
         services.AddOpenData(launch);
         services.AddDataProtection().PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(launch.DataDir,
@@ -209,6 +211,7 @@ public static class Startup
         app.MapPush();
         app.MapAlerts();
         app.MapWebhooks();
+        app.MapFeatureLayers();
         app.MapOpenData();
         app.MapOgcFeatures();
         app.MapTiles();

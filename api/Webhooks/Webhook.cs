@@ -1,4 +1,4 @@
-using Despacho311.Domain.Webhooks;
+using Despacho311.Domain.Deliveries;
 
 namespace Despacho311.Api.Webhooks;
 
@@ -27,7 +27,7 @@ public sealed record WebhookSettings(bool AllowPrivate, string Origin)
 public sealed record Webhook(
     string Id, string Owner, string Role, string? Scope, string Url, IReadOnlyList<string> Types,
     IReadOnlyList<string> Services, string Language, string Secret, string? OldSecret, DateTimeOffset? OldUntil,
-    long SincePosition, DateTimeOffset CreatedAt, WebhookHealth Health, WebhookDisabled? Disabled)
+    long SincePosition, DateTimeOffset CreatedAt, ReceiverHealth Health, WebhookDisabled? Disabled)
 {
     /// <summary>The secrets that sign at this time: the old one for a while after a new one was made.</summary>
     public string[] SecretsAt(DateTimeOffset at) =>

@@ -1,3 +1,4 @@
+using Despacho311.Domain.Deliveries;
 using System.Collections.Immutable;
 using System.Security.Claims;
 using System.Text.Json;
@@ -134,7 +135,7 @@ public static class WebhookEndpoints
             context.User.FindFirst(Roles.Scope)?.Value, body.Url!, types, services,
             body.Language ?? context.Language(), WebhookSignature.NewSecret(), null, null,
             // It hears what happens from now on.
-            await journal.Settled(context.RequestAborted), now, new WebhookHealth(0, null, now), null);
+            await journal.Settled(context.RequestAborted), now, new ReceiverHealth(0, null, now), null);
         await store.Add(webhook);
         context.Response.Headers.Location = $"/api/v1/webhooks/{webhook.Id}";
         return Results.Json(WebhookAnswer.Of(webhook, webhook.Secret), Wire.Json, statusCode: 201);
@@ -226,7 +227,7 @@ public static class WebhookEndpoints
         if (body is null)
             return problem!;
         var to = body.To ?? clock.GetUtcNow();
-        var from = body.From ?? to - WebhookRules.Kept;
+        var from = body.From ?? to - DeliveryRules.Kept;
         if (from > to)
             return context.Invalid(context.Field("/from", "value"));
         return await With(context, store, id, async w =>

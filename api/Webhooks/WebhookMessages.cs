@@ -1,6 +1,6 @@
+using Despacho311.Domain.Deliveries;
 using Dapper;
 using Despacho311.Contracts.Journal;
-using Despacho311.Domain.Webhooks;
 using Despacho311.Journal;
 
 namespace Despacho311.Api.Webhooks;
@@ -98,7 +98,7 @@ public sealed class WebhookMessages(Database database, TimeProvider clock)
     /// <summary>Forgets what came up long ago.</summary>
     public async Task Forget()
     {
-        var before = Tables.Micros(clock.GetUtcNow() - WebhookRules.Kept);
+        var before = Tables.Micros(clock.GetUtcNow() - DeliveryRules.Kept);
         await database.Execute("DELETE FROM webhook_attempts WHERE at_us < @before", new { before });
         await database.Execute("DELETE FROM webhook_messages WHERE at_us < @before", new { before });
     }

@@ -1,3 +1,4 @@
+using Despacho311.Domain.Deliveries;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
@@ -65,39 +66,39 @@ public sealed partial class WebhookSender(
         var (status, retryAfter, fault) = await Post(webhook, message, began);
         var attempt = new WebhookAttempt(
             began, status, fault, (int)Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
-        var verdict = WebhookRules.Judge(status);
+        var verdict = DeliveryRules.Judge(status);
         var now = clock.GetUtcNow();
         await store.Tried(After(message, verdict, now), attempt);
         // As it is by now: other messages to the same receiver came back meanwhile.
         if (await store.Find(webhook.Id, CancellationToken.None) is not { } current)
             return;
-        if (verdict == WebhookVerdict.Gone)
+        if (verdict == DeliveryVerdict.Gone)
         {
             await store.Disable(webhook.Id, WebhookDisabled.Gone);
             await messages.GiveUp(webhook.Id);
             return;
         }
-        if (verdict != WebhookVerdict.ReceiverFailed && current.Health.Failures == 0)
+        if (verdict != DeliveryVerdict.ReceiverFailed && current.Health.Failures == 0)
             return;
         // Messages that were on their way together fail together, and count once.
-        if (verdict == WebhookVerdict.ReceiverFailed && current.Health.NextAt > began)
+        if (verdict == DeliveryVerdict.ReceiverFailed && current.Health.NextAt > began)
             return;
-        var health = WebhookRules.After(current.Health, verdict, now, retryAfter, Jitter(message));
+        var health = DeliveryRules.After(current.Health, verdict, now, retryAfter, Jitter(message));
         await store.SaveHealth(webhook.Id, health);
-        if (!WebhookRules.GivesUpOn(health, now))
+        if (!DeliveryRules.GivesUpOn(health, now))
             return;
         LogDisabled(log, webhook.Id, webhook.Owner);
         await store.Disable(webhook.Id, WebhookDisabled.Unreachable);
     }
 
-    private static WebhookMessage After(WebhookMessage message, WebhookVerdict verdict, DateTimeOffset now)
+    private static WebhookMessage After(WebhookMessage message, DeliveryVerdict verdict, DateTimeOffset now)
     {
         switch (verdict)
         {
-            case WebhookVerdict.Delivered:
+            case DeliveryVerdict.Delivered:
                 return message with { State = WebhookMessageState.Delivered };
-            case WebhookVerdict.MessageRefused:
-                var next = WebhookRules.NextTry(message.Refusals + 1, now);
+            case DeliveryVerdict.MessageRefused:
+                var next = DeliveryRules.NextTry(message.Refusals + 1, now);
                 return message with
                 {
                     Refusals = message.Refusals + 1,

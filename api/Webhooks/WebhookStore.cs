@@ -1,8 +1,8 @@
+using Despacho311.Domain.Deliveries;
 using System.Data.Common;
 using Dapper;
 using Despacho311.Api.Feeds;
 using Despacho311.Contracts.Journal;
-using Despacho311.Domain.Webhooks;
 using Despacho311.Journal;
 
 namespace Despacho311.Api.Webhooks;
@@ -35,7 +35,7 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
 
         public Webhook Read() => new(Id, Owner, Role, Scope, Url, Words(Types), Words(Services), Language, Secret,
             Old_secret, At(Old_until_us), Since_position, Tables.Instant(Created_at_us),
-            new WebhookHealth((int)Failures, At(Failing_since_us), Tables.Instant(Next_at_us)),
+            new ReceiverHealth((int)Failures, At(Failing_since_us), Tables.Instant(Next_at_us)),
             Disabled is null ? null : Enum.Parse<WebhookDisabled>(Disabled, ignoreCase: true));
     }
 
@@ -95,14 +95,14 @@ public sealed class WebhookStore(Database database, TimeProvider clock)
 
     public Task Rotate(string id, string secret) => database.Execute(
         "UPDATE webhooks SET old_secret = secret, old_until_us = @until, secret = @secret WHERE id = @id",
-        new { id, secret, until = Now + WebhookRules.OldSecretLasts.Ticks / 10 });
+        new { id, secret, until = Now + DeliveryRules.OldSecretLasts.Ticks / 10 });
 
     /// <summary>Lets it rest, or puts it back to work with a clean record.</summary>
     public Task Disable(string id, WebhookDisabled? why) => database.Execute(
         "UPDATE webhooks SET disabled = @why, failures = 0, failing_since_us = NULL, next_at_us = 0 WHERE id = @id",
         new { id, why = why is { } w ? Tables.NameOf(w) : null });
 
-    public Task SaveHealth(string id, WebhookHealth health) => database.Execute(
+    public Task SaveHealth(string id, ReceiverHealth health) => database.Execute(
         "UPDATE webhooks SET failures = @Failures, failing_since_us = @since, next_at_us = @next WHERE id = @id",
         new
         {

@@ -56,7 +56,10 @@ public sealed class CityProcess : IAsyncDisposable
     public static Task<CityProcess> StartSet(
         string data, IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
         OnFreePort(port => StartWith(port, data,
-            new Dictionary<string, string?>(settings) { ["ConnectionStrings__Postgres"] = "" }, arguments));
+            new Dictionary<string, string?>(settings)
+            {
+                ["ConnectionStrings__Postgres"] = settings.GetValueOrDefault("ConnectionStrings__Postgres") ?? "",
+            }, arguments));
 
     /// <summary>As a client of the silos that this Redis knows.</summary>
     /// <param name="port">Where it ran before; a free one when null.</param>

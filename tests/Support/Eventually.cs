@@ -5,7 +5,7 @@ public static class Eventually
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public static async Task Is(Func<Task<bool>> holds, string what, double seconds = 15)
+    public static async Task Is(Func<Task<bool>> holds, string what, double seconds = 40)
     {
         using var timer = new PeriodicTimer(Look);
         var until = DateTimeOffset.UtcNow.AddSeconds(seconds);
@@ -18,7 +18,7 @@ public static class Eventually
     }
 
     /// <summary>The first value that is not null.</summary>
-    public static async Task<T> Get<T>(Func<Task<T?>> find, string what, double seconds = 15) where T : class
+    public static async Task<T> Get<T>(Func<Task<T?>> find, string what, double seconds = 40) where T : class
     {
         T? found = null;
         await Is(async () => (found = await find()) is not null, what, seconds);

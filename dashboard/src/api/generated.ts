@@ -322,6 +322,28 @@ export interface EnrolBody {
   readonly code?: string;
 }
 
+export interface ExchangeAnswer {
+  readonly id: string;
+  readonly kind: ExchangeKind;
+  readonly state: ExchangeState;
+  readonly case?: string;
+  /** Of the feature at the other system. */
+  readonly globalId?: string;
+  readonly at: string;
+  /** When it was done, or seen to by a person. */
+  readonly doneAt?: string;
+  readonly nextTryAt?: string;
+  readonly tries: number;
+  /** Why it is not done yet, or what the person wrote. */
+  readonly fault?: string;
+  readonly feature?: unknown;
+}
+
+/** What passes between the two registries. */
+export type ExchangeKind = "report" | "standing" | "edit";
+
+export type ExchangeState = "queued" | "done" | "stuck" | "settled";
+
 export type Exclusion = "busy" | "wrongClass" | "alreadyRefused" | "noPosition" | "noPapers" | "zoneNotServed" | "notYetAuthorized" | "papersExpired" | "suspended" | "sceneOfAnother";
 
 /** The highest fares of a zone, in balboas: part of its rule set, so that each quote names the version it used. */
@@ -337,6 +359,27 @@ export interface FareRules {
   readonly perKilometer: number;
   /** For each day begun in the lot. */
   readonly storagePerDay: number;
+}
+
+export interface FeatureLayerAnswer {
+  readonly name: string;
+  /** Of the layer at the other system. */
+  readonly url: string;
+  /** All that was edited there until then is known; absent before the first reading. */
+  readonly readTo?: string;
+  /** Since when it cannot be reached; absent while it can. */
+  readonly failingSince?: string;
+  readonly nextTryAt?: string;
+  /** Why it cannot be reached. */
+  readonly fault?: string;
+  /** Fields that are set up here and that the layer has not. */
+  readonly missingFields: readonly string[];
+  /** Exchanges that are still to be done. */
+  readonly queued: number;
+  /** Those that a person has to look at. */
+  readonly stuck: number;
+  /** Since when the oldest of both waits. */
+  readonly oldestAt?: string;
 }
 
 /** A field at fault: a JSON pointer and the key of a text. */
@@ -954,6 +997,20 @@ export interface PageOfContact {
 }
 
 /** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfExchangeAnswer {
+  readonly items: readonly ExchangeAnswer[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfFeatureLayerAnswer {
+  readonly items: readonly FeatureLayerAnswer[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfFrequentAnswerView {
   readonly items: readonly FrequentAnswerView[];
   /** Null on the last page. */
@@ -1368,6 +1425,19 @@ export interface ReplayEvent {
   readonly hash: string;
 }
 
+export interface ReplayExchangesAnswer {
+  /** How many are done again. */
+  readonly exchanges: number;
+}
+
+export interface ReplayExchangesBody {
+  /** The first moment of what is done again; 30 days ago when left out. */
+  readonly from?: string;
+  /** The first moment after it; now when left out. */
+  readonly to?: string;
+  readonly state?: ExchangeState;
+}
+
 export interface ReportAnswer {
   readonly code: string;
   /** Shows that one reported it: keep it, and send it as `X-Reporter-Key`. */
@@ -1449,6 +1519,11 @@ export interface ServiceTarget {
 
 export interface SessionBody {
   readonly key?: string;
+}
+
+export interface SettleBody {
+  /** How it was seen to, such as "told by phone". */
+  readonly note?: string;
 }
 
 export interface SharesAnswer {

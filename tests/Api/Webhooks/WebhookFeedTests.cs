@@ -1,3 +1,4 @@
+using Despacho311.Domain.Deliveries;
 using System.Text.Json;
 using Despacho311.Api.City;
 using Despacho311.Api.Accounts;
@@ -116,7 +117,7 @@ public abstract class WebhookFeedTests : IAsyncLifetime
     {
         var webhook = new Webhook("wh_1", "admin", Roles.Admin, null, to.ToString(), [], [], "es",
             WebhookSignature.NewSecret(), null, null, await journal.Settled(CancellationToken.None), clock.GetUtcNow(),
-            new WebhookHealth(0, null, clock.GetUtcNow()), null);
+            new ReceiverHealth(0, null, clock.GetUtcNow()), null);
         await Store.Add(webhook);
         return webhook;
     }

@@ -396,3 +396,48 @@ CREATE TABLE map_layers (
   geojson text NOT NULL,
   imported_at_us bigint NOT NULL
 );
+-- Registries of leaks at other systems: how far each was read, and how it is doing.
+CREATE TABLE feature_layers (
+  name text PRIMARY KEY,
+  since_position bigint NOT NULL,
+  read_to_us bigint NOT NULL,
+  read_at_us bigint NOT NULL,
+  missing text NOT NULL,
+  failures bigint NOT NULL,
+  failing_since_us bigint,
+  next_at_us bigint NOT NULL,
+  fault text
+);
+-- Which case is which feature there, and what both sides last agreed on.
+CREATE TABLE layer_features (
+  layer text NOT NULL,
+  case_id text NOT NULL,
+  global_id text,
+  object_id bigint,
+  standing text NOT NULL,
+  sent text NOT NULL,
+  edited_at_us bigint NOT NULL,
+  PRIMARY KEY (layer, case_id)
+);
+CREATE UNIQUE INDEX layer_features_global ON layer_features (layer, global_id) WHERE global_id IS NOT NULL;
+-- All that came from them and went to them. What is still to go is once there for each case: it goes as it is then.
+CREATE TABLE layer_exchanges (
+  id text PRIMARY KEY,
+  layer text NOT NULL,
+  kind text NOT NULL,
+  case_id text,
+  global_id text,
+  body text NOT NULL,
+  state text NOT NULL,
+  asked bigint NOT NULL,
+  tries bigint NOT NULL,
+  refusals bigint NOT NULL,
+  next_at_us bigint NOT NULL,
+  at_us bigint NOT NULL,
+  done_at_us bigint,
+  fault text
+);
+CREATE UNIQUE INDEX layer_exchanges_edit ON layer_exchanges (layer, case_id) WHERE kind = 'edit' AND state = 'queued';
+CREATE UNIQUE INDEX layer_exchanges_report ON layer_exchanges (layer, global_id) WHERE kind = 'report';
+CREATE INDEX layer_exchanges_due ON layer_exchanges (layer, next_at_us) WHERE state = 'queued';
+CREATE INDEX layer_exchanges_at ON layer_exchanges (layer, at_us);

@@ -389,3 +389,48 @@ CREATE TABLE map_layers (
   geojson TEXT NOT NULL,
   imported_at_us INTEGER NOT NULL
 );
+-- Registries of leaks at other systems: how far each was read, and how it is doing.
+CREATE TABLE feature_layers (
+  name TEXT PRIMARY KEY,
+  since_position INTEGER NOT NULL,
+  read_to_us INTEGER NOT NULL,
+  read_at_us INTEGER NOT NULL,
+  missing TEXT NOT NULL,
+  failures INTEGER NOT NULL,
+  failing_since_us INTEGER,
+  next_at_us INTEGER NOT NULL,
+  fault TEXT
+);
+-- Which case is which feature there, and what both sides last agreed on.
+CREATE TABLE layer_features (
+  layer TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  global_id TEXT,
+  object_id INTEGER,
+  standing TEXT NOT NULL,
+  sent TEXT NOT NULL,
+  edited_at_us INTEGER NOT NULL,
+  PRIMARY KEY (layer, case_id)
+);
+CREATE UNIQUE INDEX layer_features_global ON layer_features (layer, global_id) WHERE global_id IS NOT NULL;
+-- All that came from them and went to them. What is still to go is once there for each case: it goes as it is then.
+CREATE TABLE layer_exchanges (
+  id TEXT PRIMARY KEY,
+  layer TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  case_id TEXT,
+  global_id TEXT,
+  body TEXT NOT NULL,
+  state TEXT NOT NULL,
+  asked INTEGER NOT NULL,
+  tries INTEGER NOT NULL,
+  refusals INTEGER NOT NULL,
+  next_at_us INTEGER NOT NULL,
+  at_us INTEGER NOT NULL,
+  done_at_us INTEGER,
+  fault TEXT
+);
+CREATE UNIQUE INDEX layer_exchanges_edit ON layer_exchanges (layer, case_id) WHERE kind = 'edit' AND state = 'queued';
+CREATE UNIQUE INDEX layer_exchanges_report ON layer_exchanges (layer, global_id) WHERE kind = 'report';
+CREATE INDEX layer_exchanges_due ON layer_exchanges (layer, next_at_us) WHERE state = 'queued';
+CREATE INDEX layer_exchanges_at ON layer_exchanges (layer, at_us);

@@ -1,7 +1,7 @@
-namespace Despacho311.Domain.Webhooks;
+namespace Despacho311.Domain.Deliveries;
 
 /// <summary>What an attempt to deliver a message came to.</summary>
-public enum WebhookVerdict
+public enum DeliveryVerdict
 {
     /// <summary>2xx.</summary>
     Delivered,
@@ -19,10 +19,10 @@ public enum WebhookVerdict
 /// <summary>How a receiver is doing.</summary>
 /// <param name="Failures">Attempts in a row that failed for the receiver's sake.</param>
 /// <param name="NextAt">Nothing is sent before.</param>
-public sealed record WebhookHealth(int Failures, DateTimeOffset? FailingSince, DateTimeOffset NextAt)
+public sealed record ReceiverHealth(int Failures, DateTimeOffset? FailingSince, DateTimeOffset NextAt)
 {
     /// <summary>One message at a time finds out whether a failing receiver is back.</summary>
-    public int AtOnce => Failures == 0 ? WebhookRules.MostAtOnce : 1;
+    public int AtOnce => Failures == 0 ? DeliveryRules.MostAtOnce : 1;
 }
 
 /// <summary>
@@ -30,7 +30,7 @@ public sealed record WebhookHealth(int Failures, DateTimeOffset? FailingSince, D
 /// hour apart, while the rest waits and loses no attempt: when it is back, all arrives at once, oldest first. Only a
 /// message that the receiver itself refuses is retried on a schedule of its own.
 /// </summary>
-public static class WebhookRules
+public static class DeliveryRules
 {
     public const int MostAtOnce = 8;
 
@@ -58,30 +58,30 @@ public static class WebhookRules
     ];
 
     /// <param name="status">Null when no answer came.</param>
-    public static WebhookVerdict Judge(int? status) => status switch
+    public static DeliveryVerdict Judge(int? status) => status switch
     {
-        >= 200 and < 300 => WebhookVerdict.Delivered,
-        410 => WebhookVerdict.Gone,
+        >= 200 and < 300 => DeliveryVerdict.Delivered,
+        410 => DeliveryVerdict.Gone,
         // Too early, too many, too slow: about the moment and not about the message. So is a wrong address (404) or a
         // redirect (3xx, which is never followed), since it is the same for every message.
-        null or 401 or 403 or 404 or 408 or 425 or 429 or < 400 or >= 500 => WebhookVerdict.ReceiverFailed,
-        _ => WebhookVerdict.MessageRefused,
+        null or 401 or 403 or 404 or 408 or 425 or 429 or < 400 or >= 500 => DeliveryVerdict.ReceiverFailed,
+        _ => DeliveryVerdict.MessageRefused,
     };
 
     /// <param name="retryAfter">What the receiver asked for.</param>
     /// <param name="jitter">0 to 1: spreads the probes of many receivers on one machine.</param>
-    public static WebhookHealth After(
-        WebhookHealth health, WebhookVerdict verdict, DateTimeOffset now, TimeSpan? retryAfter, double jitter)
+    public static ReceiverHealth After(
+        ReceiverHealth health, DeliveryVerdict verdict, DateTimeOffset now, TimeSpan? retryAfter, double jitter)
     {
-        if (verdict != WebhookVerdict.ReceiverFailed)
-            return new WebhookHealth(0, null, now);
+        if (verdict != DeliveryVerdict.ReceiverFailed)
+            return new ReceiverHealth(0, null, now);
         var wait = BetweenProbes[Math.Min(health.Failures, BetweenProbes.Length - 1)] * (1 + 0.2 * jitter);
         if (retryAfter is { } asked && asked > wait)
             wait = asked < Patience ? asked : Patience;
-        return new WebhookHealth(health.Failures + 1, health.FailingSince ?? now, now + wait);
+        return new ReceiverHealth(health.Failures + 1, health.FailingSince ?? now, now + wait);
     }
 
-    public static bool GivesUpOn(WebhookHealth health, DateTimeOffset now) =>
+    public static bool GivesUpOn(ReceiverHealth health, DateTimeOffset now) =>
         health.FailingSince is { } since && now - since >= Patience;
 
     /// <summary>When a refused message is tried again; null when it is given up.</summary>

@@ -1,9 +1,10 @@
+using Despacho311.Domain.Deliveries;
 using System.Net;
 using Despacho311.Domain.Webhooks;
 
-namespace Despacho311.Tests.Unit.Webhooks;
+namespace Despacho311.Tests.Unit.Deliveries;
 
-public class WebhookRulesTests
+public class DeliveryRulesTests
 {
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.FromHours(-5));
 
@@ -69,52 +70,52 @@ public class WebhookRulesTests
     }
 
     [Theory]
-    [InlineData(200, WebhookVerdict.Delivered)]
-    [InlineData(204, WebhookVerdict.Delivered)]
-    [InlineData(301, WebhookVerdict.ReceiverFailed)]
-    [InlineData(400, WebhookVerdict.MessageRefused)]
-    [InlineData(404, WebhookVerdict.ReceiverFailed)]
-    [InlineData(410, WebhookVerdict.Gone)]
-    [InlineData(422, WebhookVerdict.MessageRefused)]
-    [InlineData(429, WebhookVerdict.ReceiverFailed)]
-    [InlineData(503, WebhookVerdict.ReceiverFailed)]
-    [InlineData(null, WebhookVerdict.ReceiverFailed)]
-    public void An_answer_says_whether_the_message_or_the_receiver_is_at_fault(int? status, WebhookVerdict verdict) =>
-        Assert.Equal(verdict, WebhookRules.Judge(status));
+    [InlineData(200, DeliveryVerdict.Delivered)]
+    [InlineData(204, DeliveryVerdict.Delivered)]
+    [InlineData(301, DeliveryVerdict.ReceiverFailed)]
+    [InlineData(400, DeliveryVerdict.MessageRefused)]
+    [InlineData(404, DeliveryVerdict.ReceiverFailed)]
+    [InlineData(410, DeliveryVerdict.Gone)]
+    [InlineData(422, DeliveryVerdict.MessageRefused)]
+    [InlineData(429, DeliveryVerdict.ReceiverFailed)]
+    [InlineData(503, DeliveryVerdict.ReceiverFailed)]
+    [InlineData(null, DeliveryVerdict.ReceiverFailed)]
+    public void An_answer_says_whether_the_message_or_the_receiver_is_at_fault(int? status, DeliveryVerdict verdict) =>
+        Assert.Equal(verdict, DeliveryRules.Judge(status));
 
     [Fact]
     public void A_receiver_that_is_down_is_asked_ever_more_rarely_and_given_up_after_three_days()
     {
-        var (health, now, probes) = (new WebhookHealth(0, null, Start), Start, 0);
-        while (!WebhookRules.GivesUpOn(health, now))
+        var (health, now, probes) = (new ReceiverHealth(0, null, Start), Start, 0);
+        while (!DeliveryRules.GivesUpOn(health, now))
         {
-            var next = WebhookRules.After(health, WebhookVerdict.ReceiverFailed, now, null, 0.5);
+            var next = DeliveryRules.After(health, DeliveryVerdict.ReceiverFailed, now, null, 0.5);
             Assert.InRange(next.NextAt - now, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(36));
             Assert.Equal(1, next.AtOnce);
             (health, now, probes) = (next, next.NextAt, probes + 1);
         }
         Assert.InRange(now - Start, TimeSpan.FromDays(3), TimeSpan.FromDays(3.1));
         Assert.InRange(probes, 100, 150);
-        var back = WebhookRules.After(health, WebhookVerdict.Delivered, now, null, 0);
-        Assert.Equal(new WebhookHealth(0, null, now), back);
-        Assert.Equal(WebhookRules.MostAtOnce, back.AtOnce);
+        var back = DeliveryRules.After(health, DeliveryVerdict.Delivered, now, null, 0);
+        Assert.Equal(new ReceiverHealth(0, null, now), back);
+        Assert.Equal(DeliveryRules.MostAtOnce, back.AtOnce);
     }
 
     [Fact]
     public void A_receiver_that_asks_for_time_gets_it()
     {
-        var health = WebhookRules.After(new WebhookHealth(0, null, Start), WebhookVerdict.ReceiverFailed, Start,
+        var health = DeliveryRules.After(new ReceiverHealth(0, null, Start), DeliveryVerdict.ReceiverFailed, Start,
             TimeSpan.FromHours(2), 0);
         Assert.Equal(Start.AddHours(2), health.NextAt);
-        var never = WebhookRules.After(health, WebhookVerdict.ReceiverFailed, Start, TimeSpan.FromDays(900), 0);
-        Assert.Equal(Start + WebhookRules.Patience, never.NextAt);
+        var never = DeliveryRules.After(health, DeliveryVerdict.ReceiverFailed, Start, TimeSpan.FromDays(900), 0);
+        Assert.Equal(Start + DeliveryRules.Patience, never.NextAt);
     }
 
     [Fact]
     public void A_refused_message_is_tried_ten_times_in_three_days_and_then_given_up()
     {
         var (now, refusals) = (Start, 1);
-        while (WebhookRules.NextTry(refusals, now) is { } next)
+        while (DeliveryRules.NextTry(refusals, now) is { } next)
             (now, refusals) = (next, refusals + 1);
         Assert.Equal(10, refusals);
         Assert.InRange(now - Start, TimeSpan.FromHours(74), TimeSpan.FromHours(77));
