@@ -5,15 +5,16 @@ import type { Screen } from "../shell/Shell";
 import { Badges } from "./Badges";
 import { Companies } from "./Companies";
 import { Keys } from "./Keys";
+import { Layers } from "./Layers";
 import { RulesPane } from "./RulesPane";
 
-const parts = ["rules", "companies", "badges", "keys"] as const;
+const parts = ["rules", "companies", "badges", "layers", "keys"] as const;
 
 type Part = (typeof parts)[number];
 
 const partOf = (address: string): Part => parts.find((p) => p === new URL(address).searchParams.get("part")) ?? "rules";
 
-/** What an administrator changes: rules of dispatch, companies and their papers, badges, keys. */
+/** What an administrator changes: rules of dispatch, companies and their papers, badges, other registries, keys. */
 export function Admin(screen: Screen) {
   const { t } = useReader();
   const [part, setPart] = useState(() => partOf(location.href));
@@ -49,6 +50,7 @@ export function Admin(screen: Screen) {
         {part === "rules" && <RulesPane />}
         {part === "companies" && <Companies />}
         {part === "badges" && <Badges />}
+        {part === "layers" && <Layers />}
         {part === "keys" && <Keys />}
       </main>
     </div>
