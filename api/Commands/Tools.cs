@@ -1,7 +1,4 @@
-using System.Globalization;
 using Despacho311.Api.City;
-using Despacho311.Domain.Geo;
-using Despacho311.Domain.Leaks;
 using Despacho311.Journal;
 
 namespace Despacho311.Api.Commands;
@@ -13,6 +10,7 @@ public static class Tools
         """
         Tools (each with --help):
           cluster-leaks IN.csv --out OUT.csv   which reports are the same leak
+          estimate-leaks                       what confirmed leaks say of the model's settings
           simulate-day                         simulated days of dispatch, by policy
           verify-ledger FILE                   proves a zone's published ledger
           verify-journal                       checks every hash, version and row
@@ -28,9 +26,8 @@ public static class Tools
 
     private static readonly Dictionary<string, (string Usage, Func<Launch, Task<int>> Run)> All = new()
     {
-        ["cluster-leaks"] =
-            ("cluster-leaks IN.csv --out OUT.csv\nIN: report_id,reported_at,lat,long,accuracy_m,channel,"
-            + "description in the order of arrival. OUT: report_id,cluster_id.", ClusterLeaks),
+        ["cluster-leaks"] = (LeakTools.ClusterUsage, LeakTools.Cluster),
+        ["estimate-leaks"] = (LeakTools.EstimateUsage, LeakTools.Estimate),
         ["simulate-day"] = (DispatchTools.SimulateUsage, DispatchTools.Simulate),
         ["verify-ledger"] = (DispatchTools.VerifyUsage, DispatchTools.VerifyLedger),
         ["verify-journal"] =
@@ -80,37 +77,6 @@ public static class Tools
 
     public static string FileOf(Launch launch) => launch.Arguments.FirstOrDefault(a => !a.StartsWith('-'))
         ?? throw new InvalidDataException($"Which file? {All[launch.Command!].Usage}");
-
-    private static async Task<int> ClusterLeaks(Launch launch)
-    {
-        var target = Launch.Value(launch.Arguments,
-            "--out") ?? throw new InvalidDataException("--out OUT.csv is missing.");
-        var partition = new LeakPartition(new LeakScore(LeakSettings.Default));
-        var ids = new List<string>();
-        var line = 1;
-        await foreach (var text in File.ReadLinesAsync(FileOf(launch)))
-        {
-            if (line++ == 1)
-                continue;
-            var cells = text.Split(',');
-            if (cells.Length < 5)
-                throw new InvalidDataException($"Line {line - 1} has fewer than five columns.");
-            if (partition.Knows(cells[0]))
-                throw new InvalidDataException($"Line {line - 1} repeats the report {cells[0]}.");
-            var sigma = Math.Clamp(Number(cells[4], line), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters);
-            partition.Add(new LeakReport(cells[0], new GeoPoint(Number(cells[2], line), Number(cells[3], line)), sigma,
-                DateTimeOffset.Parse(cells[1], CultureInfo.InvariantCulture), null));
-            ids.Add(cells[0]);
-        }
-        await File.WriteAllLinesAsync(
-            target, ["report_id,cluster_id", .. ids.Select(id => $"{id},{partition.LeakOf(id)}")]);
-        return 0;
-    }
-
-    private static double Number(string text, int line) =>
-        double.TryParse(text, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new InvalidDataException($"Line {line - 1}: {text} is no number.");
 
     public static async Task<T> WithDatabase<T>(Launch launch, Func<Database, JournalWriter, Task<T>> use)
     {

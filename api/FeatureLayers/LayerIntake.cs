@@ -21,7 +21,7 @@ namespace Despacho311.Api.FeatureLayers;
 /// <summary>What comes from a layer: reports become cases, and what its crews say is said to the leaks.</summary>
 public sealed class LayerIntake(
     LayerStore store, ExchangeLedger ledger, CityMap city, CodeBook codes, ReporterKeys reporters, PhotoStore photos,
-    ICaseIntakeGrain intake, IGrainFactory grains, IRows rows, TimeProvider clock)
+    IGrainFactory grains, IRows rows, TimeProvider clock)
 {
     /// <summary>A report that has just come finds its leak within moments.</summary>
     private static readonly TimeSpan ForItsLeak = TimeSpan.FromSeconds(1);
@@ -105,7 +105,9 @@ public sealed class LayerIntake(
         var command = body.CommandOf(link.Case, city.FindService(ServiceType.WaterLeak)!, city, Channel.Api,
             reporters.TokenOf(reporter) ?? reporters.TokenOfNobody(feature.GlobalId), layer.Actor,
             ReportedAt(feature, name(LayerField.ReportedAt)));
-        var opened = await intake.Open(command, layer.Actor, reporter);
+        // Asked for here and not before: at the start the cluster is not known yet.
+        var opened = await grains.GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any)
+            .Open(command, layer.Actor, reporter);
         if (opened.Refusal is { } why)
         {
             await ledger.Refused(e, $"{why}");

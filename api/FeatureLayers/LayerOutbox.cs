@@ -83,10 +83,13 @@ public sealed class LayerOutbox(
         }
         var report = Wire.Read<CitizenCase>(row.State);
         var leak = await intake.LeakOf(report.Id, cancellation);
-        var link = await store.OfCase(layer.Name, report.Id, cancellation)
-            ?? new LayerLink(layer.Name, report.Id, null, null, LeakStanding.Suspected, "", DateTimeOffset.UnixEpoch);
-        if (link.ObjectId is null)
-            link = await Lost(layer, shape, client, e, link, cancellation) ?? link;
+        var link = await store.OfCase(layer.Name, report.Id, cancellation) switch
+        {
+            null => new LayerLink(layer.Name, report.Id, null, null, LeakStanding.Suspected, "",
+                DateTimeOffset.UnixEpoch),
+            { ObjectId: null } begun => await Lost(layer, shape, client, begun, cancellation),
+            { } known => known,
+        };
         var standing = LeakStandings.Of(leak);
         var own = OwnFields(layer, shape, report, leak);
         // What they changed and we have not followed yet is not written over: theirs comes first.
@@ -114,17 +117,17 @@ public sealed class LayerOutbox(
     }
 
     /// <summary>
-    /// The feature of a case whose making was tried before and may have come about although no answer did.
+    /// With the feature of a case whose making was begun: it may have come about although nobody here heard of it.
     /// </summary>
-    private async Task<LayerLink?> Lost(FeatureLayer layer, LayerShape shape, LayerClient client, LayerExchange e,
-        LayerLink link, CancellationToken cancellation)
+    private async Task<LayerLink> Lost(FeatureLayer layer, LayerShape shape, LayerClient client, LayerLink begun,
+        CancellationToken cancellation)
     {
-        if (e.Tries == 0 || !layer.Fields.TryGetValue(LayerField.Code, out var field)
-            || await client.Find(shape, field, link.Case, cancellation) is not { } found)
-            return null;
-        link = link with { GlobalId = found.GlobalId, ObjectId = found.ObjectId };
-        await store.Save(link);
-        return link;
+        if (!layer.Fields.TryGetValue(LayerField.Code, out var field)
+            || await client.Find(shape, field, begun.Case, cancellation) is not { } found)
+            return begun;
+        begun = begun with { GlobalId = found.GlobalId, ObjectId = found.ObjectId };
+        await store.Save(begun);
+        return begun;
     }
 
     /// <summary>Our own fields, of those that the layer has.</summary>

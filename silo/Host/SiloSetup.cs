@@ -1,6 +1,7 @@
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Leaks;
 using Despacho311.Host.Cluster;
+using Despacho311.Host.Leaks;
 using Despacho311.Host.Live;
 using Despacho311.Host.Towing;
 using Despacho311.Journal;
@@ -109,7 +110,7 @@ public static class SiloSetup
     public static IServiceCollection AddCity(this IServiceCollection services, Database database)
     {
         services.AddCityReading(database);
-        services.AddSingleton(new LeakScore(LeakSettings.Default));
+        services.AddSingleton(s => new LeakScore(LeakModel.From(s.GetService<IConfiguration>())));
         services.AddSingleton<GrainTools>();
         services.AddSingleton(s => s.GetService<IConfiguration>() is { } configuration
             ? RoutingSettings.From(configuration)

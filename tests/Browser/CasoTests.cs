@@ -4,14 +4,9 @@ using System.Text.Json;
 namespace Despacho311.Tests.Browser;
 
 /// <summary>A citizen follows a report on a bad phone, without an account.</summary>
-public sealed class CasoTests(Chromium chromium) : IAsyncLifetime
+public sealed class CasoTests(Chromium chromium, TowCity shared) : IClassFixture<TowCity>
 {
-    private CityProcess city = null!;
-
-    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
-        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
-
-    public async ValueTask DisposeAsync() => await city.DisposeAsync();
+    private readonly CityProcess city = shared.Process;
 
     private async Task<string> Report()
     {

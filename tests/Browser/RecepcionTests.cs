@@ -5,14 +5,9 @@ using Microsoft.Playwright;
 namespace Despacho311.Tests.Browser;
 
 /// <summary>A call-taker's shift: everything by keyboard, in the order in which people talk.</summary>
-public sealed class RecepcionTests(Chromium chromium) : IAsyncLifetime
+public sealed class RecepcionTests(Chromium chromium, TowCity shared) : IClassFixture<TowCity>
 {
-    private CityProcess city = null!;
-
-    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
-        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
-
-    public async ValueTask DisposeAsync() => await city.DisposeAsync();
+    private readonly CityProcess city = shared.Process;
 
     private async Task<JsonElement> Get(string path)
     {

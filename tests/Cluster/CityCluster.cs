@@ -64,6 +64,13 @@ public sealed class CityCluster : IAsyncDisposable
 
     public T Grain<T>(string id) where T : IGrainWithStringKey => cluster.Client.GetGrain<T>(id);
 
+    /// <summary>One of the silos dies, whatever it was about, and another comes for it.</summary>
+    public async Task ReplaceSilo()
+    {
+        await cluster.KillSiloAsync(cluster.Silos[^1]);
+        await cluster.StartAdditionalSiloAsync();
+    }
+
     public Task Deactivate(IAddressable grain) => cluster.DeactivateAsync(grain);
 
     private static readonly TowPapers Papers = new(

@@ -5,12 +5,6 @@ using Orleans.Concurrency;
 
 namespace Despacho311.Contracts.Leaks;
 
-/// <summary>A zone's answer to "is this report one of yours?".</summary>
-/// <param name="Holds">It took this report before.</param>
-/// <param name="Gain">By how much its best leak explains the report better than a new one would; −∞ with no
-/// candidate.</param>
-public sealed record LeakBid(bool Holds, double? Gain);
-
 /// <summary>Which leak a report belongs to, and the zone's version when that was so.</summary>
 public sealed record LeakPlace(string Leak, long Version);
 

@@ -13,9 +13,6 @@ namespace Despacho311.Host.Cases;
 internal sealed class CaseGrain(GrainTools tools)
     : AggregateGrain<CitizenCase, CaseEvent, CaseRefusal>(Aggregates.Cases, Tables.Cases, tools), ICaseGrain
 {
-    /// <summary>How far a leak may lie from a report: the reach of the vaguest report.</summary>
-    private const double ReachMeters = 900;
-
     public async Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter)
     {
         await Load();
@@ -58,13 +55,9 @@ internal sealed class CaseGrain(GrainTools tools)
             return;
         var sigma = LeakReport.Sigma(c.Place.AccuracyMeters, c.Channel);
         var report = new LeakReport(c.Id, where, sigma, c.OpenedAt, c.Reporter);
-        var cells = LeakCell.Within(where, Math.Min(ReachMeters, LeakSettings.ReachSigmas * (sigma + 45)));
-        var zones = cells.Select(cell => GrainFactory.GetGrain<ILeakZoneGrain>(cell.ToString())).ToList();
-        var bids = await Task.WhenAll(zones.Select(z => z.Bid(report)));
-        var chosen = 0;
-        for (var i = 1; i < bids.Length; i++)
-            if (bids[i].Holds || (!bids[chosen].Holds && (bids[i].Gain ?? 0) > Math.Max(0, bids[chosen].Gain ?? 0)))
-                chosen = i;
+        var zones = LeakRouting.Zones(report)
+            .Select(cell => GrainFactory.GetGrain<ILeakZoneGrain>(cell.ToString())).ToList();
+        var chosen = LeakRouting.Choose(await Task.WhenAll(zones.Select(z => z.Bid(report))));
         if (await zones[chosen].Take(report) is { } place)
             await Decide((state, now) => CaseLogic.Decide(
                 state, new CaseCommand.LinkToLeak(place.Leak, place.Version), now), "engine");

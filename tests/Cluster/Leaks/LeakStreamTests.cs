@@ -23,12 +23,12 @@ public class LeakStreamTests
 
     private sealed record Found(double F1, int Covered, int Leaks);
 
-    private static Found Cluster(string stream)
+    private static Found Cluster(string stream, LeakSettings? settings = null)
     {
         var truth = Lines($"{stream}.truth.csv").ToDictionary(l => l[0], l => l[1]);
         var places = Lines($"{stream}.leaks.csv")
             .ToDictionary(l => l[0], l => new GeoPoint(Number(l[1]), Number(l[2])));
-        var score = new LeakScore(LeakSettings.Default);
+        var score = new LeakScore(settings ?? LeakSettings.Default);
         var partition = new LeakPartition(score);
         var reports = new List<LeakReport>();
         foreach (var line in Lines($"{stream}.csv"))
@@ -67,6 +67,27 @@ public class LeakStreamTests
         var each = found.Select(f => f.F1.ToString("0.000", CultureInfo.InvariantCulture));
         TestContext.Current.TestOutputHelper?.WriteLine($"score: {scene} F1 {string.Join(' ', each)}");
         Assert.True(found.Average(f => f.F1) >= atLeast);
+    }
+
+    /// <summary>Learned from another draw of the same city, whose leaks crews have found.</summary>
+    [Theory]
+    [InlineData("sparse")]
+    [InlineData("medium")]
+    [InlineData("dense")]
+    public void Settings_that_confirmed_leaks_tell_are_no_worse_than_the_defaults(string scene)
+    {
+        var truth = Lines($"{scene}.truth.csv").ToDictionary(l => l[0], l => l[1]);
+        var settings = LeakSettingsEstimate.Of([.. Lines($"{scene}.csv").GroupBy(l => truth[l[0]]).Select(g =>
+        {
+            var times = g.Select(l => DateTimeOffset.Parse(l[1], CultureInfo.InvariantCulture)).ToList();
+            return new KnownLeak(times.Count, (times.Max() - times.Min()).TotalDays, KnownLeak.SquareOf(
+                new GeoPoint(g.Average(l => Number(l[2])), g.Average(l => Number(l[3])))), times.Min());
+        })], LeakSettings.Default);
+        var (usual, learned) = (Mean(null), Mean(settings));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            FormattableString.Invariant($"score: {scene} F1 {usual:0.000} as usual, {learned:0.000} with {settings}"));
+        Assert.True(learned >= usual - 0.005, $"{learned} with what was learned, {usual} without");
+        double Mean(LeakSettings? with) => new[] { "2", "3" }.Average(draw => Cluster(scene + draw, with).F1);
     }
 
     [Fact]
