@@ -115,6 +115,7 @@ public static class CityDescription
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] },
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("header", context.Document)] = [] },
         ];
+        operation.Deprecated = metadata.OfType<GoesAway>().Any();
         ParameterWords.Add(operation);
         foreach (var header in metadata.OfType<TakesHeader>())
             (operation.Parameters ??= []).Add(new OpenApiParameter

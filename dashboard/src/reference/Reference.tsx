@@ -26,7 +26,9 @@ export function Reference() {
       <h1>
         {description.info.title} API {description.info.version}
       </h1>
-      <p>{description.info.description}</p>
+      <p>
+        <Words of={description.info.description ?? ""} />
+      </p>
       <p>
         Description for programs: <a href="/openapi/v1.json">/openapi/v1.json</a>. Open311 GeoReport v2:{" "}
         <a href="/open311/discovery.json">/open311/discovery.json</a>.
@@ -61,9 +63,13 @@ function OperationEntry({ entry, all }: { entry: Entry; all: Description }) {
   return (
     <details>
       <summary>
-        <code className="method">{method}</code> <code>{path}</code> <span>{operation.summary}</span>
+        <code className="method">{method}</code> <code>{path}</code>{" "}
+        {operation.summary !== path && <Words of={operation.summary ?? ""} />}
+        {operation.deprecated && <b> (will go)</b>}
       </summary>
-      <p className="quiet">{operation.description}</p>
+      <p className="quiet">
+        <Words of={operation.description ?? ""} />
+      </p>
       {operation.parameters && (
         <dl className="parameters">
           {operation.parameters.map((parameter) => (
@@ -71,7 +77,9 @@ function OperationEntry({ entry, all }: { entry: Entry; all: Description }) {
               <dt>
                 <code>{parameter.name}</code> {parameter.in}
               </dt>
-              <dd>{parameter.description}</dd>
+              <dd>
+                <Words of={parameter.description ?? ""} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -94,7 +102,7 @@ function OperationEntry({ entry, all }: { entry: Entry; all: Description }) {
           <ul className="refusals">
             {refused.map(({ status, code, words }) => (
               <li key={status + code}>
-                {status === "default" ? "503" : status} <code>{code}</code> {words}
+                {status === "default" ? "503" : status} <code>{code}</code> <Words of={words} />
               </li>
             ))}
           </ul>
@@ -102,6 +110,12 @@ function OperationEntry({ entry, all }: { entry: Entry; all: Description }) {
       )}
     </details>
   );
+}
+
+/** Text in which what stands between backticks is code. */
+function Words({ of }: { of: string }) {
+  // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text keep their places
+  return <>{of.split("`").map((part, i) => (i % 2 === 1 ? <code key={i}>{part}</code> : part))}</>;
 }
 
 function Shape({ shape, example }: { shape: string; example: string }) {

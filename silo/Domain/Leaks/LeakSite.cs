@@ -62,10 +62,11 @@ public sealed record LeakSite(
 
     /// <summary>
     /// A rank, not a measure: the more people it troubles, the longer they go on reporting it, and once more when a
-    /// repair of it failed. A person counts more than another report of the same one.
+    /// repair of it failed. A person counts more than another report of the same one, and the fourth of the same one
+    /// nothing.
     /// </summary>
     public double Urgency =>
-        Math.Log2(1 + Summary.People) + Math.Log2(1 + Summary.Reports) / 2
+        Math.Log2(1 + Summary.People) + Math.Log2(1 + Math.Min(Summary.Reports, 3 * Summary.People)) / 2
         + Math.Min(3, (Summary.LastReportedAt - Summary.FirstReportedAt).TotalDays * 0.3)
         + (State == LeakState.FailedRepair ? 2 : 0);
 }

@@ -11,14 +11,15 @@ public static class LeakSummaries
     {
         if (reports.Count == 0)
             return null;
+        var people = People(zone, reports);
         var sums = LeakSums.None;
-        foreach (var r in reports)
+        foreach (var r in people)
             sums = sums.Plus(LeakSums.Of(r));
         // χ² with two degrees of freedom: 95 % lies within √5.991 standard errors.
         var semi = Math.Max(5, Math.Sqrt(5.991) * ErrorGrowth / Math.Sqrt(sums.W));
         var (cx, cy) = sums.Center;
         return new LeakSummary(zone.Id, zone.Version, LocalPlane.Unproject(cx, cy), new LeakEllipse(semi, semi, 0),
-            Confidence(zone, reports, sums, score), reports.Count, People(reports),
+            Confidence(zone, people, sums, score), reports.Count, people.Count,
             reports.Min(r => r.At), reports.Max(r => r.At));
     }
 
@@ -30,15 +31,48 @@ public static class LeakSummaries
     private const double ErrorGrowth = 1.6;
 
     /// <summary>
-    /// People count, not reports: a reporter who calls twice is one; an unknown one counts as another.
+    /// People count, not reports: who reports a thousand times has seen it once, at the mean of the places they gave
+    /// and no surer than their best. An unknown reporter counts as another.
     /// </summary>
-    private static int People(IReadOnlyList<LeakReport> reports) =>
-        reports.Where(r => r.Person is not null).Select(r => r.Person).Distinct().Count()
-        + reports.Count(r => r.Person is null);
+    private static IReadOnlyList<LeakReport> People(LeakZone zone, IReadOnlyList<LeakReport> reports)
+    {
+        var byPerson = new Dictionary<string, (LeakSums Sums, LeakReport Told)>(StringComparer.Ordinal);
+        var people = new List<LeakReport>(reports.Count);
+        foreach (var r in reports)
+        {
+            if (r.Person is null)
+                people.Add(r);
+            else if (byPerson.TryGetValue(r.Person, out var before))
+                byPerson[r.Person] = (before.Sums.Plus(LeakSums.Of(r)), Surer(zone, before.Told, r));
+            else
+                byPerson[r.Person] = (LeakSums.Of(r), r);
+        }
+        if (people.Count + byPerson.Count == reports.Count)
+            return reports;
+        foreach (var (sums, told) in byPerson.Values)
+        {
+            var (x, y) = sums.Center;
+            people.Add(told with { Where = LocalPlane.Unproject(x, y) });
+        }
+        return people;
+    }
+
+    /// <summary>What stands for a person: a report that people have settled, else the one of the least error.
+    /// </summary>
+    private static LeakReport Surer(LeakZone zone, LeakReport a, LeakReport b) =>
+        (IsSettled(zone, a), IsSettled(zone, b)) switch
+        {
+            (true, false) => a,
+            (false, true) => b,
+            _ => b.SigmaMeters < a.SigmaMeters ? b : a,
+        };
+
+    private static bool IsSettled(LeakZone zone, LeakReport r) =>
+        zone.Reports.GetValueOrDefault(r.Id) is { Settled: true };
 
     /// <summary>
-    /// How much better this grouping is than with its least certain report taken out, as a probability of one against
-    /// the other. What people have settled is certain.
+    /// How much better this grouping is than with its least certain reporter taken out, as a probability of one against
+    /// the other; even when there is only one. What people have settled is certain.
     /// </summary>
     private static double Confidence(LeakZone zone, IReadOnlyList<LeakReport> reports, LeakSums sums, LeakScore score)
     {
@@ -48,8 +82,7 @@ public static class LeakSummaries
         if (reports.Count > 1)
         {
             var (first, last) = (sums.First, sums.Last);
-            var unsettled = reports.Where(r => zone.Reports.GetValueOrDefault(r.Id) is not { Settled: true });
-            foreach (var r in unsettled.Take(64))
+            foreach (var r in reports.Where(r => !IsSettled(zone, r)).Take(64))
             {
                 var one = LeakSums.Of(r);
                 margin = Math.Min(margin, own - score.Of(one) - score.Of(sums.Minus(one, first, last)) - rare);

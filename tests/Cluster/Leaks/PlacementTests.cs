@@ -10,7 +10,7 @@ namespace Despacho311.Tests.Cluster.Leaks;
 /// </summary>
 public class PlacementTests
 {
-    private const int Reports = 36;
+    private const int Reports = 26;
     private const int Leaks = 9;
     private static readonly GeoPoint Corner = new(499 * LeakCell.Degrees, -4_418 * LeakCell.Degrees);
 
@@ -74,7 +74,7 @@ public class PlacementTests
             // Some of the four are put away, and come back wherever there is room.
             foreach (var cell in LeakCell.Within(Corner, 10).Where(_ => random.NextDouble() < 0.15))
                 await city.Deactivate(city.Grain<ILeakZoneGrain>(cell.ToString()));
-            if (i % 12 == 11)
+            if (i % 13 == 12)
                 await city.ReplaceSilo();
             double Noise() => accuracy * Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()))
                 * Math.Cos(2 * Math.PI * random.NextDouble());
