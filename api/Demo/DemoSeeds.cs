@@ -73,7 +73,25 @@ public static class DemoSeeds
 /// </summary>
 internal sealed class DemoTrucks(IGrainFactory grains, TimeProvider clock) : IHostedService
 {
+    private const int MostTries = 5;
+
+    /// <summary>Silos that have just started may be too busy to answer in time; asked again, they are not.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                await Register(cancellationToken);
+                return;
+            }
+            catch (TimeoutException) when (tries < MostTries)
+            {
+            }
+        }
+    }
+
+    private async Task Register(CancellationToken cancellationToken)
     {
         await Task.WhenAll(DemoSeeds.Companies.Select(c => grains.GetGrain<ITowCompanyGrain>(c.Id).Do(
             new TowCompanyCommand.Register(c.Id, c.Name, c.Slot, Sorted.Set().Add(c.Zone),
