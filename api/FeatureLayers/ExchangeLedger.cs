@@ -195,6 +195,6 @@ public sealed class ExchangeLedger(Database database, TimeProvider clock)
 
     /// <summary>Forgets what was done long ago.</summary>
     public Task Forget() => database.Execute(
-        "DELETE FROM layer_exchanges WHERE at_us < @before AND kind <> 'report' AND state IN ('done', 'settled')",
+        "DELETE FROM layer_exchanges WHERE at_us < @before AND state IN ('done', 'settled')",
         new { before = Tables.Micros(clock.GetUtcNow() - DeliveryRules.Kept) });
 }

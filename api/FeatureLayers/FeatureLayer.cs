@@ -79,6 +79,10 @@ public sealed record FeatureLayer(
     /// <summary>Who does here what comes from there.</summary>
     public string Actor => $"layer-{Name}";
 
+    /// <summary>The fields that tell who reported.</summary>
+    public IEnumerable<string> PersonalFields => new[] { LayerField.Name, LayerField.Phone, LayerField.Email }
+        .Where(Fields.ContainsKey).Select(f => Fields[f]);
+
     /// <summary>The standing by the word that they have for it; null when they have another.</summary>
     public LeakStanding? Standing(string? word) => string.IsNullOrWhiteSpace(word)
         ? LeakStanding.Suspected

@@ -74,7 +74,14 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
             ["resultOffset"] = $"{skip}",
             ["resultRecordCount"] = $"{shape.MostAtOnce}",
         }, cancellation);
-        return [.. Items(json.RootElement, "features").Select(f => LayerFeature.Of(f, shape))];
+        try
+        {
+            return [.. json.RootElement.Items("features").Select(f => LayerFeature.Of(f, shape))];
+        }
+        catch (InvalidDataException e)
+        {
+            throw new LayerException(null, e.Message);
+        }
     }
 
     /// <summary>Makes these features; each is made or not by itself, answered in order.</summary>
@@ -98,7 +105,7 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
         if (byGlobalId)
             form["useGlobalIds"] = "true";
         using var json = await Ask("applyEdits", form, cancellation, post: true);
-        var answers = Items(json.RootElement, results).Select(ResultOf).ToList();
+        var answers = json.RootElement.Items(results).Select(ResultOf).ToList();
         return answers.Count == features.Count
             ? answers
             : throw new LayerException(null, "applyEdits did not answer for every edit");
@@ -109,10 +116,10 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
     {
         using var json = await Ask($"{objectId}/attachments", [], cancellation);
         var pictures = new List<byte[]>();
-        foreach (var attachment in Items(json.RootElement, "attachmentInfos").Where(a =>
-            Text(a, "contentType")?.StartsWith("image/", StringComparison.Ordinal) == true).Take(most))
-            pictures.Add(await Fetch($"{objectId}/attachments/{attachment.GetProperty("id").GetInt64()}",
-                [], post: false, cancellation));
+        foreach (var attachment in json.RootElement.Items("attachmentInfos").Where(a =>
+            a.Text("contentType")?.StartsWith("image/", StringComparison.Ordinal) == true).Take(most))
+            if (attachment.Whole("id") is { } number)
+                pictures.Add(await Fetch($"{objectId}/attachments/{number}", [], post: false, cancellation));
         return pictures;
     }
 
@@ -136,11 +143,9 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
         string path, Dictionary<string, string> values, bool post, CancellationToken cancellation)
     {
         var json = Read(await Fetch(path, new(values) { ["f"] = "json" }, post, cancellation));
-        if (json.RootElement.TryGetProperty("error", out var error))
+        if (json.RootElement.Object("error") is { } error)
             using (json)
-                throw new LayerException(
-                    error.TryGetProperty("code", out var code) && code.TryGetInt32(out var n) ? n : null,
-                    Text(error, "message") ?? "an error without words");
+                throw new LayerException((int?)error.Whole("code"), error.Text("message") ?? "an error without words");
         return json;
     }
 
@@ -192,7 +197,7 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
                 ["f"] = "json",
             }),
         }, cancellation));
-        token = Text(json.RootElement, "token") ?? throw new LayerException(401, "no token was given");
+        token = json.RootElement.Text("token") ?? throw new LayerException(401, "no token was given");
         tokenUntil = clock.GetUtcNow() + TokenLasts * 0.9;
     }
 
@@ -219,21 +224,7 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
             }
     }
 
-    private static EditResult ResultOf(JsonElement json)
-    {
-        var done = json.TryGetProperty("success", out var success) && success.ValueKind == JsonValueKind.True;
-        var error = json.TryGetProperty("error", out var e) ? Text(e, "description") : null;
-        return new EditResult(json.TryGetProperty("objectId", out var id) && id.TryGetInt64(out var n) ? n : 0,
-            Guid.TryParse(Text(json, "globalId"), out var global) ? global.ToString("D") : null,
-            done ? null : error ?? "refused without a word");
-    }
-
-    private static JsonElement.ArrayEnumerator Items(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
-            ? list.EnumerateArray()
-            : default;
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static EditResult ResultOf(JsonElement json) => new(json.Whole("objectId") ?? 0,
+        Guid.TryParse(json.Text("globalId"), out var global) ? global.ToString("D") : null,
+        json.Is("success") ? null : json.Object("error")?.Text("description") ?? "refused without a word");
 }

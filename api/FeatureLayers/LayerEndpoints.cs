@@ -39,15 +39,15 @@ public static class LayerEndpoints
     /// <param name="GlobalId">Of the feature at the other system.</param>
     /// <param name="DoneAt">When it was done, or seen to by a person.</param>
     /// <param name="Fault">Why it is not done yet, or what the person wrote.</param>
-    /// <param name="Feature">As it came or as it was sent, when one exchange is asked for.</param>
+    /// <param name="Feature">As it came or was sent, when one exchange is asked for; never who reported it.</param>
     public sealed record ExchangeAnswer(
         string Id, ExchangeKind Kind, ExchangeState State, string? Case, string? GlobalId, DateTimeOffset At,
         DateTimeOffset? DoneAt, DateTimeOffset? NextTryAt, int Tries, string? Fault, JsonNode? Feature)
     {
-        public static ExchangeAnswer Of(LayerExchange e, bool whole = false) => new(e.Id, e.Kind, e.State, e.Case,
-            e.GlobalId, e.At, e.DoneAt,
+        public static ExchangeAnswer Of(LayerExchange e, JsonNode? feature = null) => new(e.Id, e.Kind, e.State,
+            e.Case, e.GlobalId, e.At, e.DoneAt,
             e.State == ExchangeState.Queued && e.NextAt > DateTimeOffset.UnixEpoch ? e.NextAt : null, e.Tries, e.Fault,
-            whole && e.Body.Length > 0 ? JsonNode.Parse(e.Body) : null);
+            feature);
     }
 
     /// <param name="Note">How it was seen to, such as "told by phone".</param>
@@ -120,10 +120,18 @@ public static class LayerEndpoints
             found.Count == most ? found[^1].Id : null), Wire.Json);
     }
 
-    private static async Task<IResult> Exchange(HttpContext context, ExchangeLedger ledger, string layer, string id) =>
-        await ledger.Find(layer, id, context.RequestAborted) is { } found
-            ? Results.Json(ExchangeAnswer.Of(found, whole: true), Wire.Json)
-            : context.Problem(StatusCodes.Status404NotFound, "notFound");
+    private static async Task<IResult> Exchange(
+        HttpContext context, FeatureLayerSettings settings, ExchangeLedger ledger, string layer, string id)
+    {
+        if (settings.Find(layer) is not { } known
+            || await ledger.Find(layer, id, context.RequestAborted) is not { } found)
+            return context.Problem(StatusCodes.Status404NotFound, "notFound");
+        var feature = found.Body.Length > 0 ? JsonNode.Parse(found.Body) : null;
+        // Who reported it is for those who look a number up, and that is written down.
+        foreach (var name in known.PersonalFields)
+            feature?["attributes"]?.AsObject().Remove(name);
+        return Results.Json(ExchangeAnswer.Of(found, feature), Wire.Json);
+    }
 
     private static async Task<IResult> ReplayOne(
         HttpContext context, ExchangeLedger ledger, string layer, string id) =>
@@ -131,7 +139,8 @@ public static class LayerEndpoints
             ? Results.Json(new ReplayExchangesAnswer(1), Wire.Json)
             : context.Problem(StatusCodes.Status404NotFound, "notFound");
 
-    private static async Task<IResult> Settle(HttpContext context, ExchangeLedger ledger, string layer, string id)
+    private static async Task<IResult> Settle(
+        HttpContext context, FeatureLayerSettings settings, ExchangeLedger ledger, string layer, string id)
     {
         var (body, problem) = await context.ReadJson<SettleBody>();
         if (body is null)
@@ -141,7 +150,7 @@ public static class LayerEndpoints
         if (body.Note.Length > MaxNote)
             return context.Invalid(context.Field("/note", "tooLong"));
         await ledger.Settle(layer, id, $"{context.Actor()}: {body.Note.Trim()}");
-        return await Exchange(context, ledger, layer, id);
+        return await Exchange(context, settings, ledger, layer, id);
     }
 
     private static async Task<IResult> Replay(HttpContext context, FeatureLayerSettings settings,
@@ -176,6 +185,7 @@ public static class LayerEndpoints
         try
         {
             using var told = JsonDocument.Parse(body);
+            // The feature service's own is a list without data.
             if (told.RootElement.ValueKind == JsonValueKind.Object
                 && told.RootElement.TryGetProperty("feature", out var given))
                 feature = LayerFeature.Of(given, LayerShape.Usual);
@@ -186,7 +196,7 @@ public static class LayerEndpoints
         }
         if (feature is not null && await store.OfFeature(layer, feature.GlobalId, context.RequestAborted) is null)
             await ledger.Came(layer, ExchangeKind.Report, null, feature.GlobalId, feature.Write());
-        await store.SaveReadAt(layer, DateTimeOffset.UnixEpoch);
+        await store.AskForReading(layer);
         return Results.Ok();
     }
 

@@ -16,13 +16,12 @@ public sealed record LayerFeature(
     private const double MercatorMeters = 20_037_508.342789244;
 
     /// <summary>Three numbers for Web Mercator are in use.</summary>
-    private static readonly int[] Mercator = [102100, 3857, 102113];
+    private static readonly long[] Mercator = [102100, 3857, 102113];
 
     /// <exception cref="InvalidDataException">It is none, or has no global id.</exception>
     public static LayerFeature Of(JsonElement json, LayerShape shape)
     {
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty("attributes", out var given)
-            || given.ValueKind != JsonValueKind.Object)
+        if (json.Object("attributes") is not { } given)
             throw new InvalidDataException("A feature has no attributes.");
         var attributes = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
         foreach (var attribute in given.EnumerateObject())
@@ -33,7 +32,7 @@ public sealed record LayerFeature(
         var objectId = attributes.GetValueOrDefault(shape.ObjectIdField);
         return new LayerFeature(id.ToString("D"),
             objectId.ValueKind == JsonValueKind.Number && objectId.TryGetInt64(out var number) ? number : 0,
-            json.TryGetProperty("geometry", out var geometry) ? PlaceOf(geometry) : null, attributes);
+            json.Object("geometry") is { } geometry ? PlaceOf(geometry) : null, attributes);
     }
 
     /// <summary>The form in which it waits to be dealt with.</summary>
@@ -43,6 +42,12 @@ public sealed record LayerFeature(
             KeyValuePair.Create(a.Key, (JsonNode?)JsonNode.Parse(a.Value.GetRawText())))),
         ["geometry"] = Where is { } where ? new JsonObject { ["x"] = where.Long, ["y"] = where.Lat } : null,
     }.ToJsonString();
+
+    public LayerFeature Without(IEnumerable<string> fields) => this with
+    {
+        Attributes = Attributes.Where(a => !fields.Contains(a.Key, StringComparer.OrdinalIgnoreCase))
+            .ToDictionary(a => a.Key, a => a.Value, StringComparer.OrdinalIgnoreCase),
+    };
 
     /// <summary>The field's text; null when it has none or only blanks.</summary>
     public string? Text(string? field)
@@ -71,23 +76,15 @@ public sealed record LayerFeature(
 
     private static GeoPoint? PlaceOf(JsonElement geometry)
     {
-        if (geometry.ValueKind != JsonValueKind.Object || Coordinate(geometry, "x") is not { } x
-            || Coordinate(geometry, "y") is not { } y)
+        if (geometry.Number("x") is not { } x || geometry.Number("y") is not { } y)
             return null;
-        var wkid = geometry.TryGetProperty("spatialReference", out var reference)
-            && reference.ValueKind == JsonValueKind.Object && reference.TryGetProperty("wkid", out var number)
-            && number.TryGetInt32(out var n) ? n : Wgs84;
+        var wkid = geometry.Object("spatialReference")?.Whole("wkid") ?? Wgs84;
         GeoPoint? where = wkid == Wgs84 ? new GeoPoint(y, x) : Mercator.Contains(wkid) ? OfMercator(x, y) : null;
         return where is { IsOnEarth: true } ? where : null;
     }
 
     private static GeoPoint OfMercator(double x, double y) => new(
         Math.Atan(Math.Sinh(y / MercatorMeters * Math.PI)) * 180 / Math.PI, x / MercatorMeters * 180);
-
-    private static double? Coordinate(JsonElement geometry, string name) =>
-        geometry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number
-            ? value.GetDouble()
-            : null;
 }
 
 /// <summary>What a layer says of itself.</summary>
@@ -102,25 +99,10 @@ public sealed record LayerShape(
     public static readonly LayerShape Usual = new("objectid", "globalid", "EditDate",
         new HashSet<string>(StringComparer.OrdinalIgnoreCase), false, false, 1_000);
 
-    public static LayerShape Of(JsonElement json)
-    {
-        var fields = json.TryGetProperty("fields", out var listed) && listed.ValueKind == JsonValueKind.Array
-            ? listed.EnumerateArray().Select(f => Text(f, "name")).OfType<string>() : [];
-        return new LayerShape(
-            Text(json, "objectIdField") ?? Usual.ObjectIdField, Text(json, "globalIdField") ?? Usual.GlobalIdField,
-            (json.TryGetProperty("editFieldsInfo", out var info) ? Text(info, "editDateField") : null)
-                ?? Usual.EditedField,
-            fields.ToHashSet(StringComparer.OrdinalIgnoreCase), Is(json, "supportsApplyEditsWithGlobalIds"),
-            Is(json, "hasAttachments"),
-            json.TryGetProperty("maxRecordCount", out var most) && most.TryGetInt32(out var n) && n > 0
-                ? Math.Min(n, Usual.MostAtOnce)
-                : Usual.MostAtOnce);
-    }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value)
-        && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
-
-    private static bool Is(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    public static LayerShape Of(JsonElement json) => new(
+        json.Text("objectIdField") ?? Usual.ObjectIdField, json.Text("globalIdField") ?? Usual.GlobalIdField,
+        json.Object("editFieldsInfo")?.Text("editDateField") ?? Usual.EditedField,
+        json.Items("fields").Select(f => f.Text("name")).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase),
+        json.Is("supportsApplyEditsWithGlobalIds"), json.Is("hasAttachments"),
+        json.Whole("maxRecordCount") is { } most and > 0 ? (int)Math.Min(most, Usual.MostAtOnce) : Usual.MostAtOnce);
 }

@@ -50,7 +50,8 @@ public sealed class LayerIntake(
         if (editedAt != DateTimeOffset.UnixEpoch && editedAt <= link.EditedAt)
             return;
         if (layer.Standing(feature.Text(layer.Fields.GetValueOrDefault(LayerField.Repair))) != link.Agreed)
-            await ledger.Came(layer.Name, ExchangeKind.Standing, link.Case, feature.GlobalId, feature.Write());
+            await ledger.Came(layer.Name, ExchangeKind.Standing, link.Case, feature.GlobalId,
+                feature.Without(layer.PersonalFields).Write());
         // Somebody changed there what is ours.
         if (link.Sent.Length > 0 && !LayerOutbox.Has(feature, link.Sent))
         {
@@ -113,9 +114,11 @@ public sealed class LayerIntake(
             await ledger.Refused(e, $"{why}");
             return;
         }
-        await ledger.Done(e, link.Case, e.Body);
+        // Who reported it is kept where such data are kept, and here no longer.
+        var told = feature.Without(layer.PersonalFields).Write();
+        await ledger.Done(e, link.Case, told);
         if (layer.Standing(feature.Text(name(LayerField.Repair))) != LeakStanding.Suspected)
-            await ledger.Came(layer.Name, ExchangeKind.Standing, link.Case, feature.GlobalId, e.Body);
+            await ledger.Came(layer.Name, ExchangeKind.Standing, link.Case, feature.GlobalId, told);
     }
 
     /// <summary>Says to the leak what their crew says; where nobody may, writes back how it stands.</summary>

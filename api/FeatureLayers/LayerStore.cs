@@ -80,9 +80,16 @@ public sealed class LayerStore(Database database)
         "UPDATE feature_layers SET read_to_us = @to WHERE name = @name AND read_to_us < @to",
         new { name, to = Tables.Micros(to) });
 
-    /// <summary>When it was last looked for what is new; the first moment of all to have it looked at once.</summary>
-    public Task SaveReadAt(string name, DateTimeOffset at) => database.Execute(
-        "UPDATE feature_layers SET read_at_us = @at WHERE name = @name", new { name, at = Tables.Micros(at) });
+    /// <summary>It was looked for what is new; who asked for that meanwhile has it looked once more.</summary>
+    /// <param name="before">When it was looked last, as it was known then.</param>
+    public Task SaveReadAt(string name, DateTimeOffset at, DateTimeOffset before) => database.Execute(
+        "UPDATE feature_layers SET read_at_us = @at WHERE name = @name AND read_at_us = @before",
+        new { name, at = Tables.Micros(at), before = Tables.Micros(before) });
+
+    /// <summary>Has it looked at once for what is new.</summary>
+    public Task AskForReading(string name) => database.Execute(
+        "UPDATE feature_layers SET read_at_us = CASE WHEN read_at_us = 0 THEN -1 ELSE 0 END WHERE name = @name",
+        new { name });
 
     /// <summary>Which of the fields that are set up the layer has not.</summary>
     public Task SaveMissing(string name, IEnumerable<string> fields) => database.Execute(

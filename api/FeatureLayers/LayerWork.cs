@@ -44,7 +44,7 @@ public sealed partial class LayerWork(
             if (now - known.ReadAt >= layer.Every)
             {
                 await Read(known, now, cancellation);
-                await store.SaveReadAt(layer.Name, now);
+                await store.SaveReadAt(layer.Name, now, known.ReadAt);
             }
             await Deal(cancellation);
         }

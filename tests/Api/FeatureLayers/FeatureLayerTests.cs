@@ -133,6 +133,13 @@ public abstract class FeatureLayerTests(UtilityCity both) : IDisposable
         Assert.Contains(code, (await callTaker.GetJson("/api/v1/callers?phone=66123344")).ToString(),
             StringComparison.Ordinal);
         await Becomes(feature, "fuga_311", await LeakOf(code));
+        // And nobody reads it off the ledger.
+        var passed = (await dispatcher.GetJson($"{Idaan}/exchanges?case={code}")).GetProperty("items").EnumerateArray()
+            .ToList();
+        Assert.Contains(passed, e => e.Text("kind") == "report");
+        foreach (var exchange in passed)
+            Assert.DoesNotMatch("6612|Ana", (await dispatcher.GetJson($"{Idaan}/exchanges/{exchange.Text("id")}"))
+                .ToString());
     }
 
     [Fact]
