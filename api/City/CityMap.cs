@@ -41,6 +41,9 @@ public sealed class CityMap(Database database, TimeProvider clock)
     public const string Corregimientos = "corregimientos";
     public const string LotLayer = "lots";
 
+    /// <summary>Schools, hospitals and what else cannot be without water.</summary>
+    public const string Sensitive = "sensitive";
+
     private static readonly string[] Drawn = [Zones, LotLayer, "streets", "places"];
 
     public AreaIndex TowZones { get; private set; } = AreaIndex.Empty;
@@ -48,6 +51,8 @@ public sealed class CityMap(Database database, TimeProvider clock)
     public AreaIndex Places { get; private set; } = AreaIndex.Empty;
 
     public ImmutableArray<ImpoundLot> Lots { get; private set; } = [];
+
+    public ImmutableArray<NamedPlace> SensitivePlaces { get; private set; } = [];
 
     public ImmutableArray<ServiceType> Services { get; } = [.. Wire.Read<List<ServiceType>>(Seed("services.json"))];
 
@@ -83,6 +88,8 @@ public sealed class CityMap(Database database, TimeProvider clock)
         TowZones = AreaIndex.FromGeoJson((await Layer(Zones))!);
         Lots = ImpoundLot.FromGeoJson((await Layer(LotLayer))!);
         Places = await Layer(Corregimientos) is { } places ? AreaIndex.FromGeoJson(places) : AreaIndex.Empty;
+        if (await Layer(Sensitive) is { } sensitive)
+            SensitivePlaces = [.. NamedPlace.FromGeoJson(Sensitive, sensitive)];
         foreach (var layer in (string[])["places", "streets", Corregimientos])
             if (await Layer(layer) is { } named)
                 Names.Add(layer, named);
@@ -106,13 +113,18 @@ public sealed class CityMap(Database database, TimeProvider clock)
             "SELECT geojson FROM map_layers WHERE name = @name", new { name });
     }
 
-    /// <summary>Checks the file and keeps it; answers with the number of areas or lots.</summary>
+    /// <summary>Checks the file and keeps it; answers with the number of areas, lots or places.</summary>
     /// <exception cref="InvalidDataException">The file is not what it should be. Nothing was changed.</exception>
     public async Task<int> Import(string name, string geoJson)
     {
-        var things = name == LotLayer
-            ? ImpoundLot.FromGeoJson(geoJson).Length
-            : AreaIndex.FromGeoJson(geoJson).Areas.Count;
+        var things = name switch
+        {
+            LotLayer => ImpoundLot.FromGeoJson(geoJson).Length,
+            Sensitive => NamedPlace.FromGeoJson(name, geoJson).Count() is var named and > 0
+                ? named
+                : throw new InvalidDataException("No feature of the file has a name and a place."),
+            _ => AreaIndex.FromGeoJson(geoJson).Areas.Count,
+        };
         await Keep(name, geoJson);
         return things;
     }

@@ -18,6 +18,7 @@ public static class Tools
           import-zones FILE.geojson            the dispatch zones
           import-places FILE.geojson           the corregimientos
           import-lots FILE.geojson             the impound lots
+          import-sensitive FILE.geojson        schools, hospitals: what a leak near by is told with
           import-cases FILE.csv                another system's cases: Open311's or New York's columns
           import-breaks FILE.csv               the utility's register of broken pipes
           try-hot-streets FILE.csv             how well streets to replace are told from a register
@@ -36,6 +37,8 @@ public static class Tools
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nNo server may use the database meanwhile.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
         ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
+        ["import-sensitive"] = ("import-sensitive FILE.geojson [--data DIR]\nPoints or areas with name.",
+            l => Import(l, CityMap.Sensitive)),
         ["import-breaks"] = (HotStreetTools.ImportUsage, HotStreetTools.Import),
         ["try-hot-streets"] = (HotStreetTools.TryUsage, HotStreetTools.Try),
         ["import-cases"] = (ImportTools.Usage, ImportTools.Cases),
@@ -111,7 +114,7 @@ public static class Tools
     {
         var areas = await new CityMap(database, TimeProvider.System)
             .Import(layer, await File.ReadAllTextAsync(FileOf(launch)));
-        Console.Out.WriteLine($"{areas} areas imported as {layer}; the next start shows them.");
+        Console.Out.WriteLine($"{areas} imported as {layer}; the next start shows them.");
         return 0;
     });
 }

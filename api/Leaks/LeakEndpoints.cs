@@ -25,6 +25,9 @@ public static class LeakEndpoints
     private const int MaxPhotos = 10;
     private const int MaxReportPhotos = 20;
 
+    /// <summary>How far a school or a hospital may lie for the leak to be its matter.</summary>
+    private static readonly Meters Beside = new(250);
+
     /// <summary>How far a past repair may lie to tell something about this leak.</summary>
     private static readonly Meters Near = new(150);
 
@@ -94,19 +97,28 @@ public static class LeakEndpoints
         return Lists.Answer(context, items, next, l => l.Location, l => l.Id);
     }
 
-    private static async Task<IResult> Get(
-        HttpContext context, IGrainFactory grains, IRows rows, City.CityMap city, string id)
+    private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, IRows rows, City.CityMap city,
+        TimeProvider clock, string id)
     {
         if (await grains.GetGrain<ILeakGrain>(id).Get() is not { } leak)
             return context.Problem(404, "notFound");
         var reports = await rows.List(new RowQuery(
             Tables.Cases, [new Where("leak_id", "=", id)], Limit: MaxCases), context.RequestAborted);
+        var cases = reports.Select(r => Wire.Read<CitizenCase>(r.State)).ToList();
+        var yesterday = clock.GetUtcNow().AddDays(-1);
         return Results.Json(LeakView.Of(leak) with
         {
+            // As most of those who gave one say it.
+            Address = cases.Select(c => c.Place.Address).Where(a => !string.IsNullOrWhiteSpace(a)).GroupBy(a => a)
+                .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault()?.Key,
+            LastDay = cases.Count(c => c.OpenedAt > yesterday),
+            NearPlaces = [.. city.SensitivePlaces
+                .Select(p => new NearPlace(p.Name, Math.Round(p.Where.DistanceTo(leak.Where).Value)))
+                .Where(p => p.DistanceMeters <= Beside.Value).OrderBy(p => p.DistanceMeters)],
             Place = city.Places.Find(leak.Where)?.Name,
             Cases = [.. reports.Select(r => r.Id)],
-            ReportPhotos = CaseWords.Photos(context.Reader(), reports.SelectMany(r =>
-                Wire.Read<CitizenCase>(r.State).MediaUrls).Take(MaxReportPhotos)),
+            ReportPhotos = CaseWords.Photos(context.Reader(),
+                cases.SelectMany(c => c.MediaUrls).Take(MaxReportPhotos)),
             PastRepairs = await PastRepairs(rows, leak, context.RequestAborted),
         }, Wire.Json);
     }

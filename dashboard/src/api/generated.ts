@@ -582,6 +582,12 @@ export interface LeakView {
   readonly reportPhotos?: readonly string[];
   /** Leaks repaired within 150 m, newest first, when one leak is asked for. */
   readonly pastRepairs?: readonly PastRepair[];
+  /** As most of its reporters say it, when one leak is asked for. */
+  readonly address?: string;
+  /** How many of its reports came in the last 24 hours, when one leak is asked for. */
+  readonly lastDay?: number;
+  /** Within 250 m, where they are imported and one leak is asked for. */
+  readonly nearPlaces?: readonly NearPlace[];
 }
 
 /** One day of a zone's ledger as it was published. */
@@ -686,6 +692,12 @@ export interface NamedPlace {
   /** The layer it comes from, such as `streets`. */
   readonly kind: string;
   readonly where: GeoPoint;
+}
+
+/** A school, a hospital or another place that cannot be without water. */
+export interface NearPlace {
+  readonly name: string;
+  readonly distanceMeters: number;
 }
 
 export interface Nearby {

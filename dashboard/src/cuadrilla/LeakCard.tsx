@@ -55,7 +55,10 @@ function Dossier({ leak, me, errands }: { leak: LeakDossier; me: string; errands
     [t("waitingPeople"), plural(t, "people", leak.people, language)],
     [t("firstReport"), clockTime(leak.firstReportedAt, language, true)],
     [t("lastReport"), clockTime(leak.lastReportedAt, language, true)],
+    ...(leak.lastDay ? [[t("lastDay"), plural(t, "reports", leak.lastDay, language)] as const] : []),
+    ...(leak.address ? [[t("leakAddress"), leak.address] as const] : []),
     ...(leak.place ? [[t("place"), leak.place] as const] : []),
+    ...(leak.nearPlaces ?? []).map((p) => [t("leakBeside"), `${p.name}, ${p.distanceMeters} m`] as const),
     ...(leak.crew ? [[t("crew"), leak.crew] as const] : []),
   ];
   return (
@@ -65,7 +68,7 @@ function Dossier({ leak, me, errands }: { leak: LeakDossier; me: string; errands
       </h2>
       <dl>
         {rows.map(([name, value]) => (
-          <div key={name}>
+          <div key={name + value}>
             <dt>{name}</dt>
             <dd>{value}</dd>
           </div>

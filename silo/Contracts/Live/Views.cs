@@ -50,18 +50,25 @@ public sealed record CompanyView(
 /// <summary>A leak that was repaired near by: old pipes break again along the same street.</summary>
 public sealed record PastRepair(string Id, double Meters, DateTimeOffset RepairedAt, string? Cause);
 
+/// <summary>A school, a hospital or another place that cannot be without water.</summary>
+public sealed record NearPlace(string Name, double DistanceMeters);
+
 /// <summary>One leak, one row.</summary>
 /// <param name="Place">The corregimiento it lies in, where places are imported and somebody asks for one leak.</param>
 /// <param name="Urgency">A rank, worst highest.</param>
 /// <param name="ReportPhotos">Photos of its reports, when one leak is asked for.</param>
 /// <param name="PastRepairs">Leaks repaired within 150 m, newest first, when one leak is asked for.</param>
+/// <param name="Address">As most of its reporters say it, when one leak is asked for.</param>
+/// <param name="LastDay">How many of its reports came in the last 24 hours, when one leak is asked for.</param>
+/// <param name="NearPlaces">Within 250 m, where they are imported and one leak is asked for.</param>
 /// <param name="Cases">The reports that are held to be of it, when one leak is asked for.</param>
 public sealed record LeakView(
     string Id, string Code, LeakState State, GeoPoint Location, LeakEllipse Ellipse, double Confidence, int Reports,
     int People, DateTimeOffset FirstReportedAt, DateTimeOffset LastReportedAt, string? Crew, DateTimeOffset? RepairedAt,
     string? Note, string? MergedInto, DateTimeOffset UpdatedAt, LeakDismissal? Dismissal, string? Cause,
     ImmutableArray<string> Photos, double Urgency, string? Place = null, IReadOnlyList<string>? Cases = null,
-    IReadOnlyList<string>? ReportPhotos = null, IReadOnlyList<PastRepair>? PastRepairs = null)
+    IReadOnlyList<string>? ReportPhotos = null, IReadOnlyList<PastRepair>? PastRepairs = null, string? Address = null,
+    int? LastDay = null, IReadOnlyList<NearPlace>? NearPlaces = null)
 {
     public static LeakView Of(LeakSite l) => new(l.Id, l.Id, l.State, l.Where, l.Ellipse, l.Summary.Confidence,
         l.Summary.Reports, l.Summary.People, l.Summary.FirstReportedAt, l.Summary.LastReportedAt, l.Crew, l.RepairedAt,
