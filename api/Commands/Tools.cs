@@ -112,9 +112,10 @@ public static class Tools
 
     private static Task<int> Import(Launch launch, string layer) => WithDatabase(launch, async (database, _) =>
     {
-        var areas = await new CityMap(database, TimeProvider.System)
+        var things = await new CityMap(database, TimeProvider.System)
             .Import(layer, await File.ReadAllTextAsync(FileOf(launch)));
-        Console.Out.WriteLine($"{areas} imported as {layer}; the next start shows them.");
+        var what = layer == CityMap.Sensitive ? "places" : "areas";
+        Console.Out.WriteLine($"{things} {what} imported as {layer}; the next start shows them.");
         return 0;
     });
 }

@@ -27,6 +27,10 @@ public sealed partial class LayerFeed(
     private List<LayerHealth> layers = [];
     private DateTimeOffset forgotten;
 
+    /// <summary>Where none is set up, nobody works on it.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        settings.Layers.Count == 0 ? Task.CompletedTask : base.ExecuteAsync(stoppingToken);
+
     /// <summary>A layer is told what happens from the moment it was set up.</summary>
     protected override async Task<long?> Wanted(CancellationToken cancellation)
     {

@@ -10,7 +10,7 @@ namespace Despacho311.Tests.Api;
 /// </summary>
 public class CrashTests(PostgresServer server)
 {
-    private const int Kills = 4;
+    private const int Kills = 3;
     private const int Writers = 24;
 
     [Fact]

@@ -46,7 +46,8 @@ public sealed class LayersTests(Chromium chromium) : IAsyncLifetime
         utility.Down = true;
         await page.It.GetByText("✕ no responde").WaitForAsync();
         utility.Down = false;
-        await page.It.GetByText("✓ responde").WaitForAsync();
+        // It is asked again after five seconds, then thirty, then two minutes.
+        await page.It.GetByText("✓ responde").WaitForAsync(new() { Timeout = 150_000 });
         Assert.Empty(page.Errors);
     }
 

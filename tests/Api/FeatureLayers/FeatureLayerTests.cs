@@ -219,6 +219,9 @@ public abstract class FeatureLayerTests(UtilityCity both) : IDisposable
                 (await anonymous.PostAsJsonAsync($"{Idaan}/hook?key=llave", survey)).StatusCode);
         Assert.Equal("queued", (await Exchange("report", "queued")).Text("state"));
         utility.Down = false;
+        // It is asked again after five seconds, then thirty, then two minutes.
+        await Eventually.Is(async () => !(await dispatcher.GetJson(Layers)).GetProperty("items")[0]
+            .TryGetProperty("failingSince", out _), "known as well again", 150);
         var code = await CodeOf(feature);
         Assert.Equal("Por el formulario", (await dispatcher.GetJson($"/api/v1/cases/{code}")).Text("description"));
         // The feature service's own says nothing but that there is something, and signs it.
@@ -230,8 +233,6 @@ public abstract class FeatureLayerTests(UtilityCity both) : IDisposable
         signed.Headers.Add("x-esriHook-Signature",
             "sha256=" + Convert.ToHexString(HMACSHA256.HashData(Encoding.UTF8.GetBytes("llave"), body)));
         Assert.Equal(HttpStatusCode.OK, (await anonymous.SendAsync(signed)).StatusCode);
-        await Eventually.Is(async () => !(await dispatcher.GetJson(Layers)).GetProperty("items")[0]
-            .TryGetProperty("failingSince", out _), "known as well again");
         var cases = await dispatcher.GetJson("/api/v1/cases?service=IDAAN-FUGA&limit=200");
         Assert.Single(cases.GetProperty("items").EnumerateArray(), c => c.Text("description") == "Por el formulario");
     }
