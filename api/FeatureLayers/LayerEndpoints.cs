@@ -126,7 +126,10 @@ public static class LayerEndpoints
         if (settings.Find(layer) is not { } known
             || await ledger.Find(layer, id, context.RequestAborted) is not { } found)
             return context.Problem(StatusCodes.Status404NotFound, "notFound");
-        var feature = found.Body.Length > 0 ? JsonNode.Parse(found.Body) : null;
+        // They may write a field's name in other letters than it is set up with.
+        var feature = found.Body.Length > 0
+            ? JsonNode.Parse(found.Body, new JsonNodeOptions { PropertyNameCaseInsensitive = true })
+            : null;
         // Who reported it is for those who look a number up, and that is written down.
         foreach (var name in known.PersonalFields)
             feature?["attributes"]?.AsObject().Remove(name);

@@ -193,8 +193,9 @@ public abstract class FeatureLayerTests(UtilityCity both) : IDisposable
         var whole = await dispatcher.GetJson($"{Idaan}/exchanges/{stuck.Text("id")}");
         Assert.Equal("en bodega", whole.GetProperty("feature").GetProperty("attributes").Text("estado"));
         // A report without a place waits too, until somebody gives it one.
-        var nowhere = utility.Fill(0, 0, new { descripcion = "¿Dónde?" });
-        await Exchange("report", "stuck", "no place");
+        var nowhere = utility.Fill(0, 0, new { descripcion = "¿Dónde?", Telefono = "6655-0011", NOMBRE = "Eva" });
+        var waits = (await Exchange("report", "stuck", "no place")).Text("id");
+        Assert.DoesNotMatch("6655|Eva", (await dispatcher.GetJson($"{Idaan}/exchanges/{waits}")).ToString());
         utility.Change(nowhere, new { direccion = "Calle 50, frente al parque" });
         var found = await dispatcher.GetJson($"/api/v1/cases/{await CodeOf(nowhere)}");
         Assert.Equal("Calle 50, frente al parque", found.Text("address"));
