@@ -20,9 +20,9 @@ public sealed record NewCase(
     ImmutableSortedDictionary<string, ImmutableArray<string>>? Answers, ImmutableArray<string>? Photos,
     Channel? Channel, Reporter? Reporter)
 {
-    private const int MaxAddress = 400;
-    private const int MaxAccuracyMeters = 100_000;
-    private const int MaxName = 100;
+    public const int MaxAddress = 400;
+    public const int MaxAccuracyMeters = 100_000;
+    public const int MaxName = 100;
     private const int MaxEmail = 254;
 
     /// <summary>Every field at fault; none when it can be opened.</summary>
@@ -57,11 +57,13 @@ public sealed record NewCase(
         return errors;
     }
 
+    public static bool IsEmail(string text) =>
+        text.Length <= MaxEmail && MailAddress.TryCreate(text, out var read) && read.Address == text;
+
     /// <summary>Whether somebody can be reached by what they say of themselves.</summary>
     public static IEnumerable<FieldError> Check(HttpContext context, Reporter? reporter)
     {
-        if (reporter?.Email is { } email && (email.Length > MaxEmail || !MailAddress.TryCreate(email, out var read)
-            || read.Address != email))
+        if (reporter?.Email is { } email && !IsEmail(email))
             yield return context.Field("/reporter/email", "value");
         if (reporter?.Phone is { } phone && PhoneNumber.Normal(phone) is null)
             yield return context.Field("/reporter/phone", "value");

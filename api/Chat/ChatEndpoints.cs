@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Messages;
@@ -12,7 +10,6 @@ public static class ChatEndpoints
 {
     private const string Path = "/api/v1/chat/whatsapp";
     private const string SignatureHeader = "X-Hub-Signature-256";
-    private const string Scheme = "sha256=";
 
     public static void AddChat(this IServiceCollection services)
     {
@@ -31,7 +28,7 @@ public static class ChatEndpoints
     {
         var query = context.Request.Query;
         return settings.WhatsApp is { } account && query["hub.mode"] == "subscribe"
-            && Same(query["hub.verify_token"].ToString(), account.VerifyToken)
+            && ServerSecret.Same(query["hub.verify_token"].ToString(), account.VerifyToken)
                 ? Results.Text(query["hub.challenge"].ToString())
                 : context.Problem(StatusCodes.Status403Forbidden, "wrongSignature");
     }
@@ -41,8 +38,7 @@ public static class ChatEndpoints
         if (await PhotoEndpoints.Read(context.Request.Body, context.RequestAborted) is not { } body)
             return context.Problem(StatusCodes.Status413PayloadTooLarge, "tooLarge");
         if (settings.WhatsApp is not { } account
-            || !Same(context.Request.Headers[SignatureHeader].ToString(), Scheme + Convert.ToHexStringLower(
-                HMACSHA256.HashData(Encoding.UTF8.GetBytes(account.AppSecret), body))))
+            || !SignedBody.IsBy(account.AppSecret, body, context.Request.Headers[SignatureHeader].ToString()))
             return context.Problem(StatusCodes.Status403Forbidden, "wrongSignature");
         try
         {
@@ -57,7 +53,4 @@ public static class ChatEndpoints
         }
         return Results.Ok();
     }
-
-    private static bool Same(string given, string right) => CryptographicOperations.FixedTimeEquals(
-        Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(right));
 }

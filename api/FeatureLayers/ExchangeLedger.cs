@@ -108,6 +108,14 @@ public sealed class ExchangeLedger(Database database, TimeProvider clock)
     public Task Ask(string layer, string caseId) => database.Change((connection, transaction) =>
         Ask(connection, transaction, layer, caseId, clock.GetUtcNow()), CancellationToken.None);
 
+    /// <summary>As <see cref="Ask(string, string)"/>, though it may not have changed since it was sent.</summary>
+    public Task AskAgain(string layer, string caseId) => database.Change(async (connection, transaction) =>
+    {
+        await connection.ExecuteAsync("UPDATE layer_features SET sent = '' WHERE layer = @layer AND case_id = @caseId",
+            new { layer, caseId }, transaction);
+        await Ask(connection, transaction, layer, caseId, clock.GetUtcNow());
+    }, CancellationToken.None);
+
     public static Task<int> Ask(
         DbConnection connection, DbTransaction transaction, string layer, string caseId, DateTimeOffset now) =>
         connection.ExecuteAsync(
@@ -186,8 +194,7 @@ public sealed class ExchangeLedger(Database database, TimeProvider clock)
             return;
         }
         // What went from here goes as a new one: the old one stays as it was sent.
-        await new LayerStore(database).ForgetSent(e.Layer, e.Case!);
-        await Ask(e.Layer, e.Case!);
+        await AskAgain(e.Layer, e.Case!);
         await database.Execute(
             "UPDATE layer_exchanges SET state = CASE WHEN state = 'stuck' THEN 'settled' ELSE state END, "
             + "refusals = 0, next_at_us = 0 WHERE id = @Id", new { e.Id });

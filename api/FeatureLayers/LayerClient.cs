@@ -10,6 +10,9 @@ namespace Despacho311.Api.FeatureLayers;
 public sealed class LayerException(int? status, string message) : Exception(message)
 {
     public int? Status => status;
+
+    /// <summary>Esri's own: the token is not valid, or there is none.</summary>
+    public bool WantsToken => status is 498 or 499;
 }
 
 /// <summary>What became of one edit.</summary>
@@ -21,9 +24,6 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
 {
     private const int MaxBytes = 64 * 1024 * 1024;
     private static readonly TimeSpan TokenLasts = TimeSpan.FromMinutes(60);
-
-    /// <summary>498 and 499: the token is not valid, or there is none.</summary>
-    private static readonly int?[] WantsToken = [498, 499];
 
     private readonly HttpClient http = new(new SocketsHttpHandler
     {
@@ -132,7 +132,7 @@ public sealed class LayerClient(FeatureLayer layer, TimeProvider clock) : IDispo
             return await AskOnce(path, values, post, cancellation);
         }
         // Theirs ended before its time: once again with a new one.
-        catch (LayerException e) when (WantsToken.Contains(e.Status) && layer.Login is not null && token is not null)
+        catch (LayerException e) when (e.WantsToken && layer.Login is not null && token is not null)
         {
             token = null;
             return await AskOnce(path, values, post, cancellation);

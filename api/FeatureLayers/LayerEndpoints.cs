@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Codes;
 using Despacho311.Api.Photos;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
@@ -15,7 +14,6 @@ namespace Despacho311.Api.FeatureLayers;
 public static class LayerEndpoints
 {
     private const string SignatureHeader = "x-esriHook-Signature";
-    private const string Scheme = "sha256=";
     private const int MaxNote = 1_000;
 
     /// <param name="Url">Of the layer at the other system.</param>
@@ -106,13 +104,14 @@ public static class LayerEndpoints
     {
         if (settings.Find(layer) is null)
             return context.Problem(StatusCodes.Status404NotFound, "notFound");
-        ExchangeState? only = null;
-        if (state is not null)
+        var only = Tables.Named<ExchangeState>(state);
+        if (state is not null && only is null)
+            return context.Invalid(context.Field("/state", "value"));
+        if (@case is not null && TypedCode.Read(context, @case) is var (code, mistyped))
         {
-            only = Enum.GetValues<ExchangeState>().Cast<ExchangeState?>()
-                .FirstOrDefault(s => Tables.NameOf(s!) == state);
-            if (only is null)
-                return context.Invalid(context.Field("/state", "value"));
+            if (code is null)
+                return mistyped!;
+            @case = code;
         }
         var most = Lists.Limit(limit);
         var found = await ledger.List(layer, only, @case, after, most, context.RequestAborted);
@@ -182,7 +181,8 @@ public static class LayerEndpoints
         if (await PhotoEndpoints.Read(context.Request.Body, context.RequestAborted) is not { } body)
             return context.Problem(StatusCodes.Status413PayloadTooLarge, "tooLarge");
         if (settings.Find(layer) is not { Secret: { Length: > 0 } secret }
-            || !(Same(key, secret) || IsSigned(context.Request.Headers[SignatureHeader].ToString(), secret, body)))
+            || !(ServerSecret.Same(key ?? "", secret)
+                || SignedBody.IsBy(secret, body, context.Request.Headers[SignatureHeader].ToString())))
             return context.Problem(StatusCodes.Status403Forbidden, "wrongSignature");
         LayerFeature? feature = null;
         try
@@ -202,13 +202,4 @@ public static class LayerEndpoints
         await store.AskForReading(layer);
         return Results.Ok();
     }
-
-    private static bool IsSigned(string given, string secret, byte[] body) => Same(
-        given.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? given[Scheme.Length..].ToLowerInvariant()
-            : given.ToLowerInvariant(),
-        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body)));
-
-    private static bool Same(string? given, string right) => given is not null
-        && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(right));
 }

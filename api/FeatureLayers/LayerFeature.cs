@@ -8,7 +8,7 @@ namespace Despacho311.Api.FeatureLayers;
 /// <summary>A feature as the ArcGIS REST API writes it.</summary>
 /// <param name="GlobalId">Lower case, without braces.</param>
 /// <param name="Where">Null when it has no place, or one in a reference system that is not read here.</param>
-/// <param name="Attributes">By their names in lower case.</param>
+/// <param name="Attributes">By their names, in whatever letters.</param>
 public sealed record LayerFeature(
     string GlobalId, long ObjectId, GeoPoint? Where, IReadOnlyDictionary<string, JsonElement> Attributes)
 {
@@ -33,6 +33,13 @@ public sealed record LayerFeature(
         return new LayerFeature(id.ToString("D"),
             objectId.ValueKind == JsonValueKind.Number && objectId.TryGetInt64(out var number) ? number : 0,
             json.Object("geometry") is { } geometry ? PlaceOf(geometry) : null, attributes);
+    }
+
+    /// <summary>From the form in which it waits.</summary>
+    public static LayerFeature Read(string written, LayerShape shape)
+    {
+        using var json = JsonDocument.Parse(written);
+        return Of(json.RootElement, shape);
     }
 
     /// <summary>The form in which it waits to be dealt with.</summary>

@@ -20,7 +20,6 @@ public sealed partial class LayerFeed(
 
     private readonly IJournal events = journal;
     private readonly ILogger logger = log;
-    private readonly TimeProvider time = clock;
     private readonly Dictionary<string, LayerWork> works = settings.Layers.ToDictionary(l => l.Name,
         l => new LayerWork(l, store, ledger, intake, outbox, clock, log));
     private readonly ConcurrentDictionary<string, Task> underway = new();
@@ -37,7 +36,7 @@ public sealed partial class LayerFeed(
         layers = [];
         foreach (var layer in settings.Layers)
             layers.Add(await store.Health(layer.Name, () => events.Settled(cancellation), cancellation));
-        return layers.Count == 0 ? null : layers.Min(l => l.SincePosition);
+        return layers.Min(l => l.SincePosition);
     }
 
     protected override async Task Take(
@@ -52,7 +51,7 @@ public sealed partial class LayerFeed(
         await store.Owe(Name, [.. from layer in layers
                                   from id in leaks
                                   where changed[id] > layer.SincePosition
-                                  select (layer.Name, id)], time.GetUtcNow(), position);
+                                  select (layer.Name, id)], Clock.GetUtcNow(), position);
     }
 
     protected override async Task Besides(CancellationToken cancellation)
@@ -60,9 +59,9 @@ public sealed partial class LayerFeed(
         foreach (var layer in layers)
             if (!underway.TryGetValue(layer.Name, out var round) || round.IsCompleted)
                 underway[layer.Name] = Task.Run(() => Round(layer, cancellation), CancellationToken.None);
-        if (time.GetUtcNow() - forgotten < BetweenForgetting)
+        if (Clock.GetUtcNow() - forgotten < BetweenForgetting)
             return;
-        forgotten = time.GetUtcNow();
+        forgotten = Clock.GetUtcNow();
         await ledger.Forget();
     }
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Net.Mail;
-using System.Text.Json;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
@@ -29,8 +27,6 @@ public sealed class LayerIntake(
     /// <summary>Older ones are history: they come in as reported so long ago at most.</summary>
     private static readonly TimeSpan Oldest = TimeSpan.FromDays(60);
 
-    private const int MaxAddress = 400;
-
     /// <summary>More merges after one another are a circle.</summary>
     private const int MostMerges = 20;
 
@@ -55,8 +51,7 @@ public sealed class LayerIntake(
         // Somebody changed there what is ours.
         if (link.Sent.Length > 0 && !LayerOutbox.Has(feature, link.Sent))
         {
-            await store.ForgetSent(layer.Name, link.Case);
-            await ledger.Ask(layer.Name, link.Case);
+            await ledger.AskAgain(layer.Name, link.Case);
             link = link with { Sent = "" };
         }
         await store.Save(link with
@@ -83,9 +78,9 @@ public sealed class LayerIntake(
     public async Task Open(FeatureLayer layer, LayerShape shape, LayerClient client, LayerExchange e,
         CancellationToken cancellation)
     {
-        var feature = LayerFeature.Of(JsonDocument.Parse(e.Body).RootElement, shape);
+        var feature = LayerFeature.Read(e.Body, shape);
         var name = (LayerField f) => layer.Fields.GetValueOrDefault(f);
-        var address = Short(feature.Text(name(LayerField.Address)), MaxAddress);
+        var address = Short(feature.Text(name(LayerField.Address)), NewCase.MaxAddress);
         var where = feature.Where is { } p && GeoBox.Panama.Contains(p) ? feature.Where : null;
         if (where is null && address is null)
         {
@@ -98,7 +93,8 @@ public sealed class LayerIntake(
             LeakStanding.Suspected, "", feature.Instant(shape.EditedField) ?? DateTimeOffset.UnixEpoch);
         await store.Save(link);
         var reporter = ReporterOf(feature, name);
-        var accuracy = feature.Number(name(LayerField.Accuracy)) is { } meters and >= 0 and <= 100_000 ? meters
+        var accuracy = feature.Number(name(LayerField.Accuracy)) is { } meters and >= 0 and <= NewCase.MaxAccuracyMeters
+            ? meters
             : (double?)null;
         var body = new NewCase(ServiceType.WaterLeak, where, accuracy, address,
             Short(feature.Text(name(LayerField.Description)), CaseAnswers.MaxText), null,
@@ -124,7 +120,7 @@ public sealed class LayerIntake(
     /// <summary>Says to the leak what their crew says; where nobody may, writes back how it stands.</summary>
     public async Task Follow(FeatureLayer layer, LayerShape shape, LayerExchange e, CancellationToken cancellation)
     {
-        var feature = LayerFeature.Of(JsonDocument.Parse(e.Body).RootElement, shape);
+        var feature = LayerFeature.Read(e.Body, shape);
         var name = (LayerField f) => layer.Fields.GetValueOrDefault(f);
         if (layer.Standing(feature.Text(name(LayerField.Repair))) is not { } theirs)
         {
@@ -145,7 +141,7 @@ public sealed class LayerIntake(
         var told = new LeakTold(theirs, Short(feature.Text(name(LayerField.Crew)), 60) ?? layer.Actor, feature.Where,
             Short(feature.Text(name(LayerField.Note)), 1_000) ?? "", Short(feature.Text(name(LayerField.Cause)), 200));
         LeakRefusal? refused = null;
-        if (SharedField.Merge(link.Agreed, ours, theirs, FieldOwner.Theirs) == FieldMerge.Take)
+        if (SharedField.Merge(link.Agreed, ours, theirs) == FieldMerge.Take)
             refused = LeakStandings.CommandFor(leak, told) is { } command
                 ? (await grains.GetGrain<ILeakGrain>(leak.Id).Do(command, layer.Actor)).Refusal
                 : LeakRefusal.AlreadyEnded;
@@ -196,12 +192,11 @@ public sealed class LayerIntake(
 
     private static Reporter? ReporterOf(LayerFeature feature, Func<LayerField, string?> name)
     {
-        var phone = PhoneNumber.Normal(feature.Text(name(LayerField.Phone))) is null
-            ? null
-            : feature.Text(name(LayerField.Phone));
-        var email = feature.Text(name(LayerField.Email)) is { Length: <= 254 } given
-            && MailAddress.TryCreate(given, out var read) && read.Address == given ? given : null;
-        var called = Short(feature.Text(name(LayerField.Name)), 100);
+        var phone = feature.Text(name(LayerField.Phone)) is { } number && PhoneNumber.Normal(number) is not null
+            ? number
+            : null;
+        var email = feature.Text(name(LayerField.Email)) is { } given && NewCase.IsEmail(given) ? given : null;
+        var called = Short(feature.Text(name(LayerField.Name)), NewCase.MaxName);
         return phone is null && email is null && called is null
             ? null
             : new Reporter(called, null, email, phone, null, null);

@@ -86,7 +86,10 @@ public sealed class LayerStore(Database database)
         "UPDATE feature_layers SET read_at_us = @at WHERE name = @name AND read_at_us = @before",
         new { name, at = Tables.Micros(at), before = Tables.Micros(before) });
 
-    /// <summary>Has it looked at once for what is new.</summary>
+    /// <summary>
+    /// Has it looked at once for what is new. Both moments are long ago, and a reading that is under way has seen but
+    /// one of them.
+    /// </summary>
     public Task AskForReading(string name) => database.Execute(
         "UPDATE feature_layers SET read_at_us = CASE WHEN read_at_us = 0 THEN -1 ELSE 0 END WHERE name = @name",
         new { name });
@@ -125,10 +128,6 @@ public sealed class LayerStore(Database database)
             link.Sent,
             edited = Tables.Micros(link.EditedAt),
         });
-
-    /// <summary>Our own fields are sent again even when they have not changed since.</summary>
-    public Task ForgetSent(string layer, string caseId) => database.Execute(
-        "UPDATE layer_features SET sent = '' WHERE layer = @layer AND case_id = @caseId", new { layer, caseId });
 
     /// <summary>Saves that these cases changed and how far the journal was read, in one transaction.</summary>
     public Task Owe(string feed, IReadOnlyList<(string Layer, string Case)> changed, DateTimeOffset now,

@@ -21,9 +21,6 @@ public sealed partial class LayerWork(
     /// <summary>How long the layer is believed to look as it did.</summary>
     private static readonly TimeSpan SameShape = TimeSpan.FromHours(1);
 
-    /// <summary>Esri's own: the token is not valid, or there is none.</summary>
-    private static readonly int?[] TokenFaults = [498, 499];
-
     private readonly LayerClient client = new(layer, clock);
     private LayerShape? shape;
     private DateTimeOffset describedAt;
@@ -127,7 +124,7 @@ public sealed partial class LayerWork(
         {
             await outbox.Send(layer, shape!, client, edits, cancellation);
         }
-        catch (LayerException failed) when (!IsOfLayer(failed.Status))
+        catch (LayerException failed) when (!IsOfLayer(failed))
         {
             // They want none of the message as it is: one by one, it is found out which edit is at fault.
             if (edits.Length == 1)
@@ -143,8 +140,8 @@ public sealed partial class LayerWork(
         }
     }
 
-    private static bool IsOfLayer(int? status) => TokenFaults.Contains(status)
-        || DeliveryRules.Judge(status) == DeliveryVerdict.ReceiverFailed;
+    private static bool IsOfLayer(LayerException failed) =>
+        failed.WantsToken || DeliveryRules.Judge(failed.Status) == DeliveryVerdict.ReceiverFailed;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The layer {Layer} cannot be reached: {Why}. What is owed to it "
         + "is kept, and it is asked again")]

@@ -191,14 +191,9 @@ public static class WebhookEndpoints
     private static Task<IResult> Messages(HttpContext context, WebhookStore store, WebhookMessages messages, string id,
         string? state, int? limit, string? after) => With(context, store, id, async w =>
         {
-            WebhookMessageState? only = null;
-            if (state is not null)
-            {
-                only = Enum.GetValues<WebhookMessageState>().Cast<WebhookMessageState?>()
-                    .FirstOrDefault(s => Tables.NameOf(s!) == state);
-                if (only is null)
-                    return context.Invalid(context.Field("/state", "value"));
-            }
+            var only = Tables.Named<WebhookMessageState>(state);
+            if (state is not null && only is null)
+                return context.Invalid(context.Field("/state", "value"));
             var most = Lists.Limit(limit);
             var found = await messages.List(w.Id, only, long.TryParse(after, out var before) ? before : null, most,
                 context.RequestAborted);

@@ -43,9 +43,9 @@ public sealed class LayersTests(Chromium chromium) : IAsyncLifetime
             .First.WaitForAsync();
         await page.IsAccessible();
         await page.Show("admin-layers");
-        utility.Down = true;
+        utility.Away = true;
         await page.It.GetByText("✕ no responde").WaitForAsync();
-        utility.Down = false;
+        utility.Away = false;
         // It is asked again after five seconds, then thirty, then two minutes.
         await page.It.GetByText("✓ responde").WaitForAsync(new() { Timeout = 150_000 });
         Assert.Empty(page.Errors);

@@ -11,34 +11,41 @@ namespace Despacho311.Tests.Support;
 /// A feature service of the kind that an ArcGIS server has, with one layer: it describes itself, answers queries,
 /// applies edits, hands out attachments and tokens, in the shapes of Esri's REST API. It can be down, or lose answers.
 /// </summary>
-public sealed partial class FeatureServer : IDisposable
+public sealed partial class FeatureServer : LoopbackServer
 {
     private const string Layer = "/rest/services/fugas/FeatureServer/0";
-    private readonly HttpListener listener = new();
-    private readonly Task serving;
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, JsonObject> features = [];
     private readonly Dictionary<long, byte[]> pictures = [];
     private long lastId;
+    private bool away;
+    private int calls;
 
     public FeatureServer(Func<DateTimeOffset>? clock = null)
     {
         Clock = clock ?? (() => DateTimeOffset.UtcNow);
-        Root = new Uri($"http://127.0.0.1:{Loopback.FreePort()}/");
-        listener.Prefixes.Add(Root.ToString());
-        listener.Start();
-        serving = Task.Run(Serve);
+        Start();
     }
 
     private Func<DateTimeOffset> Clock { get; }
-
-    private Uri Root { get; }
 
     public Uri Url => new(Root, Layer);
 
     public Uri TokenUrl => new(Root, "/sharing/rest/generateToken");
 
-    /// <summary>Nobody answers: the connection is cut.</summary>
+    /// <summary>Nobody is there: the machine refuses the connection.</summary>
+    public bool Away
+    {
+        get => away;
+        set
+        {
+            if (away != value)
+                (value ? (Action)Stop : Start)();
+            away = value;
+        }
+    }
+
+    /// <summary>The service is down behind its proxy: 503.</summary>
     public bool Down { get; set; }
 
     /// <summary>Edits are made, and the answer is lost.</summary>
@@ -57,7 +64,7 @@ public sealed partial class FeatureServer : IDisposable
     public Func<JsonObject, string?> Refuses { get; set; } = _ => null;
 
     /// <summary>How often it was called, whatever came of it.</summary>
-    public int Calls { get; private set; }
+    public int Calls => calls;
 
     /// <summary>All features' attributes as they are now.</summary>
     public IReadOnlyList<JsonObject> All
@@ -125,41 +132,15 @@ public sealed partial class FeatureServer : IDisposable
         attributes["EditDate"] = Clock().ToUnixTimeMilliseconds();
     }
 
-    private async Task Serve()
+    protected override async Task Answer(HttpListenerContext context)
     {
-        while (true)
+        Interlocked.Increment(ref calls);
+        if (Down)
         {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-            Calls++;
-            if (Down)
-                context.Response.Abort();
-            else
-                await AnswerIfListened(context);
+            context.Response.StatusCode = (int)HttpStatusCode.ServiceUnavailable;
+            context.Response.Close();
+            return;
         }
-    }
-
-    private async Task AnswerIfListened(HttpListenerContext context)
-    {
-        try
-        {
-            await Answer(context);
-        }
-        catch (HttpListenerException)
-        {
-            // Who asked has gone away.
-        }
-    }
-
-    private async Task Answer(HttpListenerContext context)
-    {
         using var reader = new StreamReader(context.Request.InputStream);
         var form = System.Web.HttpUtility.ParseQueryString(
             context.Request.HttpMethod == "POST" ? await reader.ReadToEndAsync() : context.Request.Url!.Query);
@@ -205,12 +186,6 @@ public sealed partial class FeatureServer : IDisposable
     {
         ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["details"] = new JsonArray() },
     };
-
-    public void Dispose()
-    {
-        listener.Abort();
-        serving.GetAwaiter().GetResult();
-    }
 
     [GeneratedRegex(@"/0/(\d+)/attachments/\d+$")]
     private static partial Regex PictureOf();

@@ -4,26 +4,17 @@ using System.Text;
 
 namespace Despacho311.Tests.Support;
 
-/// <summary>Somebody who is called over HTTP, on a free loopback port, and answers as a test says.</summary>
-public sealed class Receiver : IDisposable
+/// <summary>Somebody who is called over HTTP and answers as a test says.</summary>
+public sealed class Receiver : LoopbackServer
 {
     public sealed record Call(string Path, IReadOnlyDictionary<string, string> Headers, byte[] Bytes)
     {
         public string Body => Encoding.UTF8.GetString(Bytes);
     }
 
-    private readonly HttpListener listener = new();
-    private readonly Task serving;
+    public Receiver(int? port = null) : base(port) => Start();
 
-    public Receiver(int? port = null)
-    {
-        Url = new Uri($"http://127.0.0.1:{port ?? Loopback.FreePort()}/");
-        listener.Prefixes.Add(Url.ToString());
-        listener.Start();
-        serving = Task.Run(Serve);
-    }
-
-    public Uri Url { get; }
+    public Uri Url => Root;
 
     /// <summary>All that came, in order.</summary>
     public ConcurrentQueue<Call> Calls { get; } = new();
@@ -34,24 +25,7 @@ public sealed class Receiver : IDisposable
     /// <summary>The JSON that it says; null for nothing.</summary>
     public Func<Call, string?> Says { get; set; } = _ => null;
 
-    private async Task Serve()
-    {
-        while (true)
-        {
-            HttpListenerContext context;
-            try
-            {
-                context = await listener.GetContextAsync();
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-            _ = Answer(context);
-        }
-    }
-
-    private async Task Answer(HttpListenerContext context)
+    protected override async Task Answer(HttpListenerContext context)
     {
         using var body = new MemoryStream();
         await context.Request.InputStream.CopyToAsync(body);
@@ -70,11 +44,5 @@ public sealed class Receiver : IDisposable
             await context.Response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(json));
         }
         context.Response.Close();
-    }
-
-    public void Dispose()
-    {
-        listener.Abort();
-        serving.GetAwaiter().GetResult();
     }
 }

@@ -82,6 +82,10 @@ public static class Tables
     /// <summary>How a column names the value of an enumeration.</summary>
     public static string NameOf(Enum value) => char.ToLowerInvariant(value.ToString()[0]) + value.ToString()[1..];
 
+    /// <summary>What <see cref="NameOf"/> calls so; null when nothing is.</summary>
+    public static T? Named<T>(string? name) where T : struct, Enum =>
+        Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => NameOf(value!.Value) == name);
+
     public static long Micros(DateTimeOffset at) => (at.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / 10;
 
     public static DateTimeOffset Instant(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * 10);

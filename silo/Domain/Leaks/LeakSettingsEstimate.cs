@@ -63,7 +63,7 @@ public static class LeakSettingsEstimate
         for (var i = 0; i < Halvings; i++)
         {
             var middle = (low + high) / 2;
-            if (middle / -Expm1(-middle) < mean)
+            if (middle / (1 - Math.Exp(-middle)) < mean)
                 low = middle;
             else
                 high = middle;
@@ -72,15 +72,13 @@ public static class LeakSettingsEstimate
         return (Prior + leaks.Count) / (Prior / before.LeaksPerSquareMeterAndDay + leaks.Count / found);
     }
 
-    private static double Expm1(double x) => Math.Abs(x) < 1e-6 ? x : Math.Exp(x) - 1;
-
     /// <summary>
     /// Nobody sees how long a leak runs, only the span s of its n reports. Spread evenly over its life d, s/d follows a
     /// Beta(n−1, 2), so the mean of log s is log d − 1/(n−1) − 1/n, and its variance 1/(n−1)² + 1/n².
     /// </summary>
     private static (double Median, double Spread) Lives(IReadOnlyCollection<KnownLeak> leaks, LeakSettings before)
     {
-        var (weight, sum, squares) = ((double)Prior, Prior * Math.Log(before.MedianDays), 0.0);
+        var (weight, sum) = ((double)Prior, Prior * Math.Log(before.MedianDays));
         var told = leaks.Where(l => l.Reports > 1).Select(l => (
             Log: Math.Log(Math.Max(ShortestSpanDays, l.SpanDays)) + 1.0 / (l.Reports - 1) + 1.0 / l.Reports,
             Noise: 1.0 / ((l.Reports - 1.0) * (l.Reports - 1)) + 1.0 / ((double)l.Reports * l.Reports))).ToList();
@@ -91,7 +89,7 @@ public static class LeakSettingsEstimate
             (weight, sum) = (weight + w, sum + w * log);
         }
         var mean = sum / weight;
-        squares = Prior * Square(before.DaysSpread);
+        var squares = Prior * Square(before.DaysSpread);
         weight = Prior;
         foreach (var (log, noise) in told)
         {

@@ -204,7 +204,7 @@ public abstract class FeatureLayerTests(UtilityCity both) : IDisposable
     [Fact]
     public async Task Their_webhooks_are_believed_with_the_secret_only_and_tell_of_a_report_once()
     {
-        utility.Down = true;
+        utility.Away = true;
         await Eventually.Is(async () => (await dispatcher.GetJson(Layers)).GetProperty("items")[0]
             .TryGetProperty("failingSince", out _), "known as failing");
         var feature = utility.Fill(9.02, -79.47, new { descripcion = "Por el formulario" });
@@ -219,7 +219,7 @@ public abstract class FeatureLayerTests(UtilityCity both) : IDisposable
             Assert.Equal(HttpStatusCode.OK,
                 (await anonymous.PostAsJsonAsync($"{Idaan}/hook?key=llave", survey)).StatusCode);
         Assert.Equal("queued", (await Exchange("report", "queued")).Text("state"));
-        utility.Down = false;
+        utility.Away = false;
         // It is asked again after five seconds, then thirty, then two minutes.
         await Eventually.Is(async () => !(await dispatcher.GetJson(Layers)).GetProperty("items")[0]
             .TryGetProperty("failingSince", out _), "known as well again", 150);

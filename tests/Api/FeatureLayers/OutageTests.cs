@@ -196,13 +196,13 @@ public sealed class OutageTests : IAsyncLifetime
         var id = await Report();
         await Passes(() => IsOneRegistry(1), 1, "both sides");
         var leak = (await Cases())[0].LeakId!;
-        utility.Down = true;
+        utility.Away = true;
         await Passes(async () => (await new LayerStore(The<Database>()).FindHealth("idaan", CancellationToken.None))!
             .Fault is not null, 20, "apart");
         await The<IGrainFactory>().GetGrain<ILeakGrain>(leak).Do(new LeakCommand.Claim("sur"), "crew");
         utility.Change(
             utility.All[0]["objectid"]!.GetValue<long>(), new { estado = "no_corresponde", nota = "Privada" });
-        utility.Down = false;
+        utility.Away = false;
         await Passes(async () => (await Cases()).Single(c => c.Id == id).Status == CaseStatus.NotOurs, 10, "theirs");
         await Passes(() => IsOneRegistry(1), 10, "both sides again");
         Assert.Equal("no_corresponde", utility.All[0]["estado"]!.ToString());
