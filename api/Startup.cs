@@ -51,7 +51,7 @@ public static class Startup
             .AddFilter("Despacho311", launch.Demo ? LogLevel.Warning : LogLevel.Information);
         builder.AddTelemetry("api");
         await AddCity(builder, launch);
-        AddApi(builder.Services, launch);
+        AddApi(builder.Services, builder.Configuration, launch);
         change?.Invoke(builder.Services);
         var app = builder.Build();
         await Prepare(app, launch);
@@ -104,7 +104,7 @@ public static class Startup
         return AppContext.BaseDirectory;
     }
 
-    private static void AddApi(IServiceCollection services, Launch launch)
+    private static void AddApi(IServiceCollection services, IConfiguration settings, Launch launch)
     {
         services.AddSingleton(launch);
         services.Configure<RouteOptions>(o => o.SetParameterPolicy<FormatConstraint>(FormatConstraint.Name));
@@ -125,7 +125,7 @@ public static class Startup
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
         services.AddMessages();
-        services.AddAccounts();
+        services.AddAccounts(settings);
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
         services.AddHostedService<CalendarWatch>();
@@ -156,13 +156,9 @@ public static class Startup
         var keys = app.Services.GetRequiredService<KeyStore>();
         if (launch.Demo)
             await DemoSeeds.AddKeys(keys);
-        else if (!await keys.Any())
-        {
-            var key = KeyStore.NewKey();
-            await keys.Add([(key, new KeyHolder("admin", Roles.Admin, null))]);
+        else if (await AccountSetup.MakeFirst(app.Services) is { } password)
             app.Lifetime.ApplicationStarted.Register(() => app.Logger.LogWarning(
-                "First start. The administrator's key, shown this once: {Key}", key));
-        }
+                "First start. Sign in as admin; the password, shown this once: {Password}", password));
     }
 
     private static void Map(WebApplication app)
@@ -180,6 +176,7 @@ public static class Startup
         app.UseRateLimiter();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(AccountSetup.NoWritesByReaders);
         if (app.Services.GetRequiredService<Launch>().Drive)
             app.Use(app.Services.GetRequiredService<DemoHands>().See);
         app.Use((context, next) => context.Request.Path.StartsWithSegments("/api")

@@ -15,7 +15,7 @@ public static class StaticPages
 
     [
         "/operador", "/cuadrilla", "/recepcion", "/enlace", "/reportar", "/indicadores", "/api", "/datos", "/equidad",
-        "/vale", "/patio", "/repeticion", "/admin",
+        "/vale", "/patio", "/repeticion", "/admin", "/cuenta",
     ];
 
     public static void UseStaticPages(this WebApplication app)

@@ -39,13 +39,15 @@ public static class Versions
             : (null, context.Invalid(context.Field("/If-Match", "value")));
     }
 
-    /// <summary>Why rules may not be changed: the caller must have seen the present ones. Null when so.</summary>
-    public static IResult? NotSeen(HttpContext context, long present) => Seen(context) switch
-    {
-        ({ } seen, _) => seen == present
-            ? null
-            : context.Problem(StatusCodes.Status412PreconditionFailed, "rulesMovedOn"),
-        (_, { } problem) => problem,
-        _ => context.Problem(StatusCodes.Status428PreconditionRequired, "ifMatchRequired"),
-    };
+    /// <summary>Why it may not be changed: the caller must have seen the present version. Null when so.</summary>
+    /// <param name="movedOn">What they are told otherwise.</param>
+    public static IResult? NotSeen(HttpContext context, long present, string movedOn = "rulesMovedOn") =>
+        Seen(context) switch
+        {
+            ({ } seen, _) => seen == present
+                ? null
+                : context.Problem(StatusCodes.Status412PreconditionFailed, movedOn),
+            (_, { } problem) => problem,
+            _ => context.Problem(StatusCodes.Status428PreconditionRequired, "ifMatchRequired"),
+        };
 }

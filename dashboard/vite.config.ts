@@ -24,6 +24,7 @@ export default defineConfig({
         "patio.html",
         "repeticion.html",
         "admin.html",
+        "cuenta.html",
       ],
     },
   },

@@ -23,6 +23,9 @@ public static class Roles
 
     public static readonly string[] All = [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Lot, Admin];
 
+    /// <summary>Whether the role is for one truck, agency or lot.</summary>
+    public static bool NeedsScope(string? role) => role is Truck or Liaison or Lot;
+
     /// <summary>The claim that holds the scope.</summary>
     public const string Scope = "scope";
 
@@ -48,7 +51,7 @@ public static class Roles
     public static string? LotOf(this HttpContext context) =>
         context.User.IsInRole(Lot) ? context.User.FindFirst(Scope)?.Value : null;
 
-    /// <summary>The name of the caller's key, as the journal records it.</summary>
+    /// <summary>The name of the caller's account or key, as the journal records it.</summary>
     public static string Actor(this HttpContext context) => context.User.Identity?.Name ?? "public";
 }
 

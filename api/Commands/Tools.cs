@@ -22,6 +22,7 @@ public static class Tools
           import-cases FILE.csv                another system's cases: Open311's or New York's columns
           import-breaks FILE.csv               the utility's register of broken pipes
           try-hot-streets FILE.csv             how well streets to replace are told from a register
+          reset-password NAME                  a password for one sign-in, for whoever lost theirs
           export-open-data DIR                 open data by month: CSV, GeoJSON, Parquet
         """;
 
@@ -42,6 +43,7 @@ public static class Tools
         ["import-breaks"] = (HotStreetTools.ImportUsage, HotStreetTools.Import),
         ["try-hot-streets"] = (HotStreetTools.TryUsage, HotStreetTools.Try),
         ["import-cases"] = (ImportTools.Usage, ImportTools.Cases),
+        ["reset-password"] = (AccountTools.Usage, AccountTools.ResetPassword),
         ["export-open-data"] = (OpenDataTools.Usage, OpenDataTools.Export),
         ["import-places"] = ("import-places FILE.geojson [--data DIR]", l => Import(l, CityMap.Corregimientos)),
     };

@@ -63,9 +63,11 @@ public static class Describe
     public static RouteHandlerBuilder TakesVersion(this RouteHandlerBuilder endpoint) =>
         endpoint.WithMetadata(new TakesHeader("If-Match", "ETag that was seen: 412 when it is not the present one"));
 
-    /// <summary>The change is made only when the caller has seen the present rules.</summary>
-    public static RouteHandlerBuilder NeedsVersion(this RouteHandlerBuilder endpoint) => endpoint.TakesVersion()
-        .Refuses(StatusCodes.Status412PreconditionFailed, "rulesMovedOn")
+    /// <summary>The change is made only when the caller has seen the present state.</summary>
+    /// <param name="movedOn">What they are told otherwise.</param>
+    public static RouteHandlerBuilder NeedsVersion(
+        this RouteHandlerBuilder endpoint, string movedOn = "rulesMovedOn") => endpoint.TakesVersion()
+        .Refuses(StatusCodes.Status412PreconditionFailed, movedOn)
         .Refuses(StatusCodes.Status428PreconditionRequired, "ifMatchRequired");
 
     /// <summary>Refusals of a part of the domain: those named, else all.</summary>

@@ -28,6 +28,7 @@ public static class ParameterWords
         ["layer"] = "Name of the layer",
         ["limit"] = "How many at most, 1 to 1,000",
         ["long"] = "Longitude, WGS84 degrees",
+        ["name"] = "The account's name",
         ["message"] = "The message's id, as the receiver got it in `webhook-id`",
         ["offset"] = "How many to skip",
         ["order"] = "`newest` (when left out), or `due`: open ones, those due first at the top",

@@ -29,7 +29,8 @@ public static class RefusalCodes
         if (needsKey)
         {
             all.Add(new MayRefuse(StatusCodes.Status401Unauthorized, ["unauthorized"]));
-            all.Add(new MayRefuse(StatusCodes.Status403Forbidden, ["forbidden"]));
+            all.Add(new MayRefuse(StatusCodes.Status403Forbidden,
+                HttpMethods.IsGet(endpoint.HttpMethod ?? "") ? ["forbidden"] : ["forbidden", "readsOnly"]));
         }
         if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path) is true)
             all.Add(new MayRefuse(StatusCodes.Status404NotFound, ["notFound"]));

@@ -28,7 +28,7 @@ public sealed class AdminTests(Chromium chromium, TowCity city) : IClassFixture<
         var rules = (await anonymous.GetFromJsonAsync<JsonElement>("/api/v1/zones/PA-3/rules")).GetProperty("rules");
         Assert.Equal(("rotation", 50m), (rules.GetProperty("policy").GetString(),
             rules.GetProperty("fares").GetProperty("car").GetDecimal()));
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -68,6 +68,6 @@ public sealed class AdminTests(Chromium chromium, TowCity city) : IClassFixture<
         using var keeper = city.Process.Client(key);
         var me = await keeper.GetFromJsonAsync<JsonElement>("/api/v1/session");
         Assert.Equal("P-PA-2", me.GetProperty("scope").GetString());
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 }

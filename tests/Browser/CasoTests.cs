@@ -41,7 +41,7 @@ public sealed class CasoTests(Chromium chromium, TowCity shared) : IClassFixture
         Assert.DoesNotContain("No cambia nunca", await page.It.ContentAsync(), StringComparison.Ordinal);
         Assert.True(await page.It.EvaluateAsync<bool>(
             "() => document.documentElement.scrollWidth <= window.innerWidth"));
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]

@@ -89,7 +89,7 @@ public sealed class Page : IAsyncDisposable
         page.Console += (_, line) =>
         {
             if (line.Type == "error")
-                errors.Add(line.Text);
+                errors.Add($"{line.Text} ({line.Location})");
         };
     }
 
@@ -97,6 +97,8 @@ public sealed class Page : IAsyncDisposable
 
     /// <summary>What the page itself complained of.</summary>
     public IReadOnlyList<string> Errors => errors;
+
+    public void HasNoErrors() => Assert.True(errors.Count == 0, string.Join('\n', errors));
 
     /// <summary>Every fault that axe finds against WCAG 2.2 AA.</summary>
     public async Task IsAccessible()

@@ -94,7 +94,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
             await page.It.Locator("html").GetAttributeAsync("data-theme")));
         await page.IsAccessible();
         await page.Show($"console-{lang}-{theme}");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
         // No text of the other language is left on the page, nor a key in place of a text.
         var text = await page.It.Locator("body").InnerTextAsync();
         Assert.DoesNotContain(lang == "es" ? "Removals" : "Remociones", text, StringComparison.Ordinal);
@@ -146,7 +146,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
         await page.It.Keyboard.TypeAsync("llegó el dueño");
         await page.It.Keyboard.PressAsync("Enter");
         await page.It.GetByText("ya terminó").WaitForAsync();
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
         await using var page = await chromium.Open(city, "demo-dispatcher", "/?zone=CH-1&list=truck");
         await Assertions.Expect(page.It.Locator(".zone-demand")).ToContainTextAsync("remociones esta hora");
         await Assertions.Expect(page.It.Locator(".zone-demand")).ToContainTextAsync("poca historia");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -186,7 +186,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
             .GetProperty("onDuty").GetBoolean(), "its shift is over");
         Assert.Equal("requested", (await dispatcher.GetFromJsonAsync<JsonElement>($"/api/v1/tow-requests/{id}"))
             .GetProperty("state").GetString());
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -220,7 +220,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
         Assert.Contains("zone=PA-1", page.It.Url, StringComparison.Ordinal);
         await Assertions.Expect(page.It.Locator(".row", new() { HasText = "JK7788" })).ToHaveCountAsync(0);
         await page.Show("console-finder");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         await page.It.GotoAsync(address);
         await Button(page, "Take this leak").WaitForAsync();
         await page.It.GoBackAsync();
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         await page.It.GetByText("1 persona", new PageGetByTextOptions { Exact = true }).WaitForAsync();
         await page.It.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "← Fugas" }).ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(2);
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -149,6 +149,6 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page.It.Locator(".leak-overview table").Last).ToContainTextAsync("mar 2021");
         await page.IsAccessible();
         await page.Show("cuadrilla-overview");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 }

@@ -32,6 +32,6 @@ public sealed class DatosTests(Chromium chromium)
         await page.It.GetByText("Side of the cell in metres").WaitForAsync();
         await page.IsAccessible();
         await page.Show("datos");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 }

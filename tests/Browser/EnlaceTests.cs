@@ -63,7 +63,7 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         await page.IsAccessible();
         await page.Show($"enlace-{lang}");
         Assert.Contains("case=" + quick, page.It.Url, StringComparison.Ordinal);
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("resolved", await StatusOf(code));
         await Eventually.Is(async () => await page.It.Locator("#inbox-" + code).CountAsync() == 0,
             "it has left the list", 40);
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]
@@ -104,6 +104,6 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         using var client = city.Client("demo-dispatcher");
         var moved = await client.GetFromJsonAsync<JsonElement>("/api/v1/cases/" + code);
         Assert.Equal("IDAAN", moved.GetProperty("agency").GetString());
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 }

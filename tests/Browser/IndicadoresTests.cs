@@ -67,7 +67,7 @@ public sealed class IndicadoresTests(Chromium chromium) : IAsyncLifetime
         await chart.WaitForAsync();
         await page.It.GetByRole(AriaRole.Combobox, new() { Name = agency }).SelectOptionAsync("IDAAN");
         await page.It.Locator(".empty").WaitForAsync();
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class LayersTests(Chromium chromium) : IAsyncLifetime
         utility.Away = false;
         // It is asked again after five seconds, then thirty, then two minutes.
         await page.It.GetByText("✓ responde").WaitForAsync(new() { Timeout = 150_000 });
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]

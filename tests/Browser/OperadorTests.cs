@@ -107,7 +107,7 @@ public sealed class OperadorTests(Chromium chromium) : IAsyncLifetime
         await StateIs(id, "impounded");
         Assert.Equal(2, (await Removal(id)).GetProperty("photos").GetArrayLength());
         await Button(page, "Terminar turno").WaitForAsync();
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]

@@ -15,6 +15,6 @@ public sealed class ReferenceTests(Chromium chromium)
         await page.It.Locator("details[open] pre", new() { HasText = "badge: string" }).First.WaitForAsync();
         await page.IsAccessible();
         await page.Show("reference");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 }

@@ -97,7 +97,7 @@ public sealed class ReportarTests(Chromium chromium) : IAsyncLifetime
         await Button(page, sendOpinion).ClickAsync();
         await Eventually.Is(async () => (await Get("/api/v1/cases/" + given)).TryGetProperty("opinions", out var said)
             && said[0].TryGetProperty("score", out var n) && n.GetInt32() == 5, "the opinion is known");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Fact]

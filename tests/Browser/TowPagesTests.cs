@@ -68,7 +68,7 @@ public sealed class TowPagesTests(Chromium chromium, TowCity city) : IClassFixtu
         await page.It.GetByText(prove).WaitForAsync();
         await page.IsAccessible();
         await page.Show($"equidad-{lang}");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 
     [Theory]
@@ -89,6 +89,6 @@ public sealed class TowPagesTests(Chromium chromium, TowCity city) : IClassFixtu
         await page.It.Locator(".moments table").GetByText("G-01").WaitForAsync();
         await page.IsAccessible();
         await page.Show($"repeticion-{lang}");
-        Assert.Empty(page.Errors);
+        page.HasNoErrors();
     }
 }

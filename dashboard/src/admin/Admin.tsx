@@ -6,15 +6,16 @@ import { Badges } from "./Badges";
 import { Companies } from "./Companies";
 import { Keys } from "./Keys";
 import { Layers } from "./Layers";
+import { People } from "./People";
 import { RulesPane } from "./RulesPane";
 
-const parts = ["rules", "companies", "badges", "layers", "keys"] as const;
+const parts = ["rules", "companies", "badges", "layers", "people", "keys"] as const;
 
 type Part = (typeof parts)[number];
 
 const partOf = (address: string): Part => parts.find((p) => p === new URL(address).searchParams.get("part")) ?? "rules";
 
-/** What an administrator changes: rules of dispatch, companies and their papers, badges, other registries, keys. */
+/** What an administrator changes: rules of dispatch, companies, badges, other registries, people, keys. */
 export function Admin(screen: Screen) {
   const { t } = useReader();
   const [part, setPart] = useState(() => partOf(location.href));
@@ -51,6 +52,7 @@ export function Admin(screen: Screen) {
         {part === "companies" && <Companies />}
         {part === "badges" && <Badges />}
         {part === "layers" && <Layers />}
+        {part === "people" && <People />}
         {part === "keys" && <Keys />}
       </main>
     </div>

@@ -3,12 +3,15 @@ import type { Translate } from "../text/text";
 /** What the server answered instead: the words are already in the reader's language. */
 export class Refused extends Error {
   readonly status: number;
+  /** Stable, for decisions; empty when the server said none. */
+  readonly code: string;
   /** What is wrong with each field, where that was said. */
   readonly details: readonly string[];
 
-  constructor(status: number, title: string, details: readonly string[] = []) {
+  constructor(status: number, title: string, details: readonly string[] = [], code = "") {
     super(title);
     this.status = status;
+    this.code = code;
     this.details = details;
   }
 }
@@ -43,7 +46,13 @@ async function send<T>(path: string, lang: string, request: RequestInit): Promis
   const response = await fetch(`${path}${separator}lang=${lang}`, request);
   const text = await response.text();
   const answer: unknown = text === "" ? undefined : JSON.parse(text);
-  if (!response.ok) throw new Refused(response.status, titleOf(answer) ?? String(response.status), detailsOf(answer));
+  if (!response.ok)
+    throw new Refused(
+      response.status,
+      textOf(answer, "title") ?? String(response.status),
+      detailsOf(answer),
+      textOf(answer, "code"),
+    );
   return answer as T;
 }
 
@@ -53,8 +62,8 @@ function detailsOf(answer: unknown): readonly string[] {
   return answer.errors.map((e: { readonly pointer?: string; readonly detail?: string }) => `${e.pointer}: ${e.detail}`);
 }
 
-function titleOf(answer: unknown): string | undefined {
-  return typeof answer === "object" && answer !== null && "title" in answer && typeof answer.title === "string"
-    ? answer.title
-    : undefined;
+function textOf(answer: unknown, member: "title" | "code"): string | undefined {
+  const held: unknown =
+    typeof answer === "object" && answer !== null ? (answer as Record<string, unknown>)[member] : undefined;
+  return typeof held === "string" ? held : undefined;
 }

@@ -1,5 +1,52 @@
 // Made from api/openapi.json by scripts/types.mjs; what is changed here by hand is lost.
 
+export interface AccountBody {
+  readonly fullName?: string;
+  readonly email?: string;
+  readonly role?: string;
+  readonly scope?: string;
+}
+
+/** One thing that was done to an account, or with it. */
+export interface AccountChange {
+  readonly at: string;
+  readonly actor: string;
+  /** A stable code. */
+  readonly what: string;
+  /** What exactly, where there is more than one way. */
+  readonly detail?: string;
+}
+
+export interface AccountOfMine {
+  readonly name: string;
+  readonly fullName: string;
+  readonly email?: string;
+  readonly role: string;
+  readonly scope?: string;
+  readonly secondFactor: boolean;
+  /** Whether the role cannot be without. */
+  readonly secondFactorNeeded: boolean;
+  /** How many are left. */
+  readonly recoveryCodes: number;
+  readonly changes: readonly AccountChange[];
+}
+
+export interface AccountView {
+  readonly name: string;
+  readonly fullName: string;
+  readonly email?: string;
+  readonly role: string;
+  readonly scope?: string;
+  readonly secondFactor: boolean;
+  /** Until when, after too many wrong passwords. */
+  readonly shut?: string;
+  /** A given password that was not replaced yet, and until when it is good. */
+  readonly passwordUntil?: string;
+  readonly closedAt?: string;
+  readonly createdAt: string;
+  readonly signedInAt?: string;
+}
+
 /** What needs a person now. */
 export type AlertKind = "removalWaits" | "truckSilent" | "removalGivenUp" | "truckBrokeDown" | "truckOverdue" | "possessionUnconfirmed" | "papersExpire";
 
@@ -11,6 +58,13 @@ export interface AlertView {
   readonly since: string;
   readonly acknowledgedBy?: string;
   readonly acknowledgedAt?: string;
+}
+
+/** What an authenticator is told, by picture or by hand. */
+export interface AuthenticatorKey {
+  readonly key: string;
+  /** As a QR code shows it. */
+  readonly uri: string;
 }
 
 export interface BadgeAnswer {
@@ -199,6 +253,10 @@ export interface CodeAnswer {
   /** To be read out: good once, until then. */
   readonly code: string;
   readonly expiresAt: string;
+}
+
+export interface CodeBody {
+  readonly code?: string;
 }
 
 /** A towing company: who it is, whether it may be sent, and whom to ring when an operator does not answer. */
@@ -451,6 +509,13 @@ export interface GeoPoint {
   readonly long: number;
 }
 
+export interface GivenPassword {
+  readonly name: string;
+  /** Shown this once; to be replaced at the first sign-in. */
+  readonly password: string;
+  readonly until: string;
+}
+
 /** One event of a thing's history. */
 export interface HistoryItem {
   readonly version: number;
@@ -522,11 +587,26 @@ export type JsonArray = readonly unknown[];
 
 export type JsonObject = unknown;
 
-/** Who a key stands for. */
-export interface KeyHolder {
+export interface KeyBody {
+  readonly name?: string;
+  readonly role?: string;
+  readonly scope?: string;
+  readonly readsOnly?: boolean;
+  readonly expiresAt?: string;
+}
+
+/** A key as an administrator sees it. */
+export interface KeyView {
+  /** Names it; it opens nothing. */
+  readonly id: string;
   readonly name: string;
   readonly role: string;
   readonly scope?: string;
+  readonly readsOnly: boolean;
+  readonly createdAt: string;
+  readonly expiresAt?: string;
+  /** The last day on which it was used, in UTC. */
+  readonly usedOn?: string;
 }
 
 /** One way to explain a report. */
@@ -651,6 +731,8 @@ export interface Me {
   readonly name: string;
   readonly role: string;
   readonly scope?: string;
+  /** Whether it is a person's own, with a page of its own; else a key's. */
+  readonly account: boolean;
 }
 
 export interface MergeBody {
@@ -721,6 +803,14 @@ export interface NearbyReport {
   readonly photos: readonly string[];
 }
 
+export interface NewAccount {
+  readonly name?: string;
+  readonly fullName?: string;
+  readonly email?: string;
+  readonly role?: string;
+  readonly scope?: string;
+}
+
 export interface NewBadge {
   readonly agency?: OfficerAgency;
   readonly badge?: string;
@@ -789,9 +879,12 @@ export interface NewContact {
 
 export interface NewKey {
   readonly key: string;
+  readonly id: string;
   readonly name: string;
   readonly role: string;
   readonly scope?: string;
+  readonly readsOnly: boolean;
+  readonly expiresAt?: string;
 }
 
 export interface NewPapers {
@@ -820,6 +913,11 @@ export interface NewPosition {
 
 export interface NewPositions {
   readonly items?: readonly NewPosition[];
+}
+
+/** Each is good once, in place of the authenticator's code. Shown this once. */
+export interface NewRecoveryCodes {
+  readonly codes: readonly string[];
 }
 
 export interface NewRequest {
@@ -918,6 +1016,14 @@ export interface OpinionBody {
   readonly text?: string;
 }
 
+export interface OutsideWay {
+  readonly name: string;
+  /** What the button says. */
+  readonly label: string;
+  /** Where the button leads; `?back=` says where to return. */
+  readonly url: string;
+}
+
 export interface OverrideBody {
   readonly truck?: string;
   readonly reason?: string;
@@ -971,6 +1077,20 @@ export interface OwnReport {
   readonly opinion?: CaseOpinion;
   /** Whether they are written to; null when they gave nothing to write to. */
   readonly mail?: boolean;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfAccountChange {
+  readonly items: readonly AccountChange[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfAccountView {
+  readonly items: readonly AccountView[];
+  /** Null on the last page. */
+  readonly next?: string;
 }
 
 /** One page of a list; pass Next as `after` for the page that follows. */
@@ -1039,6 +1159,13 @@ export interface PageOfHistoryItem {
 /** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfHotStreetAnswer {
   readonly items: readonly HotStreetAnswer[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfKeyView {
+  readonly items: readonly KeyView[];
   /** Null on the last page. */
   readonly next?: string;
 }
@@ -1174,6 +1301,16 @@ export interface PageOfZoneName {
   readonly items: readonly ZoneName[];
   /** Null on the last page. */
   readonly next?: string;
+}
+
+export interface PasswordBody {
+  readonly user?: string;
+  readonly password?: string;
+}
+
+export interface PasswordChange {
+  readonly password?: string;
+  readonly newPassword?: string;
 }
 
 /** A leak that was repaired near by: old pipes break again along the same street. */
@@ -1531,6 +1668,10 @@ export interface ServiceTarget {
 
 export interface SessionBody {
   readonly key?: string;
+  readonly user?: string;
+  readonly password?: string;
+  readonly code?: string;
+  readonly newPassword?: string;
 }
 
 export interface SettleBody {
@@ -1555,6 +1696,13 @@ export interface SightingAnswer {
   /** Standard error of its place, as it was reckoned with. */
   readonly accuracyMeters: number;
   readonly at: string;
+}
+
+/** How somebody can sign in here. */
+export interface SignInWays {
+  /** Whether the demo's keys hold. */
+  readonly demo: boolean;
+  readonly outside: readonly OutsideWay[];
 }
 
 /** What one turn got in some days, beside what it was owed. */

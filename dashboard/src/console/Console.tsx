@@ -113,7 +113,7 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
         connection={connection}
         silentMs={store.silentMs(Date.now())}
         nowMs={nowMs}
-        user={me.name}
+        me={me}
         onLanguage={onLanguage}
         onTheme={onTheme}
         onSignOut={onSignOut}

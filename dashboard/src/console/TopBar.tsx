@@ -1,6 +1,8 @@
 import type { Connection } from "../live/connection";
 import type { LiveState } from "../live/state";
+import { MyName } from "../shell/MyName";
 import { useReader } from "../shell/reader";
+import type { Me } from "../shell/Shell";
 import { clockTime } from "../text/text";
 import { waits } from "./order";
 
@@ -11,14 +13,14 @@ interface Props {
   readonly connection: Connection;
   readonly silentMs: number;
   readonly nowMs: number;
-  readonly user: string;
+  readonly me: Me;
   onLanguage(): void;
   onTheme(): void;
   onSignOut(): void;
   onSearch(): void;
 }
 
-export function TopBar({ live, connection, silentMs, nowMs, user, onLanguage, onTheme, onSignOut, onSearch }: Props) {
+export function TopBar({ live, connection, silentMs, nowMs, me, onLanguage, onTheme, onSignOut, onSearch }: Props) {
   const { t, theme, language } = useReader();
   const waiting = [...live.removals.values()].filter(waits).length;
   const figures = [
@@ -45,7 +47,9 @@ export function TopBar({ live, connection, silentMs, nowMs, user, onLanguage, on
       <time className="clock" dateTime={new Date(nowMs).toISOString()}>
         {clockTime(nowMs, language)}
       </time>
-      <span className="quiet user">{user}</span>
+      <span className="user">
+        <MyName me={me} />
+      </span>
       <button type="button" className="plain" onClick={onLanguage} lang={language === "es" ? "en" : "es"}>
         {t("language")}
       </button>

@@ -1,5 +1,6 @@
 import type { Connection } from "../live/connection";
 import { LookButtons } from "../shell/LookButtons";
+import { MyName } from "../shell/MyName";
 import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { clockTime } from "../text/text";
@@ -28,7 +29,9 @@ export function FieldBar({ title, connection, screen }: { title: string; connect
           <span aria-hidden="true">☰</span>
         </summary>
         <div className="menu">
-          <p className="quiet">{screen.me.name}</p>
+          <p>
+            <MyName me={screen.me} />
+          </p>
           <LookButtons onLanguage={screen.onLanguage} onTheme={screen.onTheme} />
           <button type="button" className="plain" onClick={screen.onSignOut}>
             {t("signOut")}

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { LookButtons } from "./LookButtons";
+import { MyName } from "./MyName";
 import { useReader } from "./reader";
 import type { Screen } from "./Shell";
 
@@ -10,7 +11,7 @@ export function DeskBar({ title, screen, children }: { title: string; screen: Sc
     <header className="desk-bar">
       <h1>{title}</h1>
       <div className="desk-now">{children}</div>
-      <span className="quiet">{screen.me.name}</span>
+      <MyName me={screen.me} />
       <LookButtons onLanguage={screen.onLanguage} onTheme={screen.onTheme} />
       <button type="button" className="plain" onClick={screen.onSignOut}>
         {t("signOut")}

@@ -1,3 +1,4 @@
+import { accountEn } from "./account.en";
 import { adminEn } from "./admin.en";
 import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
@@ -249,4 +250,5 @@ export const en: Record<TextKey, string> = {
   ...leaksEn,
   ...towEn,
   ...adminEn,
+  ...accountEn,
 };

@@ -1,3 +1,4 @@
+import { accountEs } from "./account.es";
 import { adminEs } from "./admin.es";
 import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
@@ -248,6 +249,7 @@ export const es = {
   ...leaksEs,
   ...towEs,
   ...adminEs,
+  ...accountEs,
 };
 
 export type TextKey = keyof typeof es;

@@ -188,14 +188,60 @@ CREATE TABLE tow_tracks (
 );
 CREATE INDEX tow_tracks_at ON tow_tracks (at_us);
 
--- Who may call: keys are stored as hashes only.
+-- Programs that may call: keys are stored as hashes only. The id is the hash's beginning.
 CREATE TABLE api_keys (
   hash text PRIMARY KEY,
+  id text NOT NULL UNIQUE,
   name text NOT NULL,
   role text NOT NULL,
   scope text,
-  created_at_us bigint NOT NULL
+  reads_only bigint NOT NULL DEFAULT 0,
+  created_at_us bigint NOT NULL,
+  expires_at_us bigint,
+  used_on_us bigint
 );
+CREATE INDEX api_keys_name ON api_keys (name);
+
+-- People who work here. Passwords and recovery codes are hashes; the authenticator's key is sealed by the server.
+CREATE TABLE accounts (
+  id text PRIMARY KEY,
+  name text NOT NULL UNIQUE,
+  full_name text NOT NULL,
+  email text UNIQUE,
+  role text NOT NULL,
+  scope text,
+  password_hash text,
+  password_until_us bigint,
+  stamp text NOT NULL,
+  authenticator text,
+  second_factor bigint NOT NULL,
+  recovery_codes text NOT NULL,
+  last_code text,
+  failures bigint NOT NULL,
+  locked_until_us bigint,
+  closed_at_us bigint,
+  created_at_us bigint NOT NULL,
+  signed_in_at_us bigint,
+  version bigint NOT NULL
+);
+
+-- Whom another sign-in says they are.
+CREATE TABLE account_logins (
+  provider text NOT NULL,
+  subject text NOT NULL,
+  account text NOT NULL,
+  PRIMARY KEY (provider, subject)
+);
+
+-- What was changed of an account, by whom: only ever added to.
+CREATE TABLE account_changes (
+  account text NOT NULL,
+  at_us bigint NOT NULL,
+  actor text NOT NULL,
+  what text NOT NULL,
+  detail text
+);
+CREATE INDEX account_changes_account ON account_changes (account, at_us);
 
 -- Codes by which devices are enrolled, as hashes: one that is used is gone.
 CREATE TABLE device_codes (

@@ -185,14 +185,60 @@ CREATE TABLE tow_tracks (
 );
 CREATE INDEX tow_tracks_at ON tow_tracks (at_us);
 
--- Who may call: keys are stored as hashes only.
+-- Programs that may call: keys are stored as hashes only. The id is the hash's beginning.
 CREATE TABLE api_keys (
   hash TEXT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL,
   role TEXT NOT NULL,
   scope TEXT,
-  created_at_us INTEGER NOT NULL
+  reads_only INTEGER NOT NULL DEFAULT 0,
+  created_at_us INTEGER NOT NULL,
+  expires_at_us INTEGER,
+  used_on_us INTEGER
 );
+CREATE INDEX api_keys_name ON api_keys (name);
+
+-- People who work here. Passwords and recovery codes are hashes; the authenticator's key is sealed by the server.
+CREATE TABLE accounts (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  full_name TEXT NOT NULL,
+  email TEXT UNIQUE,
+  role TEXT NOT NULL,
+  scope TEXT,
+  password_hash TEXT,
+  password_until_us INTEGER,
+  stamp TEXT NOT NULL,
+  authenticator TEXT,
+  second_factor INTEGER NOT NULL,
+  recovery_codes TEXT NOT NULL,
+  last_code TEXT,
+  failures INTEGER NOT NULL,
+  locked_until_us INTEGER,
+  closed_at_us INTEGER,
+  created_at_us INTEGER NOT NULL,
+  signed_in_at_us INTEGER,
+  version INTEGER NOT NULL
+);
+
+-- Whom another sign-in says they are.
+CREATE TABLE account_logins (
+  provider TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  account TEXT NOT NULL,
+  PRIMARY KEY (provider, subject)
+);
+
+-- What was changed of an account, by whom: only ever added to.
+CREATE TABLE account_changes (
+  account TEXT NOT NULL,
+  at_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  what TEXT NOT NULL,
+  detail TEXT
+);
+CREATE INDEX account_changes_account ON account_changes (account, at_us);
 
 -- Codes by which devices are enrolled, as hashes: one that is used is gone.
 CREATE TABLE device_codes (
