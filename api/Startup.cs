@@ -1,4 +1,5 @@
 using Despacho311.Api.Accounts;
+using Despacho311.Api.Agencies;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
@@ -128,7 +129,7 @@ public static class Startup
         services.AddAccounts(settings);
         services.AddSingleton<FeedStore>();
         services.AddHostedService<CaseSearch>();
-        services.AddHostedService<CalendarWatch>();
+        services.AddHostedService<RulesWatch>();
         services.AddSingleton<ClockStore>().AddSingleton<ClockReckoning>().AddHostedService<ClockFeed>();
         services.AddSingleton<FigureStore>().AddSingleton<IndicatorMonths>();
         services.AddWebhooks(launch);
@@ -192,6 +193,7 @@ public static class Startup
         app.MapCaseMoves();
         app.MapClocks();
         app.MapServices();
+        app.MapDirectory();
         app.MapContacts();
         app.MapNearby();
         app.MapReports();

@@ -51,7 +51,7 @@ public sealed record CaseAnswer(
 /// What everybody who knows the code may know: how it stands, not where, nor in which words it was reported.
 /// </summary>
 public sealed record PublicCase(
-    string Code, string Service, string ServiceName, string Agency, CaseStatus Status, bool Open,
+    string Code, string Service, string ServiceName, string Agency, string AgencyName, CaseStatus Status, bool Open,
     string? Corregimiento, DateTimeOffset OpenedAt, DateTimeOffset UpdatedAt, DateTimeOffset? DueAt,
     DateTimeOffset? ClosedAt, string? DuplicateOf, IReadOnlyList<UpdateAnswer> Updates)
 {
@@ -60,8 +60,10 @@ public sealed record PublicCase(
     /// </param>
     public static PublicCase Of(
         HttpContext context, ServiceType? service, CitizenCase c, bool own = false) => new(c.Id, c.Service,
-        service?.Name.In(context.Language()) ?? c.Service, c.Agency, c.Status, c.IsOpen, c.Place.Corregimiento,
-        c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt, c.DuplicateOf,
+        service?.Name.In(context.Language()) ?? c.Service, c.Agency,
+        context.RequestServices.GetRequiredService<CityMap>().Directory.FindAgency(c.Agency)?.Name
+            .In(context.Language()) ?? c.Agency,
+        c.Status, c.IsOpen, c.Place.Corregimiento, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt, c.DuplicateOf,
         [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context.Reader(), c, own ? u : Outside(u)))]);
 
     private static CaseUpdate Outside(CaseUpdate update) => update.Word.By == CaseSpeaker.Citizen

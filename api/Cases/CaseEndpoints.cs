@@ -48,7 +48,7 @@ public static class CaseEndpoints
         var (body, problem) = await context.ReadJson<NewCase>();
         if (body is null)
             return problem!;
-        var service = city.FindService(body.Service ?? "");
+        var service = city.FindOffered(body.Service ?? "");
         var errors = body.Check(context, service);
         if (errors.Count > 0)
             return context.Invalid(errors);

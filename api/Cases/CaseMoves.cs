@@ -57,7 +57,7 @@ public static class CaseMoves
         Map<TransferBody>(group, "transfer", Staff, "transferCase", "To the agency whose business it is",
             b => new WordBody(b.Text, null), true, (b, word, errors) =>
             {
-                if (city.Services.All(s => s.Agency != b.Agency))
+                if (b.Agency is null || city.Directory.FindAgency(b.Agency) is not { Active: true })
                     errors.Add(("/agency", b.Agency is null ? "required" : "value"));
                 return new CaseCommand.Transfer(b.Agency ?? "", word);
             });

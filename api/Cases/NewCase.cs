@@ -79,8 +79,12 @@ public sealed record NewCase(
     /// <param name="id">The code that it gets.</param>
     /// <param name="who">The reporter's opaque token.</param>
     public CaseCommand.Open CommandOf(string id, ServiceType service, CityMap city, Channel channel, string? who,
-        string via, DateTimeOffset now) => new(id, service.Code, service.Agency,
-        city.PlaceOf(Location, AccuracyMeters, Address, null), Open311.Answer.Legal(Description ?? ""),
-        Answers ?? Sorted.Map<ImmutableArray<string>>(), Photos ?? [], channel, who, now,
-        city.Promise(service, now), via, service.Target);
+        string via, DateTimeOffset now)
+    {
+        var agency = city.AgencyAt(service, Location);
+        return new CaseCommand.Open(id, service.Code, agency, city.PlaceOf(Location, AccuracyMeters, Address, null),
+            Open311.Answer.Legal(Description ?? ""), Answers ?? Sorted.Map<ImmutableArray<string>>(), Photos ?? [],
+            channel, who, now, city.Promise(service, agency, now), via, service.Target,
+            city.Directory.Find(service.Code, now)?.Version);
+    }
 }

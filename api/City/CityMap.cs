@@ -3,6 +3,7 @@ using Dapper;
 using Despacho311.Api.Towing;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Contacts;
@@ -54,7 +55,11 @@ public sealed class CityMap(Database database, TimeProvider clock)
 
     public ImmutableArray<NamedPlace> SensitivePlaces { get; private set; } = [];
 
-    public ImmutableArray<ServiceType> Services { get; } = [.. Wire.Read<List<ServiceType>>(Seed("services.json"))];
+    /// <summary>Who answers for what: what ships, and what was published here.</summary>
+    public AgencyDirectory Directory { get; private set; } = NewDirectory([], []);
+
+    /// <summary>What can be asked for now.</summary>
+    public ImmutableArray<ServiceType> Services => Directory.Offered(clock.GetUtcNow());
 
     public ImmutableArray<FrequentAnswer> Answers { get; } = [.. Wire.Read<List<FrequentAnswer>>(Seed("answers.json"))];
 
@@ -73,7 +78,12 @@ public sealed class CityMap(Database database, TimeProvider clock)
     /// <summary>Offices' hours by the calendar in force; until one is published, the one that ships.</summary>
     public WorkingTime Time { get; private set; } = new(Wire.Read<WorkCalendar>(Seed("calendar.json")));
 
-    public ServiceType? FindService(string code) => Services.FirstOrDefault(s => s.Code == code);
+    /// <summary>A service as it is now, whether it is still offered or not.</summary>
+    public ServiceType? FindService(string code) => Directory.Find(code, clock.GetUtcNow())?.Service;
+
+    /// <summary>A service that can be asked for now.</summary>
+    public ServiceType? FindOffered(string code) =>
+        Directory.Find(code, clock.GetUtcNow()) is { Offered: true } edition ? edition.Service : null;
 
     /// <summary>Puts the program's own layers where the installation has imported none, and reads them all.</summary>
     public async Task Load()
@@ -85,6 +95,7 @@ public sealed class CityMap(Database database, TimeProvider clock)
                 + "ON CONFLICT (name) DO NOTHING",
                 new { layer, json = Seed(layer + ".geojson"), at = Tables.Micros(clock.GetUtcNow()) });
         await LoadCalendar();
+        await LoadDirectory();
         TowZones = AreaIndex.FromGeoJson((await Layer(Zones))!);
         Lots = ImpoundLot.FromGeoJson((await Layer(LotLayer))!);
         Places = await Layer(Corregimientos) is { } places ? AreaIndex.FromGeoJson(places) : AreaIndex.Empty;
@@ -104,6 +115,29 @@ public sealed class CityMap(Database database, TimeProvider clock)
             && Wire.Read<WorkCalendar>(row) is var newest && newest.Version != Time.Calendar.Version)
             Time = new WorkingTime(newest);
     }
+
+    /// <summary>Takes the newest agencies and services into use.</summary>
+    public async Task LoadDirectory()
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        // Asked every few seconds: the rows themselves are read only after a change.
+        var marks = await connection.QuerySingleAsync<(long, long)>(
+            $"SELECT (SELECT coalesce(sum(version), 0) FROM {Tables.Services.Name}), "
+            + $"(SELECT coalesce(sum(version), 0) FROM {Tables.Agencies.Name})");
+        if (marks == directoryMarks)
+            return;
+        var published = await connection.QueryAsync<string>($"SELECT snapshot FROM {Tables.Services.Name}");
+        var registered = await connection.QueryAsync<string>($"SELECT snapshot FROM {Tables.Agencies.Name}");
+        Directory = NewDirectory(published.Select(Wire.Read<ServiceRecord>), registered.Select(Wire.Read<Agency>));
+        directoryMarks = marks;
+    }
+
+    private (long Services, long Agencies) directoryMarks;
+
+    private static AgencyDirectory NewDirectory(
+        IEnumerable<ServiceRecord> published, IEnumerable<Agency> registered) => new(
+        Wire.Read<List<ServiceType>>(Seed("services.json")), Wire.Read<List<Agency>>(Seed("agencies.json")),
+        published, registered);
 
     /// <summary>The GeoJSON of a layer; null when nobody imported it.</summary>
     public async Task<string?> Layer(string name)
@@ -138,6 +172,10 @@ public sealed class CityMap(Database database, TimeProvider clock)
             + "ON CONFLICT (name) DO UPDATE SET geojson = excluded.geojson, imported_at_us = excluded.imported_at_us",
             new { name, geoJson, at = Tables.Micros(clock.GetUtcNow()) });
     }
+
+    /// <summary>Who answers for this service there.</summary>
+    public string AgencyAt(ServiceType service, GeoPoint? where) =>
+        service.Routes is { IsEmpty: false } && where is { } p ? service.AgencyAt(Places.Find(p)?.Id) : service.Agency;
 
     /// <summary>A place with the names of where it lies.</summary>
     public CasePlace PlaceOf(GeoPoint? where, double? accuracyMeters, string? address, string? addressId)

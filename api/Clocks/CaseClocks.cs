@@ -14,12 +14,16 @@ public static class CaseClocks
         c.Target is null ? c : c with { DueAt = city.ClockOf(c).DueAt };
 
     /// <summary>What is promised to who reports now.</summary>
-    public static DateTimeOffset Promise(this CityMap city, ServiceType service, DateTimeOffset at) =>
-        CaseClock.Promise(service.Target, service.Agency, at, city.Time);
+    public static DateTimeOffset Promise(
+        this CityMap city, ServiceType service, string agency, DateTimeOffset at) =>
+        CaseClock.Promise(service.Target, agency, at, city.Time);
 }
 
-/// <summary>Looks for a newer calendar every few seconds: another process may have published it.</summary>
-public sealed partial class CalendarWatch(CityMap city, TimeProvider clock, ILogger<CalendarWatch> log)
+/// <summary>
+/// Looks for newer rules every few seconds, those of the calendar and of services: another process may have published
+/// them.
+/// </summary>
+public sealed partial class RulesWatch(CityMap city, TimeProvider clock, ILogger<RulesWatch> log)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -32,12 +36,13 @@ public sealed partial class CalendarWatch(CityMap city, TimeProvider clock, ILog
             {
                 await Task.Delay(Period, clock, stoppingToken);
                 await city.LoadCalendar();
+                await city.LoadDirectory();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            // The store does not answer: the calendar in use stays.
+            // The store does not answer: the rules in use stay.
             catch (Exception e)
             {
                 LogNotRead(log, e);
@@ -45,6 +50,6 @@ public sealed partial class CalendarWatch(CityMap city, TimeProvider clock, ILog
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The calendar could not be read again; the one in use stays")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The rules could not be read again; those in use stay")]
     private static partial void LogNotRead(ILogger log, Exception e);
 }

@@ -114,7 +114,7 @@ public static class ClockEndpoints
                 errors.Add(context.Field($"/closures/{i}/name", "required"));
         }
         foreach (var agency in (body.AgencyHours ?? Sorted.Map<ImmutableArray<OpenSpan>>()).Keys
-            .Where(a => city.Services.All(s => s.Agency != a)))
+            .Where(a => city.Directory.FindAgency(a) is null))
             errors.Add(context.Field($"/agencyHours/{agency}", "value"));
         Within(context, errors, "/legalDays", body.LegalDays, 1, 365);
         Within(context, errors, "/maxPauseDays", body.MaxPauseDays, 1, 365);

@@ -216,8 +216,8 @@ public sealed partial class DemoDrive(
         await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
             city.PlaceOf(where, sigma, null, null), "",
                 Sorted.Map<System.Collections.Immutable.ImmutableArray<string>>(), [],
-            channel, $"demo-{random.Next(1_000_000)}", now, city.Promise(service, now), null, service.Target), "demo",
-            null);
+            channel, $"demo-{random.Next(1_000_000)}", now, city.Promise(service, service.Agency, now), null,
+            service.Target), "demo", null);
     }
 
     /// <summary>A crew repairs the leak that was not reported for longest, when there are many.</summary>

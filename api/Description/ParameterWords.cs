@@ -12,6 +12,8 @@ public static class ParameterWords
         ["agency"] = "Code of an agency",
         ["listCases.agency"] = "Codes of agencies, with commas between",
         ["bbox"] = "`west,south,east,north` in degrees",
+        ["all"] = "`true` for those too that are no longer offered, or not yet",
+        ["apply"] = "`true` makes the changes; otherwise they are only shown",
         ["by"] = "What a row is of: `agency` (when left out), `service`, `corregimiento` or `month`",
         ["case"] = "Code of a case: the contacts that led to it",
         ["code"] = "The case's code, as it was read out; capitals and hyphens do not matter",

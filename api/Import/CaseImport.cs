@@ -117,12 +117,13 @@ public sealed class CaseImport(IJournal journal, IRows rows, CityMap city, TimeP
         var service = city.FindService(record.Service) ?? city.Services.FirstOrDefault(s =>
             string.Equals(s.Name.Es, record.Service, StringComparison.OrdinalIgnoreCase)
             || string.Equals(s.Name.En, record.Service, StringComparison.OrdinalIgnoreCase));
+        var agency = service is null ? record.Agency ?? "311" : city.AgencyAt(service, record.Where);
         var id = await NextCode();
         var answers = Sorted.Map<ImmutableArray<string>>().Add(OriginalId, [record.Id]);
         var opened = new CaseEvent.Opened(id, service?.Code ?? CodeOf(record.Service),
-            service?.Agency ?? record.Agency ?? "311", city.PlaceOf(record.Where, null, record.Address, null),
+            agency, city.PlaceOf(record.Where, null, record.Address, null),
             Open311.Answer.Legal(record.Description), answers, [], record.Channel, null, record.OpenedAt,
-            record.DueAt ?? (service is null ? null : city.Promise(service, record.OpenedAt)), "import",
+            record.DueAt ?? (service is null ? null : city.Promise(service, agency, record.OpenedAt)), "import",
             record.DueAt is null ? service?.Target : null);
         ImmutableArray<CaseEvent> events = record.ClosedAt is { } closed
             ? [opened, new CaseEvent.Closed(CaseStatus.Resolved, null,

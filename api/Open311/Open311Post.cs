@@ -34,7 +34,7 @@ public static class Open311Post
         var values = new Values(context, form);
         if (values.Text("service_code") is not { } code)
             return Answer.Error(context, 400, "missingService");
-        if (city.FindService(code) is not { } service)
+        if (city.FindOffered(code) is not { } service)
             return Answer.Error(context, 404, "unknownService");
         var errors = new List<string>();
         var where = Place(context, values, errors);
@@ -61,11 +61,12 @@ public static class Open311Post
         if (refused is not null)
             return refused;
         var reporter = values.Reporter();
-        var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, service.Agency,
+        var agency = city.AgencyAt(service, where);
+        var outcome = await intake.Open(new CaseCommand.Open(id, service.Code, agency,
             city.PlaceOf(where, accuracy, values.Text("address_string"), values.Text("address_id")),
             Answer.Legal(description), answers, media.IsEmpty ? values.MediaUrls() : media, ChannelOf(values),
-            reporters.TokenOf(reporter), requestedAt, city.Promise(service, requestedAt), context.Actor(),
-            service.Target),
+            reporters.TokenOf(reporter), requestedAt, city.Promise(service, agency, requestedAt),
+            context.Actor(), service.Target, city.Directory.Find(code, requestedAt)?.Version),
             context.Actor(), reporter);
         if (outcome.Refusal is { } why)
             return Answer.Error(context, 400, why);

@@ -39,15 +39,24 @@ public static class Open311Services
             : await next(invocation);
     }
 
+    /// <summary>When the services changed last, by a release or by who publishes them here.</summary>
+    private static string ChangesetOf(HttpContext context)
+    {
+        var now = context.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        return context.RequestServices.GetRequiredService<CityMap>().Directory.ChangedAt(now) is { } changed
+            ? Answer.Time(changed)
+            : Changeset;
+    }
+
     /// <summary>
-    /// What changes only with a release of the services: a client that has it already is told so and nothing more.
+    /// What changes only when the services do: a client that has it already is told so and nothing more.
     /// </summary>
     private static async ValueTask<object?> Remember(
         EndpointFilterInvocationContext invocation, EndpointFilterDelegate next)
     {
         var context = invocation.HttpContext;
         var headers = context.Response.Headers;
-        headers.ETag = $"\"{Changeset}/{context.Language()}\"";
+        headers.ETag = $"\"{ChangesetOf(context)}/{context.Language()}\"";
         (headers.CacheControl, headers.Vary) = ("public, max-age=300", "Accept-Language");
         return context.Request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries)
             .Contains(headers.ETag.ToString())
@@ -56,13 +65,13 @@ public static class Open311Services
     }
 
     private static Answer Discovery(HttpContext context) => new("discovery", Node.Of(
-        ("changeset", Changeset),
+        ("changeset", ChangesetOf(context)),
         ("contact", context.Text("open311.contact")),
         ("key_service", context.Text("open311.keyService")),
         ("endpoints", new Node.List("endpoint", [Node.Of(
             ("specification", "http://wiki.open311.org/GeoReport_v2"),
             ("url", $"{context.Request.Scheme}://{context.Request.Host}/open311/v2"),
-            ("changeset", Changeset),
+            ("changeset", ChangesetOf(context)),
             ("type", "production"),
             ("formats", new Node.List("format", [new Node.Leaf("text/xml"), new Node.Leaf("application/json")])))]))));
 
@@ -87,7 +96,7 @@ public static class Open311Services
 
     private static Answer Definition(HttpContext context, CityMap city, string code)
     {
-        if (city.FindService(code) is not { } service)
+        if (city.FindOffered(code) is not { } service)
             return Answer.Error(context, 404, "unknownService");
         var language = context.Language();
         return new Answer("service_definition", Node.Of(

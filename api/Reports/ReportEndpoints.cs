@@ -78,7 +78,7 @@ public static class ReportEndpoints
         var (body, problem) = await context.ReadJson<NewCase>();
         if (body is null)
             return problem!;
-        var service = city.FindService(body.Service ?? "");
+        var service = city.FindOffered(body.Service ?? "");
         if (body.Check(context, service) is { Count: > 0 } errors)
             return context.Invalid(errors);
         var id = await idempotency.Code(context);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Despacho311.Domain;
+using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
@@ -88,6 +89,9 @@ public static class Wire
         ("leak.told", typeof(LeakEvent.Told)),
         ("contact.logged", typeof(ContactEvent.Logged)),
         ("calendar.published", typeof(CalendarEvent.Published)),
+        ("agency.registered", typeof(AgencyEvent.Registered)),
+        ("service.published", typeof(ServiceEvent.Published)),
+        ("service.plan-dropped", typeof(ServiceEvent.PlanDropped)),
         ("codes.leased", typeof(CodeBlockEvent.Leased)),
     ];
 

@@ -2,20 +2,22 @@ import { useEffect, useState } from "react";
 import { DeskBar } from "../shell/DeskBar";
 import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
+import { Agencies } from "./Agencies";
 import { Badges } from "./Badges";
 import { Companies } from "./Companies";
 import { Keys } from "./Keys";
 import { Layers } from "./Layers";
 import { People } from "./People";
 import { RulesPane } from "./RulesPane";
+import { Services } from "./Services";
 
-const parts = ["rules", "companies", "badges", "layers", "people", "keys"] as const;
+const parts = ["rules", "agencies", "services", "companies", "badges", "layers", "people", "keys"] as const;
 
 type Part = (typeof parts)[number];
 
 const partOf = (address: string): Part => parts.find((p) => p === new URL(address).searchParams.get("part")) ?? "rules";
 
-/** What an administrator changes: rules of dispatch, companies, badges, other registries, people, keys. */
+/** What an administrator changes: rules of dispatch, agencies, services, companies, other registries, people, keys. */
 export function Admin(screen: Screen) {
   const { t } = useReader();
   const [part, setPart] = useState(() => partOf(location.href));
@@ -49,6 +51,8 @@ export function Admin(screen: Screen) {
       </DeskBar>
       <main className="admin">
         {part === "rules" && <RulesPane />}
+        {part === "agencies" && <Agencies />}
+        {part === "services" && <Services />}
         {part === "companies" && <Companies />}
         {part === "badges" && <Badges />}
         {part === "layers" && <Layers />}

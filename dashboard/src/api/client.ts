@@ -41,6 +41,10 @@ export async function upload(photo: Blob, lang: string, path: string): Promise<s
   return answer.url;
 }
 
+/** Sends a table as it is. */
+export const sendTable = <T>(table: Blob, lang: string, path: string) =>
+  send<T>(path, lang, { method: "POST", headers: { "Content-Type": "text/csv" }, body: table });
+
 async function send<T>(path: string, lang: string, request: RequestInit): Promise<T> {
   const separator = path.includes("?") ? "&" : "?";
   const response = await fetch(`${path}${separator}lang=${lang}`, request);

@@ -47,6 +47,42 @@ export interface AccountView {
   readonly signedInAt?: string;
 }
 
+/** An institution that must answer. */
+export interface Agency {
+  /** Stable, such as `IDAAN`: capital letters, digits and hyphens. */
+  readonly code: string;
+  readonly name: Bilingual;
+  /** Where citizens may call it. */
+  readonly phone?: string;
+  /** The office that answers its cases: what is due is written there every morning. */
+  readonly email?: string;
+  /** The office of its head: what is overdue is written there. */
+  readonly headEmail?: string;
+  /** False: it takes no more cases, and those that it has stay. */
+  readonly active: boolean;
+  readonly version?: number;
+}
+
+export interface AgencyAnswer {
+  readonly code: string;
+  /** In the caller's language. */
+  readonly name: string;
+  readonly names: Bilingual;
+  readonly phone?: string;
+  readonly active: boolean;
+  /** Codes of those that are its business and are offered now. */
+  readonly services: readonly string[];
+}
+
+export interface AgencyBody {
+  readonly name?: Bilingual;
+  readonly phone?: string;
+  readonly email?: string;
+  readonly headEmail?: string;
+  readonly active?: boolean;
+  readonly why?: string;
+}
+
 /** What needs a person now. */
 export type AlertKind = "removalWaits" | "truckSilent" | "removalGivenUp" | "truckBrokeDown" | "truckOverdue" | "possessionUnconfirmed" | "papersExpire";
 
@@ -358,6 +394,26 @@ export interface DeviceAnswer {
 }
 
 export type DictionaryOfStringOfInt64 = Readonly<Record<string, number>>;
+
+/** What one row of a table would change. */
+export interface DirectoryChange {
+  readonly kind: string;
+  readonly code: string;
+  readonly name: string;
+  readonly field: string;
+  /** Null for what is new. */
+  readonly before?: string;
+  readonly after: string;
+}
+
+/** What became of a table of agencies and services, or would become of it. */
+export interface DirectoryImported {
+  readonly rows: number;
+  /** False when it was only looked at, or has faults: then nothing was changed. */
+  readonly applied: boolean;
+  readonly changes: readonly DirectoryChange[];
+  readonly faults: readonly RowFault[];
+}
 
 export interface DismissBody {
   readonly note?: string;
@@ -1094,6 +1150,13 @@ export interface PageOfAccountView {
 }
 
 /** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfAgencyAnswer {
+  readonly items: readonly AgencyAnswer[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfAlertView {
   readonly items: readonly AlertView[];
   /** Null on the last page. */
@@ -1429,6 +1492,7 @@ export interface PublicCase {
   readonly service: string;
   readonly serviceName: string;
   readonly agency: string;
+  readonly agencyName: string;
   readonly status: CaseStatus;
   readonly open: boolean;
   readonly corregimiento?: string;
@@ -1490,6 +1554,11 @@ export interface QuestionAnswer {
 
 /** Open311's data types. */
 export type QuestionType = "string" | "number" | "datetime" | "text" | "singlevaluelist" | "multivaluelist";
+
+export interface QuestionValue {
+  readonly key: string;
+  readonly name: Bilingual;
+}
 
 export interface ReasonBody {
   readonly reason?: string;
@@ -1606,6 +1675,13 @@ export interface Reporter {
   readonly language?: string;
 }
 
+export interface RowFault {
+  /** In the file, the header being line 1. */
+  readonly line: number;
+  readonly column: string;
+  readonly detail: string;
+}
+
 /** The rule set of a zone: versioned data; every decision names the version it applied. */
 export interface RuleSet {
   /** Counts up; a change of any other value is a new version. */
@@ -1659,11 +1735,97 @@ export interface ServiceAnswer {
   readonly questions: readonly QuestionAnswer[];
 }
 
+/** A service as an administrator writes it. */
+export interface ServiceBody {
+  readonly agency?: string;
+  readonly name?: Bilingual;
+  readonly description?: Bilingual;
+  readonly group?: Bilingual;
+  readonly keywords?: readonly string[];
+  readonly target?: ServiceTarget;
+  readonly questions?: readonly ServiceQuestion[];
+  /** It is reported from a home: open data tell its place only roughly. */
+  readonly atHome?: boolean;
+  readonly happens?: ServiceFrequency;
+  /** Places where another agency answers; the first that fits holds. */
+  readonly routes?: readonly ServiceRoute[];
+  /** False: nobody can ask for it any more. */
+  readonly offered?: boolean;
+  /** The date of effect; at once when left out or gone by. */
+  readonly from?: string;
+  /** Such as the number of the resolution. Everybody can read it. */
+  readonly why?: string;
+}
+
+/** A service as it is from a moment on: what it asks, what it promises, and whose business it is. */
+export interface ServiceEdition {
+  /** 1 and up; 0 is what ships with the program. */
+  readonly version: number;
+  readonly service: ServiceType;
+  /** False: nobody can ask for it any more. */
+  readonly offered: boolean;
+  /** The date of effect. */
+  readonly from: string;
+}
+
+/** How often what a service is asked for happens, as round figures to begin with. */
+export interface ServiceFrequency {
+  /** In a street where it does happen; above 0. */
+  readonly perHectareAndYear: number;
+  /** How many reports one of it gets; above 1. */
+  readonly reportsEach: number;
+  /** For how long half of them last, 0.1 to 100. */
+  readonly days: number;
+}
+
+/** A question that the service asks, an Open311 attribute. */
+export interface ServiceQuestion {
+  readonly code: string;
+  readonly type: QuestionType;
+  readonly required: boolean;
+  readonly order: number;
+  readonly question: Bilingual;
+  readonly values: readonly QuestionValue[];
+  /** `server_set` when the client's program fills it, not the citizen; else null. */
+  readonly automated?: string;
+}
+
+/** The editions of one service that still matter; all of them are in its history. */
+export interface ServiceRecord {
+  readonly now: ServiceEdition;
+  readonly next?: ServiceEdition;
+  /** Of the newest there ever was, dropped ones too: a number is never given again. */
+  readonly version: number;
+}
+
+export interface ServiceRoute {
+  readonly places: readonly string[];
+  readonly agency: string;
+}
+
 /** The time that a service promises. */
 export interface ServiceTarget {
   /** 1 to 365; the day of filing is not one of them. */
   readonly days: number;
   readonly kind: TargetKind;
+}
+
+/** What can be asked for. */
+export interface ServiceType {
+  /** Stable; letters, digits, hyphen and underscore only. */
+  readonly code: string;
+  readonly agency: string;
+  readonly name: Bilingual;
+  readonly description: Bilingual;
+  readonly group: Bilingual;
+  readonly keywords: readonly string[];
+  readonly target: ServiceTarget;
+  readonly questions: readonly ServiceQuestion[];
+  /** It is reported from a home: open data tell its place only roughly. */
+  readonly atHome?: boolean;
+  readonly happens?: ServiceFrequency;
+  /** Places where another agency answers; the first that fits holds. */
+  readonly routes?: readonly ServiceRoute[];
 }
 
 export interface SessionBody {
@@ -2012,6 +2174,10 @@ export interface WebhookData {
 export type WebhookDisabled = "unreachable" | "gone" | "byOwner";
 
 export type WebhookMessageState = "pending" | "delivered" | "dead";
+
+export interface WhyBody {
+  readonly why?: string;
+}
 
 /** What is said with a move. */
 export interface WordBody {

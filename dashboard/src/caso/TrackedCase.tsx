@@ -92,7 +92,7 @@ export function TrackedCase({ code }: { code: string }) {
       <dl>
         <div>
           <dt>{t("responsible")}</dt>
-          <dd>{found.agency}</dd>
+          <dd>{found.agencyName}</dd>
         </div>
         {found.corregimiento && (
           <div>

@@ -133,7 +133,7 @@ export function CasePane({ code, services, onMoved }: Props) {
         {problem}
       </p>
       {found.open ? (
-        <MoveForm key={found.status} found={found} services={services} onMove={move} />
+        <MoveForm key={found.status} found={found} onMove={move} />
       ) : (
         <p className="quiet">{t("caseOver")}</p>
       )}

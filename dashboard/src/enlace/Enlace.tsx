@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { placeOf } from "../cases/case";
 import { Due } from "../cases/Due";
+import { useAgencies } from "../cases/useAgencies";
 import { useServices } from "../cases/useServices";
 import { DeskBar } from "../shell/DeskBar";
 import { useReader } from "../shell/reader";
@@ -18,6 +19,7 @@ export function Enlace(screen: Screen) {
   const { t } = useReader();
   const services = useServices();
   const [agency, setAgency] = useState("");
+  const agencies = useAgencies();
   const inbox = useInbox(agency);
   const [chosen, setChosen] = useState(() => caseIn(location.href));
 
@@ -54,7 +56,6 @@ export function Enlace(screen: Screen) {
 
   const late = cases?.filter((c) => c.clock.stage === "due" && c.clock.state === "running").length ?? 0;
   const soon = cases?.filter((c) => c.clock.stage === "most" && c.clock.state === "running").length ?? 0;
-  const agencies = [...new Set(services.map((s) => s.agency))].sort();
   const nameOf = (code: string) => services.find((s) => s.code === code)?.name ?? code;
   return (
     <div className="desk" data-ready="true">
@@ -72,8 +73,10 @@ export function Enlace(screen: Screen) {
               <label htmlFor="agency">{t("agency")}</label>
               <select id="agency" value={agency} onChange={(e) => setAgency(e.target.value)}>
                 <option value="">{t("allAgencies")}</option>
-                {agencies.map((code) => (
-                  <option key={code}>{code}</option>
+                {agencies.map((a) => (
+                  <option key={a.code} value={a.code}>
+                    {a.code} · {a.name}
+                  </option>
                 ))}
               </select>
             </div>

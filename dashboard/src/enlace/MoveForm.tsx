@@ -1,18 +1,17 @@
 import { useState } from "react";
 import type { Case } from "../cases/case";
-import type { Service } from "../cases/service";
+import { useAgencies } from "../cases/useAgencies";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { bodyOf, endings, type MoveForm as Form, type Move, moves, progresses, templates } from "./moves";
 
 interface Props {
   readonly found: Case;
-  readonly services: readonly Service[];
   onMove(move: Move, body: Record<string, unknown>, key: string): Promise<boolean>;
 }
 
 /** What to do with the case: choose, write (or take a template), send. Nothing typed is lost by a refusal. */
-export function MoveForm({ found, services, onMove }: Props) {
+export function MoveForm({ found, onMove }: Props) {
   const { t } = useReader();
   const [move, setMove] = useState<Move>(found.status === "received" ? "acknowledge" : "resolve");
   const [form, setForm] = useState<Form>({ text: "", to: "acknowledged", agency: "", as: "", duplicateOf: "" });
@@ -24,7 +23,7 @@ export function MoveForm({ found, services, onMove }: Props) {
     setKey(crypto.randomUUID());
     setForm((f) => ({ ...f, ...part }));
   };
-  const agencies = [...new Set(services.map((s) => s.agency))].filter((a) => a !== found.agency).sort();
+  const agencies = useAgencies().filter((a) => a.code !== found.agency);
 
   async function send() {
     if (!body || busy) return;
@@ -69,8 +68,10 @@ export function MoveForm({ found, services, onMove }: Props) {
       {move === "transfer" && (
         <Pick label={t("toAgency")} value={form.agency} onChange={(agency) => change({ agency })}>
           <option value="">{t("choose")}</option>
-          {agencies.map((agency) => (
-            <option key={agency}>{agency}</option>
+          {agencies.map((a) => (
+            <option key={a.code} value={a.code}>
+              {a.code} · {a.name}
+            </option>
           ))}
         </Pick>
       )}

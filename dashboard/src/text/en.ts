@@ -2,6 +2,7 @@ import { accountEn } from "./account.en";
 import { adminEn } from "./admin.en";
 import { citizenEn } from "./citizen.en";
 import { deskEn } from "./desk.en";
+import { directoryEn } from "./directory.en";
 import type { TextKey } from "./es";
 import { figuresEn } from "./figures.en";
 import { leaksEn } from "./leaks.en";
@@ -251,4 +252,5 @@ export const en: Record<TextKey, string> = {
   ...towEn,
   ...adminEn,
   ...accountEn,
+  ...directoryEn,
 };

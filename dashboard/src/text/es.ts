@@ -2,6 +2,7 @@ import { accountEs } from "./account.es";
 import { adminEs } from "./admin.es";
 import { citizenEs } from "./citizen.es";
 import { deskEs } from "./desk.es";
+import { directoryEs } from "./directory.es";
 import { figuresEs } from "./figures.es";
 import { leaksEs } from "./leaks.es";
 import { towEs } from "./tow.es";
@@ -250,6 +251,7 @@ export const es = {
   ...towEs,
   ...adminEs,
   ...accountEs,
+  ...directoryEs,
 };
 
 export type TextKey = keyof typeof es;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Despacho311.Domain.Geo;
+using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
@@ -80,6 +81,12 @@ public static class Aggregates
     public static readonly Aggregate<WorkCalendar, CalendarEvent> Calendars = new("calendar", _ => null,
         CalendarLogic.Evolve, (c, _) => [new EntityRow(Tables.Calendars, WorkCalendar.Id, Wire.Write(c), [])]);
 
+    public static readonly Aggregate<Agency, AgencyEvent> Agencies = new("agency", _ => null, AgencyLogic.Evolve,
+        (a, _) => [new EntityRow(Tables.Agencies, a.Code, Wire.Write(a), [])]);
+
+    public static readonly Aggregate<ServiceRecord, ServiceEvent> Services = new("service", _ => null,
+        ServiceLogic.Evolve, (s, _) => [new EntityRow(Tables.Services, s.Now.Service.Code, Wire.Write(s), [])]);
+
     public static readonly Aggregate<Contact, ContactEvent> Contacts = new("contact", _ => null,
         ContactLogic.Evolve, (c, _) => [new EntityRow(Tables.Contacts, c.Id, Wire.Write(c),
             [NameOf(c.Channel), NameOf(c.Outcome), c.Agent, c.Case, Micros(c.StartedAt), Micros(c.EndedAt)])]);
@@ -87,7 +94,7 @@ public static class Aggregates
     public static readonly ImmutableArray<Aggregate> All =
         [
             Cases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, Leaks, CodeBlocks,
-            Calendars, Contacts,
+            Calendars, Agencies, Services, Contacts,
         ];
 
     /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>

@@ -72,11 +72,15 @@ public static class Tables
 
     public static readonly RowTable Calendars = new("calendars", []);
 
+    public static readonly RowTable Agencies = new("agencies", []);
+
+    public static readonly RowTable Services = new("services", []);
+
     public static readonly ImmutableArray<RowTable> All =
     [
         Cases, CaseUpdates, Reporters, Contacts,
         ImportedCases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, LeakReports, Leaks,
-        CodeBlocks, Calendars,
+        CodeBlocks, Calendars, Agencies, Services,
     ];
 
     /// <summary>How a column names the value of an enumeration.</summary>

@@ -77,7 +77,7 @@ public abstract record CaseCommand
         string Id, string Service, string Agency, CasePlace Place, string Description,
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via = null,
-        ServiceTarget? Target = null)
+        ServiceTarget? Target = null, int? Edition = null)
         : CaseCommand;
 
     /// <param name="Version">The leak zone's version when this was so.</param>
@@ -120,11 +120,13 @@ public abstract record CaseCommand
 
 public abstract record CaseEvent
 {
+    /// <param name="Edition">The version of the service's rules that it came in under; null where none was known.
+    /// </param>
     public sealed record Opened(
         string Id, string Service, string Agency, CasePlace Place, string Description,
         ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
         Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via,
-        ServiceTarget? Target) : CaseEvent;
+        ServiceTarget? Target, int? Edition = null) : CaseEvent;
 
     public sealed record LinkedToLeak(string LeakId, long Version, DateTimeOffset At) : CaseEvent;
 
@@ -185,7 +187,7 @@ public static class CaseLogic
         {
             (null, CaseCommand.Open o) => new CaseEvent.Opened(o.Id, o.Service, o.Agency, o.Place, o.Description,
                 o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt, o.Via,
-                o.Target),
+                o.Target, o.Edition),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
             ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId || l.Version <= c.LeakVersion

@@ -12,14 +12,28 @@ public sealed record Bilingual(string Es, string En)
 /// <param name="Code">Stable; letters, digits, hyphen and underscore only.</param>
 /// <param name="Target">Within which time the agency promises an answer.</param>
 /// <param name="AtHome">It is reported from a home: open data tell its place only roughly.</param>
+/// <param name="Routes">Places where another agency answers; the first that fits holds.</param>
 /// <param name="Happens">How often; the usual when null. It weighs whether two reports are of the same.</param>
 public sealed record ServiceType(
     string Code, string Agency, Bilingual Name, Bilingual Description, Bilingual Group, ImmutableArray<string> Keywords,
     ServiceTarget Target, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false,
-    ServiceFrequency? Happens = null)
+    ServiceFrequency? Happens = null, ImmutableArray<ServiceRoute>? Routes = null)
 {
+    /// <summary>Who answers for a case there.</summary>
+    /// <param name="area">The code of its corregimiento; null when nobody knows.</param>
+    public string AgencyAt(string? area) => area is null
+        ? Agency
+        : (Routes ?? []).FirstOrDefault(r => r.Holds(area))?.Agency ?? Agency;
+
     /// <summary>Reports of this service fall together into leaks.</summary>
     public const string WaterLeak = "IDAAN-FUGA";
+}
+
+/// <summary>In these places another agency answers.</summary>
+/// <param name="Places">Codes of corregimientos, or their beginnings: of a district, of a province.</param>
+public sealed record ServiceRoute(ImmutableArray<string> Places, string Agency)
+{
+    public bool Holds(string area) => Places.Any(p => area.StartsWith(p, StringComparison.Ordinal));
 }
 
 public enum TargetKind

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
+using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
@@ -26,6 +27,7 @@ public class StoredFormTests
         ("snapshot.leak-zone", typeof(LeakZone)), ("snapshot.leak-report", typeof(PlacedReport)),
         ("snapshot.leak", typeof(LeakSite)), ("snapshot.codes", typeof(CodeBlock)),
         ("snapshot.calendar", typeof(WorkCalendar)), ("snapshot.contact", typeof(Contact)),
+        ("snapshot.agency", typeof(Agency)), ("snapshot.service", typeof(ServiceRecord)),
     ];
 
     private static IEnumerable<(string Name, Type Type)> Forms => [

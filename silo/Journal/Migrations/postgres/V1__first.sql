@@ -152,6 +152,18 @@ CREATE TABLE calendars (
   hash bytea NOT NULL,
   snapshot text NOT NULL
 );
+CREATE TABLE agencies (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
+CREATE TABLE services (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
 
 CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);

@@ -149,6 +149,18 @@ CREATE TABLE calendars (
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL
 );
+CREATE TABLE agencies (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+);
+CREATE TABLE services (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+);
 
 CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);

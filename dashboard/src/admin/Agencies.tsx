@@ -1,0 +1,177 @@
+import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { call, problemOf } from "../api/client";
+import type { Agency, AgencyAnswer } from "../api/generated";
+import { useReader } from "../shell/reader";
+import { DirectoryTable } from "./DirectoryTable";
+
+/** The institutions that answer: their names, their offices, and a table to bring in a hundred of them. */
+export function Agencies() {
+  const { t, language } = useReader();
+  const [agencies, setAgencies] = useState<readonly AgencyAnswer[]>();
+  const [chosen, setChosen] = useState<string>();
+  const load = useCallback(
+    () =>
+      call<{ readonly items: readonly AgencyAnswer[] }>("GET", "/api/v1/agencies", language).then(
+        ({ items }) => setAgencies(items),
+        () => undefined,
+      ),
+    [language],
+  );
+  useEffect(() => void load(), [load]);
+  return (
+    <section aria-labelledby="agencies-title">
+      <h2 id="agencies-title">{t("admin.agencies")}</h2>
+      {!agencies ? (
+        <div className="skeleton" role="status" aria-label={t("connecting")} />
+      ) : (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("agency")}</th>
+              <th scope="col">{t("phone")}</th>
+              <th scope="col">{t("services")}</th>
+              <th scope="col">
+                <span className="out-of-sight">{t("actions")}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {agencies.map((a) => (
+              <tr key={a.code}>
+                <th scope="row">
+                  {a.code} · {a.name} {!a.active && `· ✕ ${t("agencyOff")}`}
+                </th>
+                <td>{a.phone ?? "–"}</td>
+                <td>{a.services.length}</td>
+                <td>
+                  <button type="button" className="plain" onClick={() => setChosen(a.code)}>
+                    {t("edit")} <span className="out-of-sight">{a.code}</span>
+                  </button>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      <div className="buttons">
+        <button type="button" className="plain" onClick={() => setChosen("")}>
+          {t("newAgency")}
+        </button>
+      </div>
+      {chosen !== undefined && <AgencyForm key={chosen} code={chosen} onSaved={load} />}
+      <DirectoryTable onApplied={load} />
+    </section>
+  );
+}
+
+const lines = [
+  ["nameEs", "agency.nameEs", "text"],
+  ["nameEn", "agency.nameEn", "text"],
+  ["phone", "phone", "tel"],
+  ["email", "agency.email", "email"],
+  ["headEmail", "agency.headEmail", "email"],
+] as const;
+
+type Draft = Record<(typeof lines)[number][0], string> & { readonly active: boolean };
+
+const empty: Draft = { nameEs: "", nameEn: "", phone: "", email: "", headEmail: "", active: true };
+
+const draftOf = (a: Agency): Draft => ({
+  nameEs: a.name.es,
+  nameEn: a.name.en,
+  phone: a.phone ?? "",
+  email: a.email ?? "",
+  headEmail: a.headEmail ?? "",
+  active: a.active,
+});
+
+function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promise<void> }) {
+  const { t, language } = useReader();
+  const [name, setName] = useState(code);
+  const [known, setKnown] = useState<Agency>();
+  const [draft, setDraft] = useState(empty);
+  const [why, setWhy] = useState("");
+  const [problem, setProblem] = useState("");
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (code !== "")
+      call<Agency>("GET", `/api/v1/agencies/${code}`, language).then(
+        (agency) => {
+          setKnown(agency);
+          setDraft(draftOf(agency));
+        },
+        (e: unknown) => setProblem(problemOf(e, t)),
+      );
+  }, [code, language, t]);
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setProblem("");
+    setSaid("");
+    try {
+      const { nameEs, nameEn, ...rest } = draft;
+      const saved = await call<Agency>(
+        "PUT",
+        `/api/v1/agencies/${name.trim()}`,
+        language,
+        { ...rest, name: { es: nameEs, en: nameEn }, why },
+        known ? { "If-Match": `"${known.version ?? 0}"` } : {},
+      );
+      setKnown(saved);
+      setWhy("");
+      setSaid(t("rulesInForce", saved.version ?? 0));
+      await onSaved();
+    } catch (e) {
+      setProblem(problemOf(e, t));
+    }
+  }
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <fieldset>
+        <legend>{code === "" ? t("newAgency") : code}</legend>
+        <div className="admin-fields">
+          {code === "" && (
+            <label>
+              {t("agencyCode")}
+              <input required value={name} autoComplete="off" onChange={(e) => setName(e.target.value)} />
+            </label>
+          )}
+          {lines.map(([field, words, type]) => (
+            <label key={field}>
+              {t(words)}
+              <input
+                type={type}
+                required={field.startsWith("name")}
+                value={draft[field]}
+                autoComplete="off"
+                onChange={(e) => setDraft({ ...draft, [field]: e.target.value })}
+              />
+            </label>
+          ))}
+          <label className="tick">
+            <input
+              type="checkbox"
+              checked={draft.active}
+              onChange={(e) => setDraft({ ...draft, active: e.target.checked })}
+            />
+            {t("agencyActive")}
+          </label>
+          <label>
+            {t("why")}
+            <input required maxLength={400} value={why} onChange={(e) => setWhy(e.target.value)} />
+          </label>
+        </div>
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+        <p className="done" role="status">
+          {said}
+        </p>
+        <div className="buttons">
+          <button type="submit" className="primary">
+            {t("save")}
+          </button>
+        </div>
+      </fieldset>
+    </form>
+  );
+}

@@ -1,0 +1,177 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Despacho311.Tests.Api.Agencies;
+
+/// <summary>Agencies and services are data: registered, changed from a day on, imported by the hundred.</summary>
+public class DirectoryTests(ApiCity city)
+{
+    private HttpClient Admin => city.With("demo-admin");
+
+    private async Task<HttpResponseMessage> Put(string path, object body, string? tag = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(body) };
+        if (tag is not null)
+            request.Headers.IfMatch.Add(EntityTagHeaderValue.Parse(tag));
+        return await Admin.SendAsync(request);
+    }
+
+    private Task<HttpResponseMessage> Agency(string code) => Put($"/api/v1/agencies/{code}",
+        new { name = new { es = "Entidad " + code, en = "Agency " + code }, phone = "507-9400", why = "creación" });
+
+    private static object Service(string agency, int days = 5, string? from = null, bool offered = true) => new
+    {
+        agency,
+        name = new { es = "Puente dañado", en = "Damaged bridge" },
+        description = new { es = "Puente peatonal", en = "Footbridge" },
+        group = new { es = "Calles", en = "Streets" },
+        keywords = new[] { "puente" },
+        target = new { days, kind = "working" },
+        questions = new[]
+        {
+            new
+            {
+                code = "riesgo", type = "singlevaluelist", required = true, order = 1,
+                question = new { es = "¿Hay riesgo?", en = "Is there a risk?" },
+                values = new[] { new { key = "si", name = new { es = "Sí", en = "Yes" } } },
+            },
+        },
+        offered,
+        from,
+        why = "Resolución 1",
+    };
+
+    private async Task<JsonNode> Report(string service)
+    {
+        var made = await city.Client.PostJson("/api/v1/cases", new
+        {
+            service,
+            description = "Baranda suelta",
+            location = new { lat = 8.99, @long = -79.52 },
+            answers = new Dictionary<string, string[]> { ["riesgo"] = ["si"] },
+        }, HttpStatusCode.Created);
+        return JsonNode.Parse(made.GetRawText())!;
+    }
+
+    [Fact]
+    public async Task A_new_agency_and_its_service_take_cases_at_once_and_the_case_names_the_version()
+    {
+        await (await Agency("PTE")).Json(HttpStatusCode.OK);
+        await (await Put("/api/v1/services/PTE-PUENTE/rules", Service("PTE"))).Json(HttpStatusCode.OK);
+        var listed = (await city.Anonymous.GetJson("/api/v1/agencies?lang=en")).GetProperty("items").EnumerateArray()
+            .Single(a => a.Text("code") == "PTE");
+        Assert.Equal(("Agency PTE", """["PTE-PUENTE"]"""), (listed.Text("name"), listed.Text("services")));
+        var made = await Report("PTE-PUENTE");
+        Assert.Equal("PTE", (string)made["agency"]!);
+        var opened = (await Admin.GetJson($"/api/v1/cases/{made["code"]}/history")).GetProperty("items")[0];
+        Assert.Equal(1, opened.GetProperty("data").GetProperty("edition").GetInt32());
+        // Open311's clients see it too, and that something changed.
+        var discovery = await city.Anonymous.GetJson("/open311/discovery.json");
+        Assert.NotEqual(Despacho311.Api.Open311.Open311Services.Changeset, discovery.Text("changeset"));
+        var definition = await city.Anonymous.GetJson("/open311/v2/services/PTE-PUENTE.json");
+        Assert.Equal("riesgo", definition.GetProperty("attributes")[0].Text("code"));
+    }
+
+    [Fact]
+    public async Task A_change_holds_from_its_day_can_be_dropped_and_gone_back_to()
+    {
+        await (await Agency("PLAN")).Json(HttpStatusCode.OK);
+        const string rules = "/api/v1/services/PLAN-UNO/rules";
+        var first = await Put(rules, Service("PLAN", 5));
+        await first.Json(HttpStatusCode.OK);
+        await (await Put(rules, Service("PLAN", 9))).Problem(428, "ifMatchRequired");
+        var tomorrow = TimeProvider.System.GetUtcNow().AddDays(1).ToString("O");
+        var planned = await Put(rules, Service("PLAN", 9, tomorrow), first.Headers.ETag!.Tag);
+        var answer = await planned.Json(HttpStatusCode.OK);
+        Assert.Equal((5, 9), (answer.GetProperty("now").GetProperty("service").GetProperty("target")
+            .GetProperty("days").GetInt32(), answer.GetProperty("next").GetProperty("service").GetProperty("target")
+            .GetProperty("days").GetInt32()));
+        await (await Put(rules, Service("PLAN", 7), first.Headers.ETag!.Tag)).Problem(412, "rulesMovedOn");
+        var dropped = await Admin.PostAsJsonAsync($"{rules}/drop-plan", new { why = "se pospone" });
+        Assert.False((await dropped.Json(HttpStatusCode.OK)).TryGetProperty("next", out _));
+        await (await Admin.PostAsJsonAsync($"{rules}/drop-plan", new { why = "otra vez" }))
+            .Problem(409, "nothingPlanned");
+        // Withdrawn: nobody can ask for it, and the cases it has keep their name.
+        var made = await Report("PLAN-UNO");
+        var now = await Admin.GetAsync(rules);
+        await (await Put(rules, Service("PLAN", 5, offered: false), now.Headers.ETag!.Tag)).Json(HttpStatusCode.OK);
+        await (await city.Client.PostAsJsonAsync("/api/v1/cases", new { service = "PLAN-UNO", description = "x" }))
+            .Problem(400, "validation");
+        var tracked = await city.Anonymous.GetJson($"/api/v1/cases/{made["code"]}/public?lang=es");
+        Assert.Equal(("Puente dañado", "Entidad PLAN"), (tracked.Text("serviceName"), tracked.Text("agencyName")));
+        var history = (await city.Anonymous.GetJson("/api/v1/services/PLAN-UNO/history")).GetProperty("items");
+        Assert.Equal(["service.published", "service.published", "service.plan-dropped", "service.published"],
+            history.EnumerateArray().Select(h => h.Text("type")));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_rules_is_said_field_by_field_and_nothing_is_changed()
+    {
+        var bad = await (await Put("/api/v1/services/malo/rules", new
+        {
+            agency = "NADIE",
+            name = new { es = "", en = "x" },
+            target = new { days = 0, kind = "working" },
+            questions = new[]
+            {
+                new { code = "a b", type = "singlevaluelist", required = false, order = 1,
+                    question = new { es = "x", en = "x" }, values = Array.Empty<object>() },
+            },
+            routes = new[] { new { places = Array.Empty<string>(), agency = "MOP" } },
+        })).Problem(400, "validation");
+        Assert.Equal(
+            [
+                "/code serviceCode", "/agency unknownAgency", "/name required", "/description required",
+                "/group required", "/target targetDays", "/why required", "/questions/0/code questionCode",
+                "/questions/0/values questionValues", "/routes/0/places required",
+            ],
+            bad.GetProperty("errors").EnumerateArray().Select(e => $"{e.Text("pointer")} {e.Text("code")}"));
+        await (await city.Anonymous.GetAsync("/api/v1/services/malo/rules")).Problem(404, "notFound");
+        var leak = await Admin.GetAsync("/api/v1/services/IDAAN-FUGA/rules");
+        await (await Put("/api/v1/services/IDAAN-FUGA/rules", Service("IDAAN", offered: false), leak.Headers.ETag!.Tag))
+            .Problem(409, "leakServiceStays");
+    }
+
+    private async Task<System.Text.Json.JsonElement> Import(string table, bool apply)
+    {
+        using var body = new StringContent(table, Encoding.UTF8, "text/csv");
+        return await (await Admin.PostAsync($"/api/v1/directory/import?apply={(apply ? "true" : "false")}", body))
+            .Json(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_hundred_agencies_come_in_one_table_shown_first_and_all_or_nothing()
+    {
+        var table = new StringBuilder(
+            "agency;agency_name_es;agency_email;service;name_es;name_en;group_es;target_days;target_kind;keywords\n");
+        for (var i = 0; i < 100; i++)
+            table.Append($"E{i:D3};Entidad {i};e{i}@example.org;E{i:D3}-UNO;")
+                .Append($"Trámite {i};Errand {i};Trámites;10;calendar;a,b\n");
+        var seen = await Import(table.ToString(), false);
+        Assert.Equal((100, 200, "False", 0), (seen.GetProperty("rows").GetInt32(),
+            seen.GetProperty("changes").GetArrayLength(), seen.Text("applied"),
+            seen.GetProperty("faults").GetArrayLength()));
+        await (await city.Anonymous.GetAsync("/api/v1/services/E007-UNO/rules")).Problem(404, "notFound");
+        // One bad row: nothing of it all.
+        var broken = await Import(table + "E100;Entidad 100;nowhere;E100-UNO;;x;Trámites;diez;calendar;\n", true);
+        Assert.Equal("False", broken.Text("applied"));
+        Assert.Equal(["102 agency_email", "102 target_days"],
+            broken.GetProperty("faults").EnumerateArray().Select(f => $"{f.Text("line")} {f.Text("column")}")
+                .Distinct());
+        await (await city.Anonymous.GetAsync("/api/v1/services/E007-UNO/rules")).Problem(404, "notFound");
+        Assert.Equal("True", (await Import(table.ToString(), true)).Text("applied"));
+        var service = await city.Anonymous.GetJson("/api/v1/services/E007-UNO/rules");
+        Assert.Equal("E007", service.GetProperty("now").GetProperty("service").Text("agency"));
+        // Again: nothing to change. One column: that alone.
+        Assert.Equal(0, (await Import(table.ToString(), true)).GetProperty("changes").GetArrayLength());
+        var change = Assert.Single((await Import("agency,service,target_days\nE007,E007-UNO,3\n", true))
+            .GetProperty("changes").EnumerateArray());
+        Assert.Equal(("target", "10 calendar", "3 calendar"),
+            (change.Text("field"), change.Text("before"), change.Text("after")));
+        using var strange = new StringContent("a,b\n1,2\n", Encoding.UTF8, "text/csv");
+        await (await Admin.PostAsync("/api/v1/directory/import", strange)).Problem(400, "csvColumns");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Playwright;
+
+namespace Despacho311.Tests.Browser;
+
+/// <summary>An administrator changes who answers for what: sees what a change does, and goes back.</summary>
+public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixture<TowCity>
+{
+    private static Task Press(Page page, string name) =>
+        page.It.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
+
+    [Theory]
+    [InlineData("es", "MOP-HUECO", "Servicio", "Días para responder", "Por qué", "Aplicar desde ahora",
+        "La versión {0} está en vigor.", "Volver a estas", "30", "12")]
+    [InlineData("en", "ATTT-SEMAFORO", "Service", "Days to answer", "Why", "Apply from now on",
+        "Version {0} is in force.", "Go back to these", "3", "9")]
+    public async Task A_services_rules_are_changed_with_their_difference_and_gone_back_to(string lang, string service,
+        string choice, string days, string why, string apply, string said, string back, string before, string after)
+    {
+        await using var page = await chromium.Open(city.Process, "demo-admin", $"/admin?part=services&lang={lang}");
+        await page.It.GetByLabel(choice, new() { Exact = true }).SelectOptionAsync(service);
+        var field = page.It.GetByLabel(days);
+        async Task Apply(string typed, int version)
+        {
+            await field.FillAsync(typed);
+            await page.It.GetByLabel(why, new() { Exact = true }).FillAsync("Resolución 12");
+            await Press(page, apply);
+            await page.It.GetByText(string.Format(CultureInfo.InvariantCulture, said, version)).WaitForAsync();
+        }
+        await Assertions.Expect(field).ToHaveValueAsync(before);
+        await field.FillAsync(after);
+        await page.It.Locator(".difference del").GetByText(before, new() { Exact = true }).WaitForAsync();
+        await page.IsAccessible();
+        await page.Show($"admin-servicios-{lang}");
+        await Apply(after, 1);
+        await Apply("14", 2);
+        await page.It.Locator(".admin details summary").ClickAsync();
+        await page.IsAccessible();
+        await page.It.GetByRole(AriaRole.Button, new() { Name = back }).First.ClickAsync();
+        await Assertions.Expect(field).ToHaveValueAsync(after);
+        await Apply(after, 3);
+        page.HasNoErrors();
+    }
+
+    [Fact]
+    public async Task A_table_of_agencies_shows_its_faults_then_what_it_changes_then_makes_it()
+    {
+        await using var page = await chromium.Open(city.Process, "demo-admin", "/admin?part=agencies&lang=es");
+        await page.It.GetByText("MOP · Ministerio de Obras Públicas").WaitForAsync();
+        async Task Choose(string table) => await page.It.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+        {
+            Name = "entidades.csv",
+            MimeType = "text/csv",
+            Buffer = Encoding.UTF8.GetBytes(table),
+        });
+        const string head = "agency,agency_name_es,service,name_es,name_en,group_es,target_days\n";
+        await Choose(head + "MINSA,Ministerio de Salud,MINSA-CRIADERO,Criadero,Breeding place,Salud,nunca\n");
+        await page.It.GetByText("Nada se cambia mientras haya errores: 1").WaitForAsync();
+        await page.IsAccessible();
+        await Choose(head + "MINSA,Ministerio de Salud,MINSA-CRIADERO,Criadero,Breeding place,Salud,10\n");
+        await page.It.GetByText("1 filas; cambiaría 2 cosas").WaitForAsync();
+        await page.Show("admin-entidades");
+        await Press(page, "Hacer estos cambios");
+        await page.It.GetByText("Hecho: 2 cambios").WaitForAsync();
+        await page.It.GetByText("MINSA · Ministerio de Salud").WaitForAsync();
+        // A citizen can ask for it at once.
+        await page.It.GotoAsync("/reportar?lang=es");
+        await page.It.GetByRole(AriaRole.Combobox).FillAsync("Calle 50");
+        await Press(page, "Seguir");
+        await page.It.GetByRole(AriaRole.Radio, new() { Name = "Criadero" }).CheckAsync();
+        page.HasNoErrors();
+    }
+}
