@@ -7,6 +7,9 @@ public static class Limits
 {
     public const string SignIn = "sign-in";
 
+    /// <summary>Passwords and codes that somebody who is signed in gives of their own account.</summary>
+    public const string OwnAccount = "own-account";
+
     /// <summary>One-time codes of devices.</summary>
     public const string DeviceCode = "device-codes";
 
@@ -21,7 +24,7 @@ public static class Limits
     public const string Look = "look";
 
     private static readonly (string Policy, int PerMinute)[] All =
-        [(SignIn, 30), (DeviceCode, 20), (TowedVehicle, 20), (Report, 60), (Look, 240)];
+        [(SignIn, 30), (OwnAccount, 120), (DeviceCode, 20), (TowedVehicle, 20), (Report, 60), (Look, 240)];
 
     public static IServiceCollection AddLimits(this IServiceCollection services) => services.AddRateLimiter(o =>
     {

@@ -20,6 +20,7 @@ using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Push;
+using Despacho311.Api.Quality;
 using Despacho311.Api.Reports;
 using Despacho311.Api.Search;
 using Despacho311.Api.Towing;
@@ -200,6 +201,7 @@ public static class Startup
         app.MapMessages();
         app.MapChat();
         app.MapIndicators();
+        app.MapQuality();
         app.MapPhotos();
         app.MapTowing();
         app.MapLeaks();

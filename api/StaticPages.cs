@@ -15,7 +15,7 @@ public static class StaticPages
 
     [
         "/operador", "/cuadrilla", "/recepcion", "/enlace", "/reportar", "/indicadores", "/api", "/datos", "/equidad",
-        "/vale", "/patio", "/repeticion", "/admin", "/cuenta",
+        "/vale", "/patio", "/repeticion", "/admin", "/cuenta", "/calidad",
     ];
 
     public static void UseStaticPages(this WebApplication app)

@@ -25,6 +25,7 @@ export default defineConfig({
         "repeticion.html",
         "admin.html",
         "cuenta.html",
+        "calidad.html",
       ],
     },
   },

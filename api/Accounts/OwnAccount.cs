@@ -29,17 +29,17 @@ public static class OwnAccount
         group.MapGet("", Get).For(Roles.All).Gives<AccountOfMine>()
             .Refuses(StatusCodes.Status404NotFound, "noAccount")
             .Does("getOwnAccount", "The caller's own account, and what happened to it lately");
-        group.MapPost("password", ChangePassword).For(Roles.All).RequireRateLimiting(Limits.SignIn)
+        group.MapPost("password", ChangePassword).For(Roles.All).RequireRateLimiting(Limits.OwnAccount)
             .Takes<PasswordChange>().GivesNothing().Refuses(StatusCodes.Status404NotFound, "noAccount")
             .Does("changePassword", "Another password; all other sessions end");
         group.MapPost("second-factor", Begin).For(Roles.All).Gives<SessionEndpoints.AuthenticatorKey>()
             .Refuses(StatusCodes.Status404NotFound, "noAccount")
             .Refuses(StatusCodes.Status409Conflict, "secondFactorIsOn")
             .Does("beginSecondFactor", "An authenticator's key, in force once its first code is confirmed");
-        group.MapPost("second-factor/confirm", Confirm).For(Roles.All).RequireRateLimiting(Limits.SignIn)
+        group.MapPost("second-factor/confirm", Confirm).For(Roles.All).RequireRateLimiting(Limits.OwnAccount)
             .Takes<CodeBody>().Gives<NewRecoveryCodes>().Refuses(StatusCodes.Status404NotFound, "noAccount")
             .Does("confirmSecondFactor", "Puts the second factor into force, or makes new recovery codes");
-        group.MapPost("second-factor/end", End).For(Roles.All).RequireRateLimiting(Limits.SignIn)
+        group.MapPost("second-factor/end", End).For(Roles.All).RequireRateLimiting(Limits.OwnAccount)
             .Takes<CodeBody>().GivesNothing().Refuses(StatusCodes.Status404NotFound, "noAccount")
             .Refuses(StatusCodes.Status409Conflict, "secondFactorMust")
             .Does("endSecondFactor", "Ends the second factor, where the role can be without");
@@ -124,10 +124,9 @@ public static class OwnAccount
         var (body, problem) = await context.ReadJson<CodeBody>();
         if (body is null)
             return problem!;
-        return a.Authenticator is not null && body.Code is { Length: > 0 and <= 20 } code
-            && await signIn.IsCode(a, code)
-                ? await use(a)
-                : context.Invalid(context.Field("/code", "code"));
+        return body.Code is { Length: > 0 and <= 20 } code && await signIn.IsOwnCode(a, code)
+            ? await use(a)
+            : context.Invalid(context.Field("/code", "code"));
     });
 
     private static Task<IResult> EndSessions(HttpContext context, AccountStore store, UserManager<Account> people,

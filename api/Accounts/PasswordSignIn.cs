@@ -133,6 +133,17 @@ public sealed class PasswordSignIn(
         return true;
     }
 
+    /// <summary>The same of somebody who is signed in: wrong ones are counted with those at the door.</summary>
+    public async Task<bool> IsOwnCode(Account account, string code)
+    {
+        if (account.Authenticator is null || account.LockedUntil > clock.GetUtcNow())
+            return false;
+        if (await IsCode(account, code))
+            return true;
+        await CountFailure(account);
+        return false;
+    }
+
     private async Task CountFailure(Account account)
     {
         await store.CountFailure(account, AccountSettings.MostFailures, clock.GetUtcNow() + AccountSettings.ShutFor);

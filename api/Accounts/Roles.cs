@@ -19,9 +19,13 @@ public static class Roles
     /// <summary>Keeps the vehicles of one impound lot.</summary>
     public const string Lot = "lot";
 
+    /// <summary>Answers for the quality of the centre's own work.</summary>
+    public const string Quality = "quality";
+
     public const string Admin = "admin";
 
-    public static readonly string[] All = [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Lot, Admin];
+    public static readonly string[] All =
+        [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Lot, Quality, Admin];
 
     /// <summary>Whether the role is for one truck, agency or lot.</summary>
     public static bool NeedsScope(string? role) => role is Truck or Liaison or Lot;

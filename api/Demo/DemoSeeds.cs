@@ -47,6 +47,7 @@ public static class DemoSeeds
         ("demo-crew", new KeyHolder("demo-crew", Roles.Crew, null)),
         ("demo-liaison", new KeyHolder("demo-liaison", Roles.Liaison, CaseAccess.EveryAgency)),
         ("demo-lot", new KeyHolder("demo-lot", Roles.Lot, "P-PA-1")),
+        ("demo-quality", new KeyHolder("demo-quality", Roles.Quality, null)),
         ("demo-admin", new KeyHolder("demo-admin", Roles.Admin, null)),
     ];
 

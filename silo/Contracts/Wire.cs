@@ -11,6 +11,7 @@ using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
+using Despacho311.Domain.Quality;
 using Despacho311.Domain.Towing;
 
 namespace Despacho311.Contracts;
@@ -92,6 +93,15 @@ public static class Wire
         ("agency.registered", typeof(AgencyEvent.Registered)),
         ("service.published", typeof(ServiceEvent.Published)),
         ("service.plan-dropped", typeof(ServiceEvent.PlanDropped)),
+        ("nonconformity.opened", typeof(NonconformityEvent.Opened)),
+        ("nonconformity.corrected", typeof(NonconformityEvent.Corrected)),
+        ("nonconformity.explained", typeof(NonconformityEvent.Explained)),
+        ("nonconformity.planned", typeof(NonconformityEvent.Planned)),
+        ("nonconformity.finished", typeof(NonconformityEvent.Finished)),
+        ("nonconformity.checked", typeof(NonconformityEvent.Checked)),
+        ("nonconformity.withdrawn", typeof(NonconformityEvent.Withdrawn)),
+        ("review.recorded", typeof(ReviewEvent.Recorded)),
+        ("quality-targets.published", typeof(QualityTargetsEvent.Published)),
         ("codes.leased", typeof(CodeBlockEvent.Leased)),
     ];
 

@@ -47,6 +47,12 @@ export interface AccountView {
   readonly signedInAt?: string;
 }
 
+export interface ActionBody {
+  readonly text?: string;
+  readonly responsible?: string;
+  readonly dueOn?: string;
+}
+
 /** An institution that must answer. */
 export interface Agency {
   /** Stable, such as `IDAAN`: capital letters, digits and hyphens. */
@@ -83,6 +89,12 @@ export interface AgencyBody {
   readonly why?: string;
 }
 
+export interface AgencyValue {
+  readonly agency: string;
+  readonly value: number;
+  readonly of: number;
+}
+
 /** What needs a person now. */
 export type AlertKind = "removalWaits" | "truckSilent" | "removalGivenUp" | "truckBrokeDown" | "truckOverdue" | "possessionUnconfirmed" | "papersExpire";
 
@@ -94,6 +106,35 @@ export interface AlertView {
   readonly since: string;
   readonly acknowledgedBy?: string;
   readonly acknowledgedAt?: string;
+}
+
+export interface AuditAnswer {
+  readonly stream: string;
+  /** Whether nothing was changed, dropped, swapped or put in. */
+  readonly holds: boolean;
+  readonly items: readonly AuditedEvent[];
+}
+
+export interface AuditedAct {
+  /** In the journal of the whole installation. */
+  readonly position: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+}
+
+export interface AuditedEvent {
+  readonly version: number;
+  readonly type: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly data?: unknown;
+  /** Over this event and all before it in the stream, hexadecimal. */
+  readonly hash: string;
+  /** Whether the hash is what the events make it. */
+  readonly holds: boolean;
 }
 
 /** What an authenticator is told, by picture or by hand. */
@@ -215,6 +256,11 @@ export interface Changes {
 /** How the contact came in. */
 export type Channel = "api" | "app" | "phone" | "web" | "email" | "social";
 
+export interface CheckBody {
+  readonly effective?: boolean;
+  readonly text?: string;
+}
+
 export interface ChoiceAnswer {
   readonly key: string;
   readonly name: string;
@@ -331,6 +377,27 @@ export interface Contact {
 
 export type ContactOutcome = "answered" | "caseOpened" | "caseJoined" | "transferred" | "abandoned";
 
+/** What somebody found who looked at a contact. It does not change any more. */
+export interface ContactReview {
+  /** Its code. */
+  readonly contact: string;
+  /** Who took it. */
+  readonly agent: string;
+  readonly reviewer: string;
+  /** One for each criterion. */
+  readonly scores: readonly CriterionScore[];
+  readonly note: string;
+  readonly at: string;
+}
+
+/** What shall keep it from happening again. */
+export interface CorrectiveAction {
+  readonly text: string;
+  readonly responsible: string;
+  /** In Panama; the day itself is in time. */
+  readonly dueOn: string;
+}
+
 export interface CrewWork {
   readonly crew: string;
   /** Leaks in hand now. */
@@ -338,6 +405,12 @@ export interface CrewWork {
   /** In the last 90 days. */
   readonly repaired: number;
   readonly medianHours?: number;
+}
+
+export interface CriterionScore {
+  readonly criterion: ReviewCriterion;
+  /** 0 not at all, 1 in part, 2 fully. */
+  readonly points: number;
 }
 
 export type DayOfWeek = "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
@@ -422,6 +495,15 @@ export interface DismissBody {
 
 /** How a zone chooses. Strict rotation and nearest are rule sets too. */
 export type DispatchPolicy = "fairCredit" | "rotation" | "nearest";
+
+/** Whether the action helped. */
+export interface EffectCheck {
+  readonly effective: boolean;
+  readonly text: string;
+  /** Somebody other than who did it. */
+  readonly by: string;
+  readonly at: string;
+}
 
 /** How effective an agency is, by a method that is written down and has a number. */
 export interface Effectiveness {
@@ -536,6 +618,9 @@ export interface Figures {
   readonly satisfaction?: number;
   readonly scores: number;
 }
+
+/** How it was found. */
+export type FindingKind = "complaint" | "indicator" | "review" | "audit";
 
 /** The same days under the present rules and under the new ones. */
 export interface Forecast {
@@ -943,6 +1028,13 @@ export interface NewKey {
   readonly expiresAt?: string;
 }
 
+export interface NewNonconformity {
+  readonly kind?: FindingKind;
+  readonly about?: string;
+  readonly agency?: string;
+  readonly text?: string;
+}
+
 export interface NewPapers {
   readonly authorizedFrom?: string;
   readonly authorizedUntil?: string;
@@ -1035,6 +1127,40 @@ export interface NewWebhook {
   /** Of the words in it: `es` or `en`. */
   readonly language?: string;
 }
+
+/** Something that was not as it must be, and what comes of it. */
+export interface Nonconformity {
+  readonly id: string;
+  readonly kind: FindingKind;
+  /** The code of a case or contact, or the name of an indicator. */
+  readonly about?: string;
+  readonly agency?: string;
+  readonly text: string;
+  /** What was done at once about the matter itself. */
+  readonly correction?: string;
+  readonly cause?: string;
+  readonly action?: CorrectiveAction;
+  readonly outcome?: string;
+  /** Who said that the action was carried out. */
+  readonly doneBy?: string;
+  readonly check?: EffectCheck;
+  /** How many actions did not help. */
+  readonly rounds: number;
+  readonly state: NonconformityState;
+  readonly openedAt: string;
+  readonly updatedAt: string;
+}
+
+export interface NonconformityAnswer {
+  readonly nonconformity: Nonconformity;
+  /** Whether somebody still has to do something about it. */
+  readonly open: boolean;
+  /** Whether its action is late. */
+  readonly late: boolean;
+}
+
+/** Where it stands on the way of ISO 9001:2015, 10.2. */
+export type NonconformityState = "open" | "explained" | "planned" | "done" | "closed" | "withdrawn";
 
 export interface NoteBody {
   readonly text?: string;
@@ -1164,6 +1290,13 @@ export interface PageOfAlertView {
 }
 
 /** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfAuditedAct {
+  readonly items: readonly AuditedAct[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfBadgeAnswer {
   readonly items: readonly BadgeAnswer[];
   /** Null on the last page. */
@@ -1187,6 +1320,13 @@ export interface PageOfCompanyView {
 /** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfContact {
   readonly items: readonly Contact[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfContactReview {
+  readonly items: readonly ContactReview[];
   /** Null on the last page. */
   readonly next?: string;
 }
@@ -1278,6 +1418,13 @@ export interface PageOfNearby {
 /** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfNearbyReport {
   readonly items: readonly NearbyReport[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfNonconformityAnswer {
+  readonly items: readonly NonconformityAnswer[];
   /** Null on the last page. */
   readonly next?: string;
 }
@@ -1542,6 +1689,43 @@ export interface PushKeys {
   readonly auth?: string;
 }
 
+export interface QualityAnswer {
+  /** Such as 2026-11. */
+  readonly month: string;
+  readonly targetsVersion: number;
+  readonly items: readonly QualityItem[];
+}
+
+/** What the centre measures itself by. */
+export type QualityIndicator = "inTime" | "medianDays" | "p90Days" | "refuted" | "satisfaction" | "abandoned" | "callMinutes" | "reviews";
+
+export interface QualityItem {
+  readonly indicator: QualityIndicator;
+  readonly atLeast: boolean;
+  /** Null when there is nothing to reckon it from. Shares from 0 to 1. */
+  readonly value?: number;
+  readonly target?: number;
+  /** Null without a value or without a target. */
+  readonly met?: boolean;
+  /** From how many cases, contacts or opinions. */
+  readonly of: number;
+  /** Agencies that miss it by themselves, where it is one of theirs. */
+  readonly missing: readonly AgencyValue[];
+}
+
+export interface QualityTarget {
+  readonly indicator: QualityIndicator;
+  /** Shares from 0 to 1. */
+  readonly value: number;
+}
+
+/** What is to be reached. Each version stays readable. */
+export interface QualityTargets {
+  readonly version: number;
+  /** One for each indicator at most. */
+  readonly targets: readonly QualityTarget[];
+}
+
 export interface QuestionAnswer {
   readonly code: string;
   readonly type: QuestionType;
@@ -1675,6 +1859,15 @@ export interface Reporter {
   readonly language?: string;
 }
 
+export interface ReviewBody {
+  readonly contact?: string;
+  readonly scores?: readonly CriterionScore[];
+  readonly note?: string;
+}
+
+/** What is looked at in a contact. */
+export type ReviewCriterion = "greeting" | "understanding" | "accuracy" | "record" | "courtesy";
+
 export interface RowFault {
   /** In the file, the header being line 1. */
   readonly line: number;
@@ -1720,6 +1913,19 @@ export interface RulesChange {
   readonly rules: RuleSet;
   /** When it was to come into force; null for at once. */
   readonly from?: string;
+}
+
+export interface SampleAnswer {
+  /** Such as 2026-W48 (ISO 8601). */
+  readonly week: string;
+  /** How many there were to choose from. */
+  readonly contacts: number;
+  readonly items: readonly SampledContact[];
+}
+
+export interface SampledContact {
+  readonly contact: Contact;
+  readonly review?: ContactReview;
 }
 
 export interface ServiceAnswer {
@@ -1934,6 +2140,15 @@ export interface SwitchBody {
 }
 
 export type TargetKind = "working" | "calendar";
+
+export interface TargetsBody {
+  readonly targets?: readonly QualityTarget[];
+  readonly why?: string;
+}
+
+export interface TextBody {
+  readonly text?: string;
+}
 
 /** What was noted about the vehicle on the way: the chain of custody beside photos and times. */
 export interface TowCustody {

@@ -8,6 +8,7 @@ export const roles = [
   "liaison",
   "truck",
   "lot",
+  "quality",
   "admin",
 ] as const;
 

@@ -6,6 +6,7 @@ import { directoryEn } from "./directory.en";
 import type { TextKey } from "./es";
 import { figuresEn } from "./figures.en";
 import { leaksEn } from "./leaks.en";
+import { qualityEn } from "./quality.en";
 import { towEn } from "./tow.en";
 
 export const en: Record<TextKey, string> = {
@@ -253,4 +254,5 @@ export const en: Record<TextKey, string> = {
   ...adminEn,
   ...accountEn,
   ...directoryEn,
+  ...qualityEn,
 };

@@ -5,6 +5,7 @@ import { deskEs } from "./desk.es";
 import { directoryEs } from "./directory.es";
 import { figuresEs } from "./figures.es";
 import { leaksEs } from "./leaks.es";
+import { qualityEs } from "./quality.es";
 import { towEs } from "./tow.es";
 
 export const es = {
@@ -252,6 +253,7 @@ export const es = {
   ...adminEs,
   ...accountEs,
   ...directoryEs,
+  ...qualityEs,
 };
 
 export type TextKey = keyof typeof es;

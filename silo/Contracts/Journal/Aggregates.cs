@@ -6,6 +6,7 @@ using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
+using Despacho311.Domain.Quality;
 using Despacho311.Domain.Towing;
 using static Despacho311.Contracts.Journal.Tables;
 
@@ -87,6 +88,18 @@ public static class Aggregates
     public static readonly Aggregate<ServiceRecord, ServiceEvent> Services = new("service", _ => null,
         ServiceLogic.Evolve, (s, _) => [new EntityRow(Tables.Services, s.Now.Service.Code, Wire.Write(s), [])]);
 
+    public static readonly Aggregate<Nonconformity, NonconformityEvent> Nonconformities = new("nonconformity",
+        _ => null, NonconformityLogic.Evolve, (n, _) => [new EntityRow(Tables.Nonconformities, n.Id, Wire.Write(n),
+            [NameOf(n.State), Micros(n.OpenedAt)])]);
+
+    public static readonly Aggregate<ContactReview, ReviewEvent> ContactReviews = new("review", _ => null,
+        ReviewLogic.Evolve, (r, _) => [new EntityRow(Tables.ContactReviews, r.Contact, Wire.Write(r),
+            [r.Agent, Micros(r.At)])]);
+
+    public static readonly Aggregate<QualityTargets, QualityTargetsEvent> QualityTargets = new("quality-targets",
+        _ => null, QualityTargetsLogic.Evolve,
+        (t, _) => [new EntityRow(Tables.QualityTargets, Domain.Quality.QualityTargets.Id, Wire.Write(t), [])]);
+
     public static readonly Aggregate<Contact, ContactEvent> Contacts = new("contact", _ => null,
         ContactLogic.Evolve, (c, _) => [new EntityRow(Tables.Contacts, c.Id, Wire.Write(c),
             [NameOf(c.Channel), NameOf(c.Outcome), c.Agent, c.Case, Micros(c.StartedAt), Micros(c.EndedAt)])]);
@@ -94,7 +107,7 @@ public static class Aggregates
     public static readonly ImmutableArray<Aggregate> All =
         [
             Cases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, Leaks, CodeBlocks,
-            Calendars, Agencies, Services, Contacts,
+            Calendars, Agencies, Services, Contacts, Nonconformities, ContactReviews, QualityTargets,
         ];
 
     /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>

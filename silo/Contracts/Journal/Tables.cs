@@ -76,11 +76,19 @@ public static class Tables
 
     public static readonly RowTable Services = new("services", []);
 
+    public static readonly RowTable Nonconformities = new("nonconformities",
+        [new("state", ColumnKind.Text), new("opened_at_us", ColumnKind.Integer)]);
+
+    public static readonly RowTable ContactReviews = new("contact_reviews",
+        [new("agent", ColumnKind.Text), new("reviewed_at_us", ColumnKind.Integer)]);
+
+    public static readonly RowTable QualityTargets = new("quality_targets", []);
+
     public static readonly ImmutableArray<RowTable> All =
     [
         Cases, CaseUpdates, Reporters, Contacts,
         ImportedCases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, LeakReports, Leaks,
-        CodeBlocks, Calendars, Agencies, Services,
+        CodeBlocks, Calendars, Agencies, Services, Nonconformities, ContactReviews, QualityTargets,
     ];
 
     /// <summary>How a column names the value of an enumeration.</summary>

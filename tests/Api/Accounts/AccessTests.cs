@@ -55,6 +55,7 @@ public class AccessTests(ApiCity city)
     [InlineData("demo-calltaker")]
     [InlineData("demo-crew")]
     [InlineData("demo-liaison")]
+    [InlineData("demo-quality")]
     [InlineData("demo-truck-1")]
     public async Task A_key_opens_the_routes_of_its_role_and_no_other(string? key)
     {

@@ -7,6 +7,7 @@ using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
+using Despacho311.Domain.Quality;
 using Despacho311.Domain.Towing;
 using Despacho311.Tests.Unit.Tidy;
 
@@ -28,6 +29,8 @@ public class StoredFormTests
         ("snapshot.leak", typeof(LeakSite)), ("snapshot.codes", typeof(CodeBlock)),
         ("snapshot.calendar", typeof(WorkCalendar)), ("snapshot.contact", typeof(Contact)),
         ("snapshot.agency", typeof(Agency)), ("snapshot.service", typeof(ServiceRecord)),
+        ("snapshot.nonconformity", typeof(Nonconformity)), ("snapshot.review", typeof(ContactReview)),
+        ("snapshot.quality-targets", typeof(QualityTargets)),
     ];
 
     private static IEnumerable<(string Name, Type Type)> Forms => [

@@ -164,6 +164,30 @@ CREATE TABLE services (
   hash bytea NOT NULL,
   snapshot text NOT NULL
 );
+CREATE TABLE nonconformities (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL,
+  state text,
+  opened_at_us bigint
+);
+CREATE TABLE contact_reviews (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL,
+  agent text,
+  reviewed_at_us bigint
+);
+CREATE TABLE quality_targets (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
+CREATE INDEX nonconformities_opened ON nonconformities (opened_at_us);
+CREATE INDEX contact_reviews_at ON contact_reviews (reviewed_at_us);
 
 CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);

@@ -161,6 +161,30 @@ CREATE TABLE services (
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL
 );
+CREATE TABLE nonconformities (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL,
+  state text,
+  opened_at_us INTEGER
+);
+CREATE TABLE contact_reviews (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL,
+  agent text,
+  reviewed_at_us INTEGER
+);
+CREATE TABLE quality_targets (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+);
+CREATE INDEX nonconformities_opened ON nonconformities (opened_at_us);
+CREATE INDEX contact_reviews_at ON contact_reviews (reviewed_at_us);
 
 CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);
