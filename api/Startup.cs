@@ -18,6 +18,7 @@ using Despacho311.Api.Maps;
 using Despacho311.Api.Messages;
 using Despacho311.Api.Open311;
 using Despacho311.Api.OpenData;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Push;
 using Despacho311.Api.Quality;
@@ -126,6 +127,7 @@ public static class Startup
         services.AddSingleton<ServerSecret>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
+        services.AddSingleton<PersonalData>();
         services.AddMessages();
         services.AddAccounts(settings);
         services.AddSingleton<FeedStore>();
@@ -198,6 +200,7 @@ public static class Startup
         app.MapContacts();
         app.MapNearby();
         app.MapReports();
+        app.MapPersonal();
         app.MapMessages();
         app.MapChat();
         app.MapIndicators();

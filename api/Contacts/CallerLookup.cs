@@ -1,5 +1,6 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
+using Despacho311.Api.Personal;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;

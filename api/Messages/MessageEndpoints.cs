@@ -2,6 +2,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.Chat;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Mail;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
 using Despacho311.Domain.Messages;

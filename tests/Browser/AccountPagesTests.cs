@@ -108,6 +108,32 @@ public sealed class AccountPagesTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task What_is_held_of_a_citizen_is_shown_given_along_and_erased()
+    {
+        await using var city = await Start([]);
+        using var client = city.Client("demo-client");
+        (await client.PostAsJsonAsync("/api/v1/cases", new
+        {
+            service = "ATTT-SEMAFORO",
+            description = "Apagado",
+            address = "Vía España",
+            reporter = new { firstName = "Berta", phone = "6700-1122" },
+        })).EnsureSuccessStatusCode();
+        await using var page = await chromium.Open(city, "demo-admin", "/admin?part=personal&lang=es");
+        await page.It.GetByLabel("Teléfono o correo").FillAsync("6700 1122");
+        await Press(page, "Ver qué se guarda");
+        await page.It.GetByText("67001122: 1 reportes").WaitForAsync();
+        await page.IsAccessible();
+        await page.Show("admin-personales");
+        await page.It.GetByLabel("Motivo, sin el nombre").FillAsync("Solicitud 1");
+        await Press(page, "Borrar para siempre; los casos quedan sin saber de quién son");
+        await page.It.GetByText("Borrado: 1 reportes").WaitForAsync();
+        await Press(page, "Ver qué se guarda");
+        await page.It.GetByText("67001122: 0 reportes").WaitForAsync();
+        page.HasNoErrors();
+    }
+
+    [Fact]
     public async Task An_administrator_makes_accounts_and_keys_and_takes_them_back()
     {
         await using var city = await Start([]);

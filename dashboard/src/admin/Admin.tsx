@@ -8,10 +8,11 @@ import { Companies } from "./Companies";
 import { Keys } from "./Keys";
 import { Layers } from "./Layers";
 import { People } from "./People";
+import { Personal } from "./Personal";
 import { RulesPane } from "./RulesPane";
 import { Services } from "./Services";
 
-const parts = ["rules", "agencies", "services", "companies", "badges", "layers", "people", "keys"] as const;
+const parts = ["rules", "agencies", "services", "companies", "badges", "layers", "people", "keys", "personal"] as const;
 
 type Part = (typeof parts)[number];
 
@@ -58,6 +59,7 @@ export function Admin(screen: Screen) {
         {part === "layers" && <Layers />}
         {part === "people" && <People />}
         {part === "keys" && <Keys />}
+        {part === "personal" && <Personal />}
       </main>
     </div>
   );

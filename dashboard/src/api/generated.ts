@@ -518,6 +518,22 @@ export interface EnrolBody {
   readonly code?: string;
 }
 
+export interface ErasedData {
+  /** Cases that no longer know who reported them. */
+  readonly reports: number;
+  /** Messages to them, sent and unsent. */
+  readonly messages: number;
+  /** What they wrote. */
+  readonly letters: number;
+  readonly exchanges: number;
+}
+
+export interface ErasureBody {
+  readonly phone?: string;
+  readonly email?: string;
+  readonly why?: string;
+}
+
 export interface ExchangeAnswer {
   readonly id: string;
   readonly kind: ExchangeKind;
@@ -655,6 +671,44 @@ export interface GivenPassword {
   /** Shown this once; to be replaced at the first sign-in. */
   readonly password: string;
   readonly until: string;
+}
+
+/** All that this installation holds of one person. */
+export interface HeldData {
+  readonly subject: string;
+  readonly reports: readonly HeldReporter[];
+  readonly messages: readonly HeldMessage[];
+  readonly letters: readonly HeldLetter[];
+  readonly reads: readonly HeldRead[];
+}
+
+export interface HeldLetter {
+  readonly id: string;
+  readonly sender: string;
+  readonly name?: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+export interface HeldMessage {
+  readonly case: string;
+  readonly address: string;
+  readonly state: string;
+  /** When it went out, or shall. */
+  readonly sent: string;
+}
+
+/** Who looked at it, or erased it. */
+export interface HeldRead {
+  readonly at: string;
+  readonly actor: string;
+}
+
+export interface HeldReporter {
+  /** The case that they reported, or joined. */
+  readonly case: string;
+  readonly reporter: Reporter;
 }
 
 /** One event of a thing's history. */
@@ -2133,6 +2187,11 @@ export interface StepBody {
 }
 
 export type String = string;
+
+export interface SubjectBody {
+  readonly phone?: string;
+  readonly email?: string;
+}
 
 export interface SwitchBody {
   /** False lets it rest; what comes up meanwhile is kept for it. */

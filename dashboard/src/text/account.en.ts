@@ -74,4 +74,14 @@ export const accountEn = {
   endKey: "Take back",
   noKeys: "No keys yet.",
   keyEnded: "Key {0} was taken back: in a minute it opens nothing.",
+  "admin.personal": "Personal data",
+  personalAbout:
+    "Everybody may know what the 311 holds of them and have it erased (law 81 of 2019). Make sure that it is they.",
+  phoneOrEmail: "Telephone or e-mail",
+  seeHeld: "See what is held",
+  heldOf: "{0}: {1} reports, {2} messages sent, {3} received",
+  downloadHeld: "Download all of it (JSON)",
+  eraseWhy: "Reason, without the name",
+  eraseHeld: "Erase for ever; the cases stay and know nobody",
+  erasedAll: "Erased: {0} reports no longer say whose they are, {1} messages and {2} letters are no more.",
 };

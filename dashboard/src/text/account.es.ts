@@ -74,4 +74,14 @@ export const accountEs = {
   endKey: "Quitar",
   noKeys: "Todavía no hay claves.",
   keyEnded: "La clave {0} se quitó: en un minuto no abre nada.",
+  "admin.personal": "Datos personales",
+  personalAbout:
+    "Cada quien puede saber qué guarda el 311 de su persona y pedir que se borre (ley 81 de 2019). Confirme quién es.",
+  phoneOrEmail: "Teléfono o correo",
+  seeHeld: "Ver qué se guarda",
+  heldOf: "{0}: {1} reportes, {2} mensajes enviados, {3} recibidos",
+  downloadHeld: "Descargar todo (JSON)",
+  eraseWhy: "Motivo, sin el nombre",
+  eraseHeld: "Borrar para siempre; los casos quedan sin saber de quién son",
+  erasedAll: "Borrado: {0} reportes ya no dicen de quién son, {1} mensajes y {2} cartas no existen más.",
 };

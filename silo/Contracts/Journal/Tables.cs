@@ -24,7 +24,8 @@ public static class Tables
     /// and erasable.
     /// </summary>
     public static readonly RowTable Reporters =
-        new("reporters", [new("phone", ColumnKind.Text)], FromJournal: false);
+        new("reporters",
+            [new("phone", ColumnKind.Text), new("email", ColumnKind.Text)], FromJournal: false);
 
     public static readonly RowTable Contacts = new("contacts",
     [

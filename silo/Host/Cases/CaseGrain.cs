@@ -40,7 +40,8 @@ internal sealed class CaseGrain(GrainTools tools)
 
     /// <summary>Personal data rests apart from the case.</summary>
     public static EntityRow RowOf(string id, Reporter reporter) =>
-        new(Tables.Reporters, id, Wire.Write(reporter), [PhoneNumber.Normal(reporter.Phone)]);
+        new(Tables.Reporters, id, Wire.Write(reporter),
+            [PhoneNumber.Normal(reporter.Phone), reporter.Email?.Trim().ToLowerInvariant()]);
 
     public async Task<CitizenCase?> Get()
     {

@@ -48,7 +48,8 @@ CREATE TABLE reporters (
   version bigint NOT NULL,
   hash bytea NOT NULL,
   snapshot text NOT NULL,
-  phone text
+  phone text,
+  email text
 );
 CREATE TABLE contacts (
   id text PRIMARY KEY,
@@ -190,6 +191,7 @@ CREATE INDEX nonconformities_opened ON nonconformities (opened_at_us);
 CREATE INDEX contact_reviews_at ON contact_reviews (reviewed_at_us);
 
 CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
+CREATE INDEX reporters_email ON reporters (email) WHERE email IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);
 CREATE INDEX contacts_case ON contacts (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX cases_opened ON cases (opened_at_us);
@@ -331,6 +333,16 @@ CREATE TABLE personal_reads (
 );
 CREATE INDEX personal_reads_subject ON personal_reads (subject, at_us);
 
+-- That somebody was erased: by whom, why and how much, and not who it was.
+CREATE TABLE personal_erasures (
+  at_us bigint NOT NULL,
+  actor text NOT NULL,
+  why text NOT NULL,
+  reports bigint NOT NULL,
+  messages bigint NOT NULL,
+  letters bigint NOT NULL
+);
+
 -- Photos as they are shown: checked, turned upright, without what the camera wrote beside the picture.
 CREATE TABLE photos (
   id text PRIMARY KEY,
@@ -398,6 +410,7 @@ CREATE TABLE owed_messages (
 );
 CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
 CREATE INDEX owed_messages_case ON owed_messages (case_id);
+CREATE INDEX owed_messages_address ON owed_messages (lower(address));
 -- Who wants to hear of their case no more.
 CREATE TABLE message_stops (
   case_id text NOT NULL,
@@ -421,6 +434,7 @@ CREATE TABLE received_messages (
 );
 CREATE INDEX received_messages_outcome ON received_messages (outcome, at_us);
 CREATE INDEX received_messages_sender ON received_messages (sender, at_us);
+CREATE INDEX received_messages_lower ON received_messages (lower(sender));
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name text PRIMARY KEY,

@@ -45,7 +45,8 @@ CREATE TABLE reporters (
   version INTEGER NOT NULL,
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL,
-  phone TEXT
+  phone TEXT,
+  email TEXT
 ) WITHOUT ROWID;
 CREATE TABLE contacts (
   id TEXT PRIMARY KEY,
@@ -187,6 +188,7 @@ CREATE INDEX nonconformities_opened ON nonconformities (opened_at_us);
 CREATE INDEX contact_reviews_at ON contact_reviews (reviewed_at_us);
 
 CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
+CREATE INDEX reporters_email ON reporters (email) WHERE email IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);
 CREATE INDEX contacts_case ON contacts (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX cases_opened ON cases (opened_at_us);
@@ -328,6 +330,16 @@ CREATE TABLE personal_reads (
 );
 CREATE INDEX personal_reads_subject ON personal_reads (subject, at_us);
 
+-- That somebody was erased: by whom, why and how much, and not who it was.
+CREATE TABLE personal_erasures (
+  at_us INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  why TEXT NOT NULL,
+  reports INTEGER NOT NULL,
+  messages INTEGER NOT NULL,
+  letters INTEGER NOT NULL
+);
+
 -- Photos as they are shown: checked, turned upright, without what the camera wrote beside the picture.
 CREATE TABLE photos (
   id TEXT PRIMARY KEY,
@@ -395,6 +407,7 @@ CREATE TABLE owed_messages (
 );
 CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
 CREATE INDEX owed_messages_case ON owed_messages (case_id);
+CREATE INDEX owed_messages_address ON owed_messages (lower(address));
 -- Who wants to hear of their case no more.
 CREATE TABLE message_stops (
   case_id TEXT NOT NULL,
@@ -418,6 +431,7 @@ CREATE TABLE received_messages (
 );
 CREATE INDEX received_messages_outcome ON received_messages (outcome, at_us);
 CREATE INDEX received_messages_sender ON received_messages (sender, at_us);
+CREATE INDEX received_messages_lower ON received_messages (lower(sender));
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name TEXT PRIMARY KEY,

@@ -1,7 +1,7 @@
 using Despacho311.Contracts.Journal;
 using Despacho311.Journal;
 
-namespace Despacho311.Api.Accounts;
+namespace Despacho311.Api.Personal;
 
 /// <summary>Who looked at somebody's personal data, and when.</summary>
 public sealed class PersonalReads(Database database, TimeProvider clock)

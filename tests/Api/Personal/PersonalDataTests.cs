@@ -1,0 +1,72 @@
+using System.Net;
+using System.Net.Http.Json;
+using Despacho311.Journal;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Despacho311.Tests.Api.Personal;
+
+/// <summary>Everybody may know what is held of them, and have it erased; no chain of hashes breaks by it.</summary>
+public class PersonalDataTests(ApiCity city)
+{
+    private HttpClient Admin => city.With("demo-admin");
+
+    private async Task<string> Report(object reporter) => (await city.Client.PostJson("/api/v1/cases", new
+    {
+        service = "MOP-HUECO",
+        description = "Hueco",
+        address = "Calle 50",
+        answers = new Dictionary<string, string[]> { ["ubicacion"] = ["carril"] },
+        reporter,
+    }, HttpStatusCode.Created)).Text("code");
+
+    [Fact]
+    public async Task All_that_is_held_of_a_person_is_shown_to_them_and_every_look_at_it()
+    {
+        var code = await Report(new { firstName = "Berta", phone = "+507 6700-1122", email = "Berta@Example.org" });
+        var other = await Report(new { firstName = "Berta", phone = "6700 1122" });
+        using var taker = city.With("demo-calltaker");
+        await taker.GetJson("/api/v1/callers?phone=67001122");
+        var held = await Admin.PostJson("/api/v1/personal/export", new { phone = "67001122" });
+        Assert.Equal([code, other], held.GetProperty("reports").EnumerateArray().Select(r => r.Text("case")).Order()
+            .OrderBy(c => c != code));
+        Assert.Equal(["demo-calltaker", "demo-admin"],
+            held.GetProperty("reads").EnumerateArray().Select(r => r.Text("actor")));
+        var byMail = await Admin.PostJson("/api/v1/personal/export", new { email = "berta@example.org" });
+        Assert.Equal(code, Assert.Single(byMail.GetProperty("reports").EnumerateArray()).Text("case"));
+        await (await taker.PostAsJsonAsync("/api/v1/personal/export", new { phone = "67001122" }))
+            .Problem(403, "forbidden");
+        await (await Admin.PostAsJsonAsync("/api/v1/personal/export", new { phone = "x" })).Problem(400, "validation");
+    }
+
+    [Fact]
+    public async Task An_erased_person_is_nowhere_in_the_database_and_the_case_goes_on()
+    {
+        const string name = "Xochiquetzal";
+        const string number = "67113355";
+        const string address = "xochi.borrada@example.org";
+        var code = await Report(new { firstName = name, phone = number, email = address });
+        var database = city.App.Services.GetRequiredService<Database>();
+        await database.Execute("INSERT INTO owed_messages (id, case_id, number, who, address, language, state, tries, "
+            + "next_at_us) VALUES ('x.1.y', @code, 1, 'y', 'Xochi.Borrada@example.org', 'es', 'sent', 0, 0)",
+            new { code });
+        await database.Execute("INSERT INTO received_messages (id, sender, name, subject, words, outcome, at_us, "
+            + "photos, raw) VALUES ('m-x', @address, @name, 's', 'soy Xochiquetzal', 'known', 0, '[]', @raw)",
+            new { address, name, raw = System.Text.Encoding.UTF8.GetBytes(name) });
+        await (await Admin.PostAsJsonAsync("/api/v1/personal/erase", new { email = address }))
+            .Problem(400, "validation");
+        var erased = await Admin.PostJson("/api/v1/personal/erase", new { email = address, why = "Solicitud 1" });
+        Assert.Equal((1, 1, 1), (erased.GetProperty("reports").GetInt32(), erased.GetProperty("messages").GetInt32(),
+            erased.GetProperty("letters").GetInt32()));
+        var again = await Admin.PostJson("/api/v1/personal/erase", new { email = address, why = "Solicitud 1" });
+        Assert.Equal(0, again.GetProperty("reports").GetInt32());
+        var held = await Admin.PostJson("/api/v1/personal/export", new { phone = number });
+        Assert.Empty(held.GetProperty("reports").EnumerateArray());
+        // Nowhere: every text of every table is looked through.
+        foreach (var word in new[] { name, address, number })
+            Assert.Empty((await Everything.Holding(database, word)).Except(["personal_reads"]));
+        // The case goes on, and its chain holds.
+        await city.With("demo-liaison").PostJson($"/api/v1/cases/{code}/resolve", new { text = "Tapado" });
+        var chain = await city.With("demo-quality").GetJson($"/api/v1/audit?stream=case/{code}");
+        Assert.Equal("True", chain.Text("holds"));
+    }
+}
