@@ -127,6 +127,7 @@ public static class Startup
         services.AddSingleton<ServerSecret>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
+        services.AddSingleton<DigestStore>().AddHostedService<DigestPost>();
         services.AddSingleton<PersonalData>();
         services.AddMessages();
         services.AddAccounts(settings);

@@ -31,6 +31,11 @@ public static class DirectoryEndpoints
                 [.. city.Directory.Agencies.Select(a => Of(context, city, a))], null), Wire.Json))
             .Public("who answers for what").Gives<Page<AgencyAnswer>>()
             .Does("listAgencies", "The institutions that answer, by code");
+        agencies.MapGet("letters", async (HttpContext context, DigestStore digests, string? agency, int? limit) =>
+                Results.Json(new Page<DigestLetter>(
+                    await digests.List(agency, Lists.Limit(limit), context.RequestAborted), null), Wire.Json))
+            .For(Roles.Dispatcher).Gives<Page<DigestLetter>>()
+            .Does("listAgencyLetters", "The morning's letters to agencies, newest first, and what became of each");
         agencies.MapGet("{code}", async (HttpContext context, CityMap city, string code) =>
         {
             await city.LoadDirectory();
@@ -67,6 +72,7 @@ public static class DirectoryEndpoints
             .Public("rules are public").Gives<Page<HistoryItem>>()
             .Does("getServiceHistory", "Every version of a service's rules, oldest first");
         app.MapDirectoryImport();
+        app.MapRouting();
     }
 
     private static AgencyAnswer Of(HttpContext context, CityMap city, Agency a) => new(a.Code,

@@ -37,6 +37,39 @@ public sealed partial class MailSender(
             await smtp.DisconnectAsync(quit: true, CancellationToken.None);
     }
 
+    /// <summary>One letter that is of no case.</summary>
+    /// <param name="id">The same for the same letter: sent twice, it is shown once.</param>
+    public async Task<Sending> SendPlain(
+        string to, string subject, string words, string id, CancellationToken cancellation)
+    {
+        var message = new MimeMessage
+        {
+            Subject = subject,
+            Date = clock.GetUtcNow(),
+            MessageId = $"{id}@{settings.From.Domain}",
+            Body = new TextPart("plain") { Text = words.ReplaceLineEndings("\r\n") },
+        };
+        message.From.Add(settings.From);
+        message.To.Add(new MailboxAddress(null, to));
+        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        using var smtp = new SmtpClient { Timeout = (int)MailSettings.TimeOut.TotalMilliseconds };
+        try
+        {
+            await Connect(smtp, settings.Smtp!, cancellation);
+            await smtp.SendAsync(message, cancellation);
+            await smtp.DisconnectAsync(quit: true, CancellationToken.None);
+            return Sending.Done;
+        }
+        catch (SmtpCommandException e)
+        {
+            return new Sending(e.Message, (int)e.StatusCode >= Permanent);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Sending(e.Message, IsPermanent: false);
+        }
+    }
+
     /// <summary>Connects, and says who we are where the server wants to know.</summary>
     public static async Task Connect(IMailService service, MailServer server, CancellationToken cancellation)
     {

@@ -13,7 +13,9 @@ public sealed record MailServer(string Host, int Port, SecureSocketOptions Secur
 /// <param name="Imap">Null: nothing is fetched.</param>
 /// <param name="From">The centre's own address.</param>
 /// <param name="Every">How often it looks for mail.</param>
-public sealed record MailSettings(MailServer? Smtp, MailServer? Imap, MailboxAddress From, TimeSpan Every)
+/// <param name="Centre">Who in the centre is written what is overdue anywhere; null: nobody.</param>
+public sealed record MailSettings(
+    MailServer? Smtp, MailServer? Imap, MailboxAddress From, TimeSpan Every, string? Centre = null)
 {
     /// <summary>How long a server has for an answer.</summary>
     public static readonly TimeSpan TimeOut = TimeSpan.FromSeconds(30);
@@ -33,7 +35,10 @@ public sealed record MailSettings(MailServer? Smtp, MailServer? Imap, MailboxAdd
         var from = section["From"] ?? "311@localhost";
         if (!MailboxAddress.TryParse(from, out var address))
             throw new InvalidOperationException($"Mail:From is no mail address: {from}");
-        return new MailSettings(smtp, imap, address, every);
+        var centre = section["Centre"];
+        if (!string.IsNullOrEmpty(centre) && !MailboxAddress.TryParse(centre, out _))
+            throw new InvalidOperationException($"Mail:Centre is no mail address: {centre}");
+        return new MailSettings(smtp, imap, address, every, string.IsNullOrEmpty(centre) ? null : centre);
     }
 
     private static MailServer? Server(IConfigurationSection section, int usualPort)
@@ -59,7 +64,7 @@ public static class MailParts
     {
         services.AddSingleton(s => MailSettings.Of(s.GetRequiredService<IConfiguration>()));
         services.AddSingleton<MailIds>().AddSingleton<MailReader>();
-        services.AddSingleton<IMessageSender, MailSender>();
+        services.AddSingleton<MailSender>().AddSingleton<IMessageSender>(s => s.GetRequiredService<MailSender>());
         services.AddHostedService<MailInbox>();
     }
 }

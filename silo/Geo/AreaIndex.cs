@@ -9,7 +9,8 @@ using NetTopologySuite.IO.Converters;
 namespace Despacho311.Geo;
 
 /// <summary>One area of a map layer.</summary>
-/// <param name="Id">The feature's <c>id</c>, or its place in the file.</param>
+/// <param name="Id">The feature's <c>id</c>; else its province and name, where it has them and nobody else is called
+/// so; else its place in the file.</param>
 /// <param name="Name">Its name in Spanish, or its only name.</param>
 public sealed record Area(string Id, string Name, string? Province);
 
@@ -83,7 +84,8 @@ public sealed class AreaIndex
         }
         if (features.Count == 0)
             throw new InvalidDataException("The file holds no area.");
-        return new AreaIndex(features.Select((feature, i) => (Valid(feature, i), AreaOf(feature, i))).ToList());
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return new AreaIndex(features.Select((feature, i) => (Valid(feature, i), AreaOf(feature, i, taken))).ToList());
     }
 
     private static Geometry Valid(IFeature feature, int i)
@@ -100,9 +102,15 @@ public sealed class AreaIndex
             : throw new InvalidDataException($"Feature {i} is no valid polygon: {check.ValidationError}.");
     }
 
-    private static Area AreaOf(IFeature feature, int i) => new(
-        Text(feature, "id") ?? i.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        Text(feature, "name") ?? $"{i}", Text(feature, "province"));
+    private static Area AreaOf(IFeature feature, int i, HashSet<string> taken)
+    {
+        var (name, province) = (Text(feature, "name"), Text(feature, "province"));
+        var id = Text(feature, "id") ?? feature.GetOptionalId("id")?.ToString()
+            ?? (name is not null && province is not null ? $"{province}/{name}" : null);
+        if (id is null || !taken.Add(id))
+            id = i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return new Area(id, name ?? $"{i}", province);
+    }
 
     private static string? Text(IFeature feature, string name) =>
         feature.Attributes?.GetOptionalValue(name) switch

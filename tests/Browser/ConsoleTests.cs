@@ -66,7 +66,7 @@ public sealed class ConsoleTests(Chromium chromium) : IAsyncLifetime
         await using var page = await chromium.Open(city, null);
         await page.It.GetByLabel("Clave").FillAsync("demo-nobody");
         await page.IsAccessible();
-        await page.It.GetByRole(AriaRole.Button, new() { Name = "Entrar" }).ClickAsync();
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "Entrar", Exact = true }).ClickAsync();
         await page.It.GetByText("Esa clave no existe").WaitForAsync();
         Assert.Equal("demo-nobody", await page.It.GetByLabel("Clave").InputValueAsync());
         await page.It.GetByLabel("Clave").FillAsync("demo-dispatcher");

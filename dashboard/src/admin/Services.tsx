@@ -4,6 +4,7 @@ import type { AgencyAnswer, ServiceAnswer, ServiceEdition, ServiceRecord } from 
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
+import { Bounces } from "./Bounces";
 import { ServiceForm } from "./ServiceForm";
 import { bodyOf, differences, draftOf, emptyService, type ServiceDraft } from "./service";
 
@@ -177,6 +178,12 @@ function ServiceRules({ code, agencies, onPublished }: Props) {
         </div>
       )}
       <ServiceForm draft={draft} agencies={agencies} onChange={setDraft} />
+      {code !== "" && (
+        <Bounces
+          code={code}
+          onUse={(line) => setDraft({ ...draft, routes: draft.routes === "" ? line : `${draft.routes}\n${line}` })}
+        />
+      )}
       {changed.length > 0 && (
         <div className="difference">
           <h3>{t("whatChanges")}</h3>

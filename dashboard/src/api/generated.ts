@@ -161,6 +161,14 @@ export interface Bilingual {
   readonly en: string;
 }
 
+/** So many cases of a service went from one agency to another: not ours. */
+export interface Bounce {
+  readonly service: string;
+  readonly from: string;
+  readonly to: string;
+  readonly cases: number;
+}
+
 export interface BreakdownBody {
   readonly reason?: string;
 }
@@ -467,6 +475,22 @@ export interface DeviceAnswer {
 }
 
 export type DictionaryOfStringOfInt64 = Readonly<Record<string, number>>;
+
+/** One morning's letter to one reader of an agency. */
+export interface DigestLetter {
+  readonly agency: string;
+  readonly day: string;
+  readonly reader: DigestReader;
+  readonly state: MessageState;
+  readonly tries: number;
+  /** How many it named; 0 when there was nothing to tell, and none was sent. */
+  readonly cases: number;
+  readonly nextAt: string;
+  readonly fault?: string;
+}
+
+/** Who is told what is due: the later it gets, the more of them. */
+export type DigestReader = "office" | "head" | "centre";
 
 /** What one row of a table would change. */
 export interface DirectoryChange {
@@ -1386,6 +1410,13 @@ export interface PageOfContactReview {
 }
 
 /** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfDigestLetter {
+  readonly items: readonly DigestLetter[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfExchangeAnswer {
   readonly items: readonly ExchangeAnswer[];
   /** Null on the last page. */
@@ -1921,6 +1952,29 @@ export interface ReviewBody {
 
 /** What is looked at in a contact. */
 export type ReviewCriterion = "greeting" | "understanding" | "accuracy" | "record" | "courtesy";
+
+/** A route that would have brought more cases to whoever had them in the end. */
+export interface RouteProposal {
+  readonly service: string;
+  /** Code of a corregimiento, or its beginning: of a district. */
+  readonly place: string;
+  readonly agency: string;
+  /** How many came in there. */
+  readonly cases: number;
+  /** How many of them go to the right agency by the present rules. */
+  readonly rightNow: number;
+  /** How many would, with the route. */
+  readonly rightThen: number;
+}
+
+export interface RoutingAnswer {
+  /** How many were looked at. */
+  readonly cases: number;
+  /** How many of them went on to another agency. */
+  readonly bounced: number;
+  readonly bounces: readonly Bounce[];
+  readonly proposals: readonly RouteProposal[];
+}
 
 export interface RowFault {
   /** In the file, the header being line 1. */

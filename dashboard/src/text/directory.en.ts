@@ -58,4 +58,9 @@ export const directoryEn = {
   "questionType.multivaluelist": "Several of a list",
   dropPlan: "Drop the plan",
   applyAtOnce: "Apply from now on",
+  bounces: "Bounces of the last year, and routes that would have avoided them",
+  noBounces: "No case of this service went on to another agency ({0} looked at).",
+  bouncesAbout: "Cases that went on to another agency ({0} looked at):",
+  routeProposal: "In {0} {1} answers: of {2} cases, {3} rightly sent today, {4} with the route.",
+  useRoute: "Use",
 };

@@ -58,4 +58,9 @@ export const directoryEs = {
   "questionType.multivaluelist": "Varias de una lista",
   dropPlan: "Descartar lo planeado",
   applyAtOnce: "Aplicar desde ahora",
+  bounces: "Rebotes del último año y rutas que los evitarían",
+  noBounces: "Ningún caso de este servicio pasó a otra entidad (se miraron {0}).",
+  bouncesAbout: "Casos que pasaron a otra entidad (se miraron {0}):",
+  routeProposal: "En {0} responde {1}: de {2} casos, bien dirigidos {3} hoy y {4} con la ruta.",
+  useRoute: "Usar",
 };

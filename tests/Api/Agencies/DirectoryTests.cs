@@ -135,6 +135,22 @@ public class DirectoryTests(ApiCity city)
             .Problem(409, "leakServiceStays");
     }
 
+    [Fact]
+    public async Task Cases_that_came_to_the_wrong_agency_are_counted()
+    {
+        await (await Agency("MAL")).Json(HttpStatusCode.OK);
+        await (await Agency("BIEN")).Json(HttpStatusCode.OK);
+        await (await Put("/api/v1/services/MAL-UNO/rules", Service("MAL"))).Json(HttpStatusCode.OK);
+        for (var i = 0; i < 2; i++)
+            await city.With("demo-liaison").PostJson($"/api/v1/cases/{(await Report("MAL-UNO"))["code"]}/transfer",
+                new { agency = "BIEN", text = "No es nuestro" });
+        using var quality = city.With("demo-quality");
+        var routing = await quality.GetJson("/api/v1/routing?days=2");
+        var bounce = routing.GetProperty("bounces").EnumerateArray().Single(b => b.Text("service") == "MAL-UNO");
+        Assert.Equal(("MAL", "BIEN", "2"), (bounce.Text("from"), bounce.Text("to"), bounce.Text("cases")));
+        await (await quality.GetAsync("/api/v1/routing?days=0")).Problem(400, "validation");
+    }
+
     private async Task<System.Text.Json.JsonElement> Import(string table, bool apply)
     {
         using var body = new StringContent(table, Encoding.UTF8, "text/csv");

@@ -57,6 +57,22 @@ public class LeakStreamTests
         return 2 * precision * recall / (precision + recall);
     }
 
+    /// <summary>Each zone asked is one call; one more takes the report, and one tells the leak.</summary>
+    [Fact]
+    public void A_report_is_offered_to_few_zones()
+    {
+        var asked = new[] { "sparse", "medium", "dense" }.SelectMany(scene => new[] { "", "2", "3" }
+            .SelectMany(draw => Lines($"{scene}{draw}.csv"))).Select(line => LeakRouting.Zones(new LeakReport(line[0],
+                new GeoPoint(Number(line[2]), Number(line[3])),
+                Math.Clamp(Number(line[4]), LeakSettings.MinSigmaMeters, LeakSettings.MaxSigmaMeters),
+                DateTimeOffset.UnixEpoch, null)).Count).ToList();
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"score: zones asked per report {asked.Average():0.00}, at most {asked.Max()}, "
+            + $"only one for {asked.Count(n => n == 1) * 100.0 / asked.Count:0} %"));
+        Assert.InRange(asked.Average(), 1, 2);
+        Assert.InRange(asked.Max(), 1, 4);
+    }
+
     [Theory]
     [InlineData("sparse", 0.92)]
     [InlineData("medium", 0.90)]

@@ -411,6 +411,19 @@ CREATE TABLE owed_messages (
 CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
 CREATE INDEX owed_messages_case ON owed_messages (case_id);
 CREATE INDEX owed_messages_address ON owed_messages (lower(address));
+-- The morning's letters to agencies, their heads and the centre: each is owed once a day.
+CREATE TABLE agency_digests (
+  agency text NOT NULL,
+  day text NOT NULL,
+  reader text NOT NULL,
+  state text NOT NULL,
+  tries bigint NOT NULL,
+  cases bigint NOT NULL,
+  next_at_us bigint NOT NULL,
+  fault text,
+  PRIMARY KEY (agency, day, reader)
+);
+CREATE INDEX agency_digests_due ON agency_digests (next_at_us) WHERE state = 'queued';
 -- Who wants to hear of their case no more.
 CREATE TABLE message_stops (
   case_id text NOT NULL,

@@ -408,6 +408,19 @@ CREATE TABLE owed_messages (
 CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
 CREATE INDEX owed_messages_case ON owed_messages (case_id);
 CREATE INDEX owed_messages_address ON owed_messages (lower(address));
+-- The morning's letters to agencies, their heads and the centre: each is owed once a day.
+CREATE TABLE agency_digests (
+  agency TEXT NOT NULL,
+  day TEXT NOT NULL,
+  reader TEXT NOT NULL,
+  state TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  cases INTEGER NOT NULL,
+  next_at_us INTEGER NOT NULL,
+  fault TEXT,
+  PRIMARY KEY (agency, day, reader)
+);
+CREATE INDEX agency_digests_due ON agency_digests (next_at_us) WHERE state = 'queued';
 -- Who wants to hear of their case no more.
 CREATE TABLE message_stops (
   case_id TEXT NOT NULL,
