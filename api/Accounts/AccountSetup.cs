@@ -1,3 +1,4 @@
+using Despacho311.Api.Open311;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -18,7 +19,7 @@ public static class AccountSetup
             .AddTokenProvider<AuthenticatorTokenProvider<Account>>(TokenOptions.DefaultAuthenticatorProvider);
         services.AddScoped<IUserStore<Account>>(s => s.GetRequiredService<AccountStore>());
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = HashIterations);
-        // The rule of PasswordRule, and not Identity's own of digits and signs.
+        // What people choose is held against PasswordRule; Identity's own rules of digits and signs are off.
         services.Configure<IdentityOptions>(o => o.Password = new PasswordOptions
         {
             RequireDigit = false,
@@ -62,8 +63,12 @@ public static class AccountSetup
         context.User.HasClaim(c => c.Type == KeyHolder.ReadsOnlyClaim)
         && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
         && !context.Request.Path.StartsWithSegments("/hubs")
-            ? context.Problem(StatusCodes.Status403Forbidden, "readsOnly").ExecuteAsync(context)
+            ? Refuse(context).ExecuteAsync(context)
             : next();
+
+    private static IResult Refuse(HttpContext context) => context.Request.IsOpen311()
+        ? Answer.Error(context, StatusCodes.Status403Forbidden, "missingKey")
+        : context.Problem(StatusCodes.Status403Forbidden, "readsOnly");
 
     /// <summary>
     /// The first start: an administrator, with a password that is shown once and replaced at the first sign-in.

@@ -15,17 +15,12 @@ public sealed class LowerCaseNames : ILookupNormalizer
 /// What a password may be: long, and not what anybody would try first. No rule asks for a digit or a sign: such rules
 /// make passwords that are hard to keep and easy to guess (NIST SP 800-63B, 3.1.1.2).
 /// </summary>
-public sealed class PasswordRule : IPasswordValidator<Account>
+public static class PasswordRule
 {
     public const string TooShort = "passwordLength";
     public const string TooEasy = "passwordEasy";
 
     private static readonly string[] TriedFirst = ["contrase", "password", "despacho", "qwerty", "12345", "panama"];
-
-    public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
-        Task.FromResult(Fault(password ?? "", user.Name) is { } code
-            ? IdentityResult.Failed(new IdentityError { Code = code })
-            : IdentityResult.Success);
 
     /// <summary>Why not; null when it may be.</summary>
     public static string? Fault(string password, string name)
@@ -38,7 +33,7 @@ public sealed class PasswordRule : IPasswordValidator<Account>
         return rest.Length < 6 || rest.Distinct().Count() < 4 ? TooEasy : null;
     }
 
-    /// <summary>One to be used once: 80 random bits, in letters that can be read out.</summary>
+    /// <summary>One to be used once: 79 random bits, in letters that can be read out.</summary>
     public static string NewOne() => string.Join('-', RandomNumberGenerator.GetString(
         "abcdefghjkmnpqrstuvwxyz23456789", 16).Chunk(4).Select(c => new string(c)));
 }

@@ -30,6 +30,9 @@ public sealed partial class DigestPost(CityMap city, DigestStore digests, ClockS
     /// <summary>Letters are in the language of the administration.</summary>
     private const string Language = "es";
 
+    /// <summary>What this process has owed already: it does not ask the database again each round.</summary>
+    private readonly HashSet<(string Agency, DateOnly Day, DigestReader Reader)> owed = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -60,12 +63,20 @@ public sealed partial class DigestPost(CityMap city, DigestStore digests, ClockS
         foreach (var agency in city.Directory.Agencies)
             if (AgencyDigest.DayOf(city.Time, agency.Code, now) is { } day)
                 foreach (var reader in new[] { DigestReader.Office, DigestReader.Head })
-                    if (AddressOf(agency.Code, reader) is not null)
-                        await digests.Owe(agency.Code, day, reader, now);
-        if (settings.Centre is not null && AgencyDigest.DayOf(city.Time, Centre, now) is { } today)
-            await digests.Owe(Centre, today, DigestReader.Centre, now);
+                    await Owe(agency.Code, day, reader, now);
+        if (AgencyDigest.DayOf(city.Time, Centre, now) is { } today)
+            await Owe(Centre, today, DigestReader.Centre, now);
         foreach (var letter in await digests.Take(now, Hold, cancellation))
             await Send(letter, now, cancellation);
+    }
+
+    private async Task Owe(string agency, DateOnly day, DigestReader reader, DateTimeOffset now)
+    {
+        if (AddressOf(agency, reader) is null || owed.Contains((agency, day, reader)))
+            return;
+        await digests.Owe(agency, day, reader, now);
+        owed.RemoveWhere(o => o.Day < day);
+        owed.Add((agency, day, reader));
     }
 
     private string? AddressOf(string agency, DigestReader reader) => reader switch

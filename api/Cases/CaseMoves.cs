@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Photos;
+using Despacho311.Api.Reports;
 using Despacho311.Contracts.Cases;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Codes;
@@ -119,11 +120,28 @@ public static class CaseMoves
         var (seen, problem) = Versions.Seen(context);
         if (problem is not null)
             return problem;
+        var original = command is CaseCommand.Close { As: CaseStatus.Duplicate, DuplicateOf: { } other } ? other : null;
+        if (original is not null && await grains.GetGrain<ICaseGrain>(original).Get() is null)
+            return context.Invalid(context.Field("/duplicateOf", "value"));
         var outcome = seen is { } version
             ? await grain.DoIf(command, context.Actor(), version)
             : await grain.Do(command, context.Actor(), null);
-        return outcome.Refusal is { } why
-            ? context.Refused(why)
-            : Versions.Answer(context, outcome.Version, CaseAnswer.Of(context, outcome.State!));
+        if (outcome.Refusal is { } why)
+            return context.Refused(why);
+        if (original is not null)
+            await Merge(context, grains, outcome.State!, original);
+        return Versions.Answer(context, outcome.Version, CaseAnswer.Of(context, outcome.State!));
+    }
+
+    /// <summary>
+    /// Who reported a case that repeats another is one more who reported that other, and hears how it goes on. Said
+    /// again it changes nothing; an original that is closed takes nobody any more.
+    /// </summary>
+    private static async Task Merge(HttpContext context, IGrainFactory grains, CitizenCase repeated, string original)
+    {
+        var grain = grains.GetGrain<ICaseGrain>(original);
+        foreach (var (who, reporter) in await context.RequestServices.GetRequiredService<Reporters>()
+            .List(repeated, CancellationToken.None))
+            await grain.Do(new CaseCommand.Join(who), context.Actor(), reporter);
     }
 }

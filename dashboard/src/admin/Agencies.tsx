@@ -1,6 +1,8 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { Agency, AgencyAnswer } from "../api/generated";
+import { ActionTable, Skeleton } from "../shell/ActionTable";
+import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
 import { DirectoryTable } from "./DirectoryTable";
 
@@ -22,36 +24,24 @@ export function Agencies() {
     <section aria-labelledby="agencies-title">
       <h2 id="agencies-title">{t("admin.agencies")}</h2>
       {!agencies ? (
-        <div className="skeleton" role="status" aria-label={t("connecting")} />
+        <Skeleton />
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("agency")}</th>
-              <th scope="col">{t("phone")}</th>
-              <th scope="col">{t("services")}</th>
-              <th scope="col">
-                <span className="out-of-sight">{t("actions")}</span>
+        <ActionTable columns={[t("agency"), t("phone"), t("services")]}>
+          {agencies.map((a) => (
+            <tr key={a.code}>
+              <th scope="row">
+                {a.code} · {a.name} {!a.active && `· ✕ ${t("agencyOff")}`}
               </th>
+              <td>{a.phone ?? "–"}</td>
+              <td>{a.services.length}</td>
+              <td>
+                <button type="button" className="plain" onClick={() => setChosen(a.code)}>
+                  {t("edit")} <span className="out-of-sight">{a.code}</span>
+                </button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {agencies.map((a) => (
-              <tr key={a.code}>
-                <th scope="row">
-                  {a.code} · {a.name} {!a.active && `· ✕ ${t("agencyOff")}`}
-                </th>
-                <td>{a.phone ?? "–"}</td>
-                <td>{a.services.length}</td>
-                <td>
-                  <button type="button" className="plain" onClick={() => setChosen(a.code)}>
-                    {t("edit")} <span className="out-of-sight">{a.code}</span>
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ActionTable>
       )}
       <div className="buttons">
         <button type="button" className="plain" onClick={() => setChosen("")}>
@@ -160,17 +150,7 @@ function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promi
             <input required maxLength={400} value={why} onChange={(e) => setWhy(e.target.value)} />
           </label>
         </div>
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-        <p className="done" role="status">
-          {said}
-        </p>
-        <div className="buttons">
-          <button type="submit" className="primary">
-            {t("save")}
-          </button>
-        </div>
+        <FormEnd problem={problem} done={said} button={t("save")} />
       </fieldset>
     </form>
   );

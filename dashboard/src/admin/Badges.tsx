@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { BadgeAnswer as Badge } from "../api/generated";
+import { ActionTable, Skeleton } from "../shell/ActionTable";
 import { useReader } from "../shell/reader";
 
 /** The badges that may ask for removals. */
@@ -74,34 +75,23 @@ export function Badges() {
         {problem}
       </p>
       {!badges ? (
-        <div className="skeleton" role="status" aria-label={t("connecting")} />
+        <Skeleton />
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("badgeNumbers")}</th>
-              <th scope="col">{t("untilDay")}</th>
-              <th scope="col">
-                <span className="out-of-sight">{t("actions")}</span>
+        <ActionTable columns={[t("badgeNumbers"), t("untilDay")]}>
+          {badges.map((b) => (
+            <tr key={b.agency + b.badge}>
+              <th scope="row">
+                {t(`officer.${b.agency}`)} {b.badge}
               </th>
+              <td>{b.active ? (b.until ?? "–") : `✕ ${t("badgeOff")}`}</td>
+              <td>
+                <button type="button" className="plain" onClick={() => void set([{ ...b, active: !b.active }])}>
+                  {t(b.active ? "takeAway" : "giveBack")} <span className="out-of-sight">{b.badge}</span>
+                </button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {badges.map((b) => (
-              <tr key={b.agency + b.badge}>
-                <th scope="row">
-                  {t(`officer.${b.agency}`)} {b.badge}
-                </th>
-                <td>{b.active ? (b.until ?? "–") : `✕ ${t("badgeOff")}`}</td>
-                <td>
-                  <button type="button" className="plain" onClick={() => void set([{ ...b, active: !b.active }])}>
-                    {t(b.active ? "takeAway" : "giveBack")} <span className="out-of-sight">{b.badge}</span>
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ActionTable>
       )}
     </section>
   );

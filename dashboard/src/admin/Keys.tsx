@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { KeyView } from "../api/generated";
+import { ActionTable, Skeleton } from "../shell/ActionTable";
 import { useReader } from "../shell/reader";
 import { needsScope, type Role } from "../shell/roles";
 import { clockTime } from "../text/text";
@@ -105,40 +106,27 @@ export function Keys() {
       )}
       {ended !== "" && <p role="status">{t("keyEnded", ended)}</p>}
       {!keys ? (
-        <div className="skeleton" role="status" aria-label={t("connecting")} />
+        <Skeleton />
       ) : keys.length === 0 ? (
         <p>{t("noKeys")}</p>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("keyName")}</th>
-              <th scope="col">{t("role")}</th>
-              <th scope="col">{t("usedOn")}</th>
-              <th scope="col">{t("untilDay")}</th>
-              <th scope="col">
-                <span className="out-of-sight">{t("actions")}</span>
-              </th>
+        <ActionTable columns={[t("keyName"), t("role"), t("usedOn"), t("untilDay")]}>
+          {keys.map((k) => (
+            <tr key={k.id}>
+              <th scope="row">{k.name}</th>
+              <td>
+                {t(`role.${k.role}` as "role.admin")} {k.scope} {k.readsOnly && `· ${t("readsOnly")}`}
+              </td>
+              <td>{k.usedOn ?? t("never")}</td>
+              <td>{k.expiresAt ? clockTime(k.expiresAt, language, true) : "–"}</td>
+              <td>
+                <button type="button" className="plain" onClick={() => void end(k)}>
+                  {t("endKey")} <span className="out-of-sight">{k.name}</span>
+                </button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {keys.map((k) => (
-              <tr key={k.id}>
-                <th scope="row">{k.name}</th>
-                <td>
-                  {t(`role.${k.role}` as "role.admin")} {k.scope} {k.readsOnly && `· ${t("readsOnly")}`}
-                </td>
-                <td>{k.usedOn ?? t("never")}</td>
-                <td>{k.expiresAt ? clockTime(k.expiresAt, language, true) : "–"}</td>
-                <td>
-                  <button type="button" className="plain" onClick={() => void end(k)}>
-                    {t("endKey")} <span className="out-of-sight">{k.name}</span>
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ActionTable>
       )}
     </section>
   );

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { ExchangeAnswer, ExchangeState, FeatureLayerAnswer } from "../api/generated";
+import { ActionTable } from "../shell/ActionTable";
 import { useReader } from "../shell/reader";
 import { clockTime, since } from "../text/text";
 import { Settle } from "./Settle";
@@ -133,24 +134,11 @@ function Exchanges({
         <p>{t("exchangesNone")}</p>
       ) : (
         <div className="layer-scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("exchangeAt")}</th>
-                <th scope="col">{t("exchangeKind")}</th>
-                <th scope="col">{t("exchangeCase")}</th>
-                <th scope="col">{t("exchangeState")}</th>
-                <th scope="col">
-                  <span className="out-of-sight">{t("actions")}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((e) => (
-                <Row key={e.id} exchange={e} onChange={(how, body) => void change(e, how, body)} />
-              ))}
-            </tbody>
-          </table>
+          <ActionTable columns={[t("exchangeAt"), t("exchangeKind"), t("exchangeCase"), t("exchangeState")]}>
+            {items.map((e) => (
+              <Row key={e.id} exchange={e} onChange={(how, body) => void change(e, how, body)} />
+            ))}
+          </ActionTable>
         </div>
       )}
     </>

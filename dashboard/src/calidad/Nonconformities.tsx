@@ -2,6 +2,8 @@ import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { FindingKind, Nonconformity, NonconformityAnswer } from "../api/generated";
 import { useAgencies } from "../cases/useAgencies";
+import { ActionTable, Skeleton } from "../shell/ActionTable";
+import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
@@ -58,47 +60,35 @@ export function Nonconformities({ onAudit }: { onAudit(stream: string): void }) 
       </p>
       {one && <NonconformityPane key={chosen} found={one} onChanged={load} onAudit={onAudit} />}
       {!found ? (
-        <div className="skeleton" role="status" aria-label={t("connecting")} />
+        <Skeleton />
       ) : found.length === 0 ? (
         <p>{t("noNonconformities")}</p>
       ) : (
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t("nonconformity")}</th>
-              <th scope="col">{t("accountState")}</th>
-              <th scope="col">{t("dueOn")}</th>
-              <th scope="col">
-                <span className="out-of-sight">{t("actions")}</span>
+        <ActionTable columns={[t("nonconformity"), t("accountState"), t("dueOn")]}>
+          {found.map(({ nonconformity: n, late }) => (
+            <tr key={n.id} aria-current={n.id === chosen ? "true" : undefined}>
+              <th scope="row">
+                {n.id} · {t(`finding.${n.kind}`)} {n.agency}
+                <br />
+                <span className="quiet">
+                  {n.text.slice(0, 140)} · {clockTime(n.openedAt, language, true)}
+                </span>
               </th>
+              <td>
+                {marks[n.state]} {t(`nonconformity.${n.state}`)}
+                {n.rounds > 0 && ` · ${t("withoutEffect", n.rounds)}`}
+              </td>
+              <td className={late ? "missed" : undefined}>
+                {n.action ? `${late ? "▲ " : ""}${n.action.dueOn} · ${n.action.responsible}` : "–"}
+              </td>
+              <td>
+                <button type="button" className="plain" onClick={() => choose(n.id)}>
+                  {t("open")} <span className="out-of-sight">{n.id}</span>
+                </button>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {found.map(({ nonconformity: n, late }) => (
-              <tr key={n.id} aria-current={n.id === chosen ? "true" : undefined}>
-                <th scope="row">
-                  {n.id} · {t(`finding.${n.kind}`)} {n.agency}
-                  <br />
-                  <span className="quiet">
-                    {n.text.slice(0, 140)} · {clockTime(n.openedAt, language, true)}
-                  </span>
-                </th>
-                <td>
-                  {marks[n.state]} {t(`nonconformity.${n.state}`)}
-                  {n.rounds > 0 && ` · ${t("withoutEffect", n.rounds)}`}
-                </td>
-                <td className={late ? "missed" : undefined}>
-                  {n.action ? `${late ? "▲ " : ""}${n.action.dueOn} · ${n.action.responsible}` : "–"}
-                </td>
-                <td>
-                  <button type="button" className="plain" onClick={() => choose(n.id)}>
-                    {t("open")} <span className="out-of-sight">{n.id}</span>
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </ActionTable>
       )}
     </section>
   );
@@ -165,14 +155,7 @@ function OpenOne({ onOpened }: { onOpened(id: string): Promise<void> }) {
           {t("whatWasWrong")}
           <textarea required rows={2} maxLength={2000} value={text} onChange={(e) => setText(e.target.value)} />
         </label>
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-        <div className="buttons">
-          <button type="submit" className="primary">
-            {t("openNonconformity")}
-          </button>
-        </div>
+        <FormEnd problem={problem} button={t("openNonconformity")} />
       </fieldset>
     </form>
   );

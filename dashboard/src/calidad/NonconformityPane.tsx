@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { Nonconformity, NonconformityAnswer } from "../api/generated";
+import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
@@ -127,14 +128,7 @@ function NextStep({ n, onChanged }: { readonly n: Nonconformity; onChanged(): Pr
         {t(`qualityText.${step}`)}
         <textarea required rows={2} maxLength={2000} value={text} onChange={(e) => setText(e.target.value)} />
       </label>
-      <p className="problem" role="alert">
-        {problem}
-      </p>
-      <div className="buttons">
-        <button type="submit" className="primary">
-          {t("save")}
-        </button>
-      </div>
+      <FormEnd problem={problem} button={t("save")} />
     </form>
   );
 }

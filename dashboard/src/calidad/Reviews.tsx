@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { ReviewCriterion, SampleAnswer, SampledContact } from "../api/generated";
+import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 import { lastWeek } from "./weeks";
@@ -127,14 +128,7 @@ function Reviewed({ item, onReviewed }: { readonly item: SampledContact; onRevie
             {t("note")}
             <textarea rows={2} maxLength={1000} value={note} onChange={(e) => setNote(e.target.value)} />
           </label>
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-          <div className="buttons">
-            <button type="submit" className="primary">
-              {t("saveReview")}
-            </button>
-          </div>
+          <FormEnd problem={problem} button={t("saveReview")} />
         </form>
       )}
     </details>

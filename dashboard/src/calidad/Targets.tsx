@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { QualityAnswer, QualityIndicator, QualityTargets } from "../api/generated";
+import { ActionTable, Skeleton } from "../shell/ActionTable";
 import { useReader } from "../shell/reader";
 import { shown, typed, unitOf } from "./values";
 
@@ -39,64 +40,51 @@ export function Targets({ onOpen }: { onOpen(about: string, agency: string): voi
         {problem}
       </p>
       {!answer ? (
-        <div className="skeleton" role="status" aria-label={t("connecting")} />
+        <Skeleton />
       ) : (
         <>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("indicator")}</th>
-                <th scope="col">{t("reached")}</th>
-                <th scope="col">{t("target")}</th>
-                <th scope="col">{t("missedBy")}</th>
-                <th scope="col">
-                  <span className="out-of-sight">{t("actions")}</span>
+          <ActionTable columns={[t("indicator"), t("reached"), t("target"), t("missedBy")]}>
+            {answer.items.map((item) => (
+              <tr key={item.indicator}>
+                <th scope="row">
+                  {t(`qualityIndicator.${item.indicator}`)}
+                  <br />
+                  <span className="quiet">{t("countedFrom", item.of)}</span>
                 </th>
+                <td>
+                  {item.value === undefined ? (
+                    "–"
+                  ) : (
+                    <span className={item.met === false ? "missed" : item.met ? "met" : undefined}>
+                      {item.met === false ? "▲ " : item.met ? "✓ " : ""}
+                      {shown(item.indicator, item.value, language)}
+                      {item.met === undefined ? "" : ` · ${t(item.met ? "targetMet" : "targetMissed")}`}
+                    </span>
+                  )}
+                </td>
+                <td>
+                  {item.target === undefined
+                    ? "–"
+                    : `${item.atLeast ? "≥" : "≤"} ${shown(item.indicator, item.target, language)}`}
+                </td>
+                <td>
+                  {item.missing.map((m) => `${m.agency} ${shown(item.indicator, m.value, language)}`).join(" · ")}
+                </td>
+                <td>
+                  {item.met === false && (
+                    <button
+                      type="button"
+                      className="plain"
+                      onClick={() => onOpen(item.indicator, item.missing[0]?.agency ?? "")}
+                    >
+                      {t("openNonconformity")}{" "}
+                      <span className="out-of-sight">{t(`qualityIndicator.${item.indicator}`)}</span>
+                    </button>
+                  )}
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {answer.items.map((item) => (
-                <tr key={item.indicator}>
-                  <th scope="row">
-                    {t(`qualityIndicator.${item.indicator}`)}
-                    <br />
-                    <span className="quiet">{t("countedFrom", item.of)}</span>
-                  </th>
-                  <td>
-                    {item.value === undefined ? (
-                      "–"
-                    ) : (
-                      <span className={item.met === false ? "missed" : item.met ? "met" : undefined}>
-                        {item.met === false ? "▲ " : item.met ? "✓ " : ""}
-                        {shown(item.indicator, item.value, language)}
-                        {item.met === undefined ? "" : ` · ${t(item.met ? "targetMet" : "targetMissed")}`}
-                      </span>
-                    )}
-                  </td>
-                  <td>
-                    {item.target === undefined
-                      ? "–"
-                      : `${item.atLeast ? "≥" : "≤"} ${shown(item.indicator, item.target, language)}`}
-                  </td>
-                  <td>
-                    {item.missing.map((m) => `${m.agency} ${shown(item.indicator, m.value, language)}`).join(" · ")}
-                  </td>
-                  <td>
-                    {item.met === false && (
-                      <button
-                        type="button"
-                        className="plain"
-                        onClick={() => onOpen(item.indicator, item.missing[0]?.agency ?? "")}
-                      >
-                        {t("openNonconformity")}{" "}
-                        <span className="out-of-sight">{t(`qualityIndicator.${item.indicator}`)}</span>
-                      </button>
-                    )}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </ActionTable>
           <EditTargets key={answer.targetsVersion} items={answer.items} onSaved={load} />
         </>
       )}

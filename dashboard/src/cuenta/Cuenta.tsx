@@ -3,6 +3,7 @@ import { call, problemOf, Refused } from "../api/client";
 import type { AccountOfMine, AuthenticatorKey, NewRecoveryCodes } from "../api/generated";
 import { DeskBar } from "../shell/DeskBar";
 import { Field } from "../shell/Field";
+import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { Authenticator } from "../shell/SignIn";
@@ -71,15 +72,7 @@ function Act(props: {
       <fieldset>
         <legend>{props.title}</legend>
         {props.children}
-        <p className="problem" role="alert">
-          {problem}
-        </p>
-        <p role="status">{done}</p>
-        <div className="buttons">
-          <button type="submit" className="primary">
-            {props.button}
-          </button>
-        </div>
+        <FormEnd problem={problem} done={done} button={props.button} />
       </fieldset>
     </form>
   );
