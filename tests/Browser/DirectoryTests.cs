@@ -35,7 +35,9 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
         await page.Show($"admin-servicios-{lang}");
         await Apply(after, 1);
         await Apply("14", 2);
-        await page.It.Locator(".admin details summary").ClickAsync();
+        await page.It.Locator(".admin details summary").First.ClickAsync();
+        await page.It.Locator(".admin details[open] p").Last.WaitForAsync();
+        await page.It.Locator(".admin details summary").Last.ClickAsync();
         await page.IsAccessible();
         await page.It.GetByRole(AriaRole.Button, new() { Name = back }).First.ClickAsync();
         await Assertions.Expect(field).ToHaveValueAsync(after);
