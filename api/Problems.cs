@@ -38,6 +38,11 @@ public static class Problems
     public static FieldError Field(this HttpContext context, string pointer, string code, params object[] values) =>
         new(pointer, code, context.Text("field." + code, values));
 
+    /// <summary>What is wrong with a text that has to be there: the code of a field's text; null when nothing is.
+    /// </summary>
+    public static string? Fault(string? text, int most) =>
+        string.IsNullOrWhiteSpace(text) ? "required" : text.Length > most ? "tooLong" : null;
+
     /// <summary>
     /// A refusal of the domain, with its text: 404 when the thing is unknown, 403 for a badge, 412 when it is not as
     /// the caller saw it, 409 otherwise.

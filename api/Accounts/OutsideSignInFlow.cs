@@ -9,7 +9,7 @@ namespace Despacho311.Api.Accounts;
 /// do here, their account says, which an administrator made: the first time it is found by the address that the
 /// provider has verified, from then on by the provider's own name for them.
 /// </summary>
-public static class OutsideSignInFlow
+public static partial class OutsideSignInFlow
 {
     private const string Verified = "email_verified";
 
@@ -60,7 +60,7 @@ public static class OutsideSignInFlow
             // Its description cannot be read.
             catch (InvalidOperationException e)
             {
-                Unreachable(logs.CreateLogger(typeof(OutsideSignInFlow)), provider, e);
+                LogUnreachable(logs.CreateLogger(typeof(OutsideSignInFlow)), provider, e);
                 return Results.Redirect(Told(to, "unreachable"));
             }
         }).Public("signing in").RequireRateLimiting(Limits.SignIn).ExcludeFromDescription();
@@ -85,6 +85,8 @@ public static class OutsideSignInFlow
             context.HandleResponse();
             return;
         }
+        account.SignedInAt = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await store.UpdateAsync(account, context.HttpContext.RequestAborted);
         await changes.Record(account, account.Name, AccountChanges.SignedIn, provider);
         context.Principal = Sessions.PrincipalOf(account);
     }
@@ -106,6 +108,6 @@ public static class OutsideSignInFlow
         return account;
     }
 
-    private static readonly Action<ILogger, string, Exception?> Unreachable = LoggerMessage.Define<string>(
-        LogLevel.Error, new EventId(1, nameof(Unreachable)), "The sign-in provider {Provider} does not answer");
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sign-in provider {Provider} does not answer")]
+    private static partial void LogUnreachable(ILogger log, string provider, Exception e);
 }

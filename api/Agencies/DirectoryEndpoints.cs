@@ -53,13 +53,7 @@ public static class DirectoryEndpoints
             .For(Roles.Dispatcher).Gives<Page<HistoryItem>>()
             .Does("getAgencyHistory", "All that changed of an institution, oldest first");
         var services = app.MapGroup("/api/v1/services/{code}").WithTags("agencies");
-        services.MapGet("rules", async (HttpContext context, CityMap city, string code) =>
-        {
-            await city.LoadDirectory();
-            return city.Directory.FindRecord(code) is { } record
-                ? Versions.Answer(context, record.Version, record)
-                : context.Problem(404, "notFound");
-        }).Public("rules are public").Gives<ServiceRecord>().GivesVersion()
+        services.MapGet("rules", GetRules).Public("rules are public").Gives<ServiceRecord>().GivesVersion()
             .Does("getServiceRules", "A service's rules, those in force and those planned; the ETag names the version");
         services.MapPut("rules", PutService).For(Roles.Admin).Takes<ServiceBody>().Gives<ServiceRecord>()
             .NeedsVersion().Refuses<ServiceRefusal>()
@@ -79,6 +73,14 @@ public static class DirectoryEndpoints
         a.Name.In(context.Language()), a.Name, a.Phone, a.Active,
         [.. city.Services.Where(s => s.Agency == a.Code).Select(s => s.Code)]);
 
+    private static async Task<IResult> GetRules(HttpContext context, CityMap city, TimeProvider clock, string code)
+    {
+        await city.LoadDirectory();
+        return city.Directory.FindRecord(code) is { } record
+            ? Versions.Answer(context, record.Version, record.AsOf(clock.GetUtcNow()))
+            : context.Problem(404, "notFound");
+    }
+
     /// <param name="isKnown">What ships has no history until somebody changes it.</param>
     private static async Task<IResult> History(
         HttpContext context, IJournal journal, string stream, bool isKnown) =>
@@ -95,7 +97,7 @@ public static class DirectoryEndpoints
             return problem!;
         var wanted = new Agency(code, body.Name!, Blank(body.Phone), Blank(body.Email), Blank(body.HeadEmail),
             body.Active ?? true);
-        var errors = Faults(wanted).Concat(ServiceBody.Fault(body.Why, ServiceBody.MaxWhy) is { } fault
+        var errors = Faults(wanted).Concat(Problems.Fault(body.Why, ServiceBody.MaxWhy) is { } fault
             ? [("/why", fault)] : []).Select(f => context.Field(f.Item1, f.Item2)).ToList();
         if (errors.Count > 0)
             return context.Invalid(errors);
@@ -159,7 +161,7 @@ public static class DirectoryEndpoints
         var (body, problem) = await context.ReadJson<WhyBody>();
         if (body is null)
             return problem!;
-        if (ServiceBody.Fault(body.Why, ServiceBody.MaxWhy) is { } fault)
+        if (Problems.Fault(body.Why, ServiceBody.MaxWhy) is { } fault)
             return context.Invalid(context.Field("/why", fault));
         return city.Directory.FindRecord(code) is null
             ? context.Problem(404, "notFound")

@@ -86,8 +86,8 @@ public static class DirectoryImport
                 return context.Refused(why);
         foreach (var service in table.Services.Values.Where(s => !Same(s, table.KnownOf(s.Code)?.Service)))
             if ((await grains.GetGrain<IServiceGrain>(service.Code).Do(DirectoryEndpoints.Publish(
-                city.Directory.FindRecord(service.Code), service, true, clock.GetUtcNow(), table.Why),
-                context.Actor())).Refusal is { } why)
+                city.Directory.FindRecord(service.Code), service, table.KnownOf(service.Code)?.Offered ?? true,
+                clock.GetUtcNow(), table.Why), context.Actor())).Refusal is { } why)
                 return context.Refused(why);
         await city.LoadDirectory();
         return Results.Json(table.Outcome(true), Wire.Json);
@@ -111,7 +111,7 @@ public static class DirectoryImport
 
         public DirectoryImported Outcome(bool applied) => new(rows, applied, changes, Faults);
 
-        public ServiceEdition? KnownOf(string code) => directory.FindRecord(code) is { } r ? r.Next ?? r.Now : null;
+        public ServiceEdition? KnownOf(string code) => directory.FindRecord(code)?.AsOf(now).Now;
 
         /// <returns>False when it has not the columns that it needs.</returns>
         public bool Read(Stream file)
@@ -128,10 +128,14 @@ public static class DirectoryImport
             var known = csv.HeaderRecord!.Select(h => h.Trim().ToLowerInvariant()).ToHashSet(StringComparer.Ordinal);
             if (!known.Contains("agency") || known.Except(Columns).Any())
                 return false;
-            while (csv.Read() && rows < MaxRows && Faults.Count < MaxFaults)
+            while (csv.Read() && Faults.Count < MaxFaults)
             {
-                rows++;
                 var line = csv.Parser.RawRow;
+                if (++rows > MaxRows)
+                {
+                    Fault(line, "agency", "tooLong");
+                    break;
+                }
                 TakeAgency(csv, line);
                 if (Text(csv, "service") is { } code)
                     TakeService(csv, line, code);
@@ -170,6 +174,9 @@ public static class DirectoryImport
                 Fault(line, "service", "twice");
                 return;
             }
+            // A change that waits for its day would be lost, or come too soon: somebody decides about it first.
+            if (directory.FindRecord(code)?.AsOf(now).Next is not null)
+                Fault(line, "service", "planWaits");
             var before = KnownOf(code)?.Service;
             var days = Number(csv, line, before);
             var kind = Text(csv, "target_kind") switch
@@ -233,10 +240,12 @@ public static class DirectoryImport
         private void Note(
             string kind, string code, Bilingual name, object? before, (string Field, string? Old, string? New)[] fields)
         {
-            foreach (var (field, old, @new) in fields)
-                if (before is null ? field == "name" && fields.First(f => f.Field == "name").New == @new
-                    && !changes.Any(c => c.Kind == kind && c.Code == code) : old != @new)
-                    changes.Add(new DirectoryChange(kind, code, name.In(context.Language()), field, old, @new ?? ""));
+            // What is new is told by its name alone.
+            if (before is null)
+                changes.Add(new DirectoryChange(kind, code, name.In(context.Language()), "name", null, name.Es));
+            else
+                changes.AddRange(fields.Where(f => f.Old != f.New).Select(f => new DirectoryChange(
+                    kind, code, name.In(context.Language()), f.Field, f.Old, f.New ?? "")));
         }
 
         private void Fault(int line, string column, string code) =>

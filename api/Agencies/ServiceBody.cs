@@ -54,7 +54,7 @@ public sealed record ServiceBody(
             yield return ("/happens", "value");
         if (From > now + Farthest)
             yield return ("/from", "value");
-        if (Fault(Why, MaxWhy) is { } why)
+        if (Problems.Fault(Why, MaxWhy) is { } why)
             yield return ("/why", why);
         foreach (var fault in QuestionFaults().Concat(RouteFaults(directory)))
             yield return fault;
@@ -98,10 +98,8 @@ public sealed record ServiceBody(
     }
 
     /// <summary>What is wrong with a text that has to be there in both languages; null when nothing is.</summary>
-    public static string? Fault(Bilingual? text, int most) => Fault(text?.Es, most) ?? Fault(text?.En, most);
-
-    public static string? Fault(string? text, int most) =>
-        string.IsNullOrWhiteSpace(text) ? "required" : text.Length > most ? "tooLong" : null;
+    public static string? Fault(Bilingual? text, int most) =>
+        Problems.Fault(text?.Es, most) ?? Problems.Fault(text?.En, most);
 
     /// <summary>Capital letters, digits, hyphens and underscores, as Open311's clients can take.</summary>
     public static bool IsCode(string code) => code.Length is >= 2 and <= MaxCode

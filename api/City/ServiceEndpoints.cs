@@ -41,8 +41,10 @@ public static class ServiceEndpoints
                     .Select(a => Of(a, context.Language()))], null), Wire.Json))
             .Public("what people ask often").WithTags("contacts").Gives<Page<FrequentAnswerView>>()
             .Does("listAnswers", "Frequent questions with their answers; of one `service` alone");
-        app.MapGet("/api/v1/services", (HttpContext context, CityMap city, bool? all) => Results.Json(
-                new Page<ServiceAnswer>([.. (all is true ? city.Directory.Services.Select(r => r.Now.Service)
+        app.MapGet("/api/v1/services", (HttpContext context, CityMap city, TimeProvider clock, bool? all) =>
+            Results.Json(
+                new Page<ServiceAnswer>([.. (all is true ? city.Directory.Services
+                    .Select(r => r.AsOf(clock.GetUtcNow()).Now.Service)
                     : city.Services).Select(s => Of(s, context.Language()))], null), Wire.Json))
             .Public("what can be asked for").WithTags("cases").Gives<Page<ServiceAnswer>>()
             .Does("listServices", "What can be asked for, with the questions of each and the time it promises");

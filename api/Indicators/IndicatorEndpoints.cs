@@ -86,15 +86,15 @@ public static class IndicatorEndpoints
         var comparable = cells.Where(c => (asked.Service is null || c.Key.Service == asked.Service)
             && (asked.Corregimiento is null || c.Key.Corregimiento == asked.Corregimiento)).ToList();
         var own = comparable.Where(c => asked.Agency is null || c.Key.Agency == asked.Agency).ToList();
-        var all = Sum(comparable.Select(c => c.Tally));
-        var total = asked.Agency is null ? all : Sum(own.Select(c => c.Tally));
+        var all = FiguresTally.Sum(comparable.Select(c => c.Tally));
+        var total = asked.Agency is null ? all : FiguresTally.Sum(own.Select(c => c.Tally));
         var items = own.GroupBy(c => asked.By switch
         {
             "service" => c.Key.Service,
             "corregimiento" => c.Key.Corregimiento,
             "month" => c.Month,
             _ => c.Key.Agency,
-        }).Select(g => Item(g.Key, Sum(g.Select(c => c.Tally)))).ToList();
+        }).Select(g => Item(g.Key, FiguresTally.Sum(g.Select(c => c.Tally)))).ToList();
         return new IndicatorsAnswer(
             new MethodAnswer(Effectiveness.Method, Effectiveness.FewestRanked, Effectiveness.Strength), asOf,
             asked.Months[0], asked.Months[^1], asked.By, total.IsTooFew ? null : total,
@@ -125,14 +125,6 @@ public static class IndicatorEndpoints
             // Those with the same score share a place.
             ? i with { Rank = 1 + ordered.Count(o => o.Score is { Ranked: true } s && s.Value > i.Score.Value) }
             : i)];
-    }
-
-    private static Figures Sum(IEnumerable<FiguresTally> tallies)
-    {
-        var sum = new FiguresTally();
-        foreach (var tally in tallies)
-            sum.Add(tally);
-        return sum.Sum();
     }
 
     private static DateOnly? Month(string? written) => DateOnly.TryParseExact(written, MonthFormat,

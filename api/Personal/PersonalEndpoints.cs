@@ -42,13 +42,10 @@ public static class PersonalEndpoints
         var (body, problem) = await context.ReadJson<ErasureBody>();
         if (body is null)
             return problem!;
-        var errors = new List<FieldError>();
         if (Subject.Of(body.Phone, body.Email) is not { } subject)
             return context.Invalid(context.Field("/phone", "phoneOrEmail"));
-        if (string.IsNullOrWhiteSpace(body.Why) || body.Why.Length > MaxWhy)
-            errors.Add(context.Field("/why", string.IsNullOrWhiteSpace(body.Why) ? "required" : "tooLong"));
-        return errors.Count > 0
-            ? context.Invalid(errors)
+        return Problems.Fault(body.Why, MaxWhy) is { } fault
+            ? context.Invalid(context.Field("/why", fault))
             : Results.Json(await data.Erase(subject, context.Actor(), body.Why!.Trim()), Wire.Json);
     }
 }

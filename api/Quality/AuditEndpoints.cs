@@ -11,6 +11,7 @@ namespace Despacho311.Api.Quality;
 public static class AuditEndpoints
 {
     private const int MaxStream = 120;
+    private const int MaxBroken = 100;
 
     /// <summary>So far back one look goes when only one person's acts are wanted.</summary>
     private const int Window = 20_000;
@@ -20,8 +21,12 @@ public static class AuditEndpoints
     public sealed record AuditedEvent(
         long Version, string Type, DateTimeOffset At, string Actor, JsonNode? Data, string Hash, bool Holds);
 
+    /// <param name="Events">How many there are; all of them were checked.</param>
     /// <param name="Holds">Whether nothing was changed, dropped, swapped or put in.</param>
-    public sealed record AuditAnswer(string Stream, bool Holds, IReadOnlyList<AuditedEvent> Items);
+    /// <param name="Broken">Versions at which something was, the first hundred.</param>
+    public sealed record AuditAnswer(
+        string Stream, long Events, bool Holds, IReadOnlyList<long> Broken, IReadOnlyList<AuditedEvent> Items,
+        string? Next);
 
     /// <param name="Position">In the journal of the whole installation.</param>
     public sealed record AuditedAct(
@@ -34,30 +39,38 @@ public static class AuditEndpoints
         var group = app.MapGroup("/api/v1/audit").WithTags("quality");
         group.MapGet("", Stream).For(Roles.Quality).Gives<AuditAnswer>()
             .Refuses(StatusCodes.Status404NotFound, "notFound")
-            .Does("auditStream", "Every event of one thing, with the check of its chain of hashes");
+            .Does("auditStream", "Every event of one thing, oldest first, with the check of its whole chain of hashes");
         group.MapGet("latest", Latest).For(Roles.Quality).Gives<Page<AuditedAct>>()
             .Does("listActs", "What was done last in the whole installation, newest first; by one `actor` alone");
     }
 
-    private static async Task<IResult> Stream(HttpContext context, IJournal journal, string? stream)
+    /// <summary>The whole chain is checked, event by event; shown is a page of it.</summary>
+    private static async Task<IResult> Stream(
+        HttpContext context, IJournal journal, string? stream, long? after, int? limit)
     {
         if (stream is not { Length: > 0 and <= MaxStream } || !stream.Contains('/', StringComparison.Ordinal))
             return context.Invalid(context.Field("/stream", "value"));
-        var items = new List<AuditedEvent>();
+        var (most, items, broken, more) = (Lists.Limit(limit), new List<AuditedEvent>(), new List<long>(), false);
         var head = StreamHead.Empty;
         await foreach (var e in journal.ReadStream(stream, 1, context.RequestAborted))
         {
             var hash = JournalHash.Next(
                 head.Hash, e.Stream, e.Version, e.Type, e.Data, Tables.Micros(e.At), e.Actor, e.RuleVersion);
             var holds = e.Version == head.Version + 1 && hash.AsSpan().SequenceEqual(e.Hash);
-            items.Add(new AuditedEvent(e.Version, e.Type, e.At, e.Actor, JsonNode.Parse(e.Data),
-                Convert.ToHexStringLower(e.Hash), holds));
+            if (!holds && broken.Count < MaxBroken)
+                broken.Add(e.Version);
+            if (e.Version > (after ?? 0) && items.Count < most)
+                items.Add(new AuditedEvent(e.Version, e.Type, e.At, e.Actor, JsonNode.Parse(e.Data),
+                    Convert.ToHexStringLower(e.Hash), holds));
+            else
+                more |= items.Count == most;
             // From a fault on, what follows is held against what stands there: one fault is one line.
             head = new StreamHead(e.Version, e.Hash);
         }
-        return items.Count == 0
+        return head.Version == 0
             ? context.Problem(404, "notFound")
-            : Results.Json(new AuditAnswer(stream, items.All(i => i.Holds), items), Wire.Json);
+            : Results.Json(new AuditAnswer(stream, head.Version, broken.Count == 0, broken, items,
+                more ? $"{items[^1].Version}" : null), Wire.Json);
     }
 
     private static async Task<IResult> Latest(

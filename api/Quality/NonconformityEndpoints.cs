@@ -83,7 +83,7 @@ public static class NonconformityEndpoints
             .Does(id, about);
 
     private static (string, string)? Fault(string? text, string pointer = "/text", int most = MaxText) =>
-        string.IsNullOrWhiteSpace(text) ? (pointer, "required") : text.Length > most ? (pointer, "tooLong") : null;
+        Problems.Fault(text, most) is { } code ? (pointer, code) : null;
 
     private static NonconformityAnswer Of(Nonconformity n, TimeProvider clock) =>
         new(n, n.IsOpen, n.IsLate(PanamaTime.Day(clock.GetUtcNow())));

@@ -74,8 +74,8 @@ public static class QualityEndpoints
         foreach (var (target, i) in wanted.Select((t, i) => (t, i)))
             if (!(target.Value >= 0 && target.Value <= MostOf(target.Indicator)))
                 errors.Add(context.Field($"/targets/{i}/value", "range", 0, MostOf(target.Indicator)));
-        if (string.IsNullOrWhiteSpace(body.Why) || body.Why.Length > MaxWhy)
-            errors.Add(context.Field("/why", string.IsNullOrWhiteSpace(body.Why) ? "required" : "tooLong"));
+        if (Problems.Fault(body.Why, MaxWhy) is { } fault)
+            errors.Add(context.Field("/why", fault));
         if (errors.Count > 0)
             return context.Invalid(errors);
         var now = await Targets(rows, context.RequestAborted);
@@ -105,9 +105,9 @@ public static class QualityEndpoints
             return context.Invalid(context.Field("/month", "value"));
         var cancellation = context.RequestAborted;
         var (_, cells) = await months.List([name], cancellation);
-        var agencies = cells.GroupBy(c => c.Key.Agency, c => c.Tally).Select(g => (g.Key, Figures: Sum(g)))
+        var agencies = cells.GroupBy(c => c.Key.Agency, c => c.Tally).Select(g => (g.Key, Figures: FiguresTally.Sum(g)))
             .OrderBy(a => a.Key, StringComparer.Ordinal).ToList();
-        var figures = Sum(cells.Select(c => c.Tally));
+        var figures = FiguresTally.Sum(cells.Select(c => c.Tally));
         var contacts = await ContactsOf(database, first, cancellation);
         var reviews = (await rows.List(new RowQuery(Tables.ContactReviews,
         [
@@ -151,14 +151,6 @@ public static class QualityEndpoints
     };
 
     private static double? Share(double part, double of) => of == 0 ? null : part / of;
-
-    private static Figures Sum(IEnumerable<FiguresTally> tallies)
-    {
-        var sum = new FiguresTally();
-        foreach (var tally in tallies)
-            sum.Add(tally);
-        return sum.Sum();
-    }
 
     private static async Task<Contacts> ContactsOf(Database database, DateOnly month, CancellationToken cancellation)
     {

@@ -88,8 +88,10 @@ public sealed class AccountPagesTests(Chromium chromium)
         await page.It.Locator("[data-ready=true]").WaitForAsync();
         Assert.Contains("theme=dark", page.It.Url, StringComparison.Ordinal);
         await page.It.GetByRole(AriaRole.Link, new() { Name = "ana" }).WaitForAsync();
-        // Closed here, they are out, whatever the government says of them.
         using var admin = city.Client("demo-admin");
+        var seen = await admin.GetFromJsonAsync<JsonElement>("/api/v1/accounts/ana");
+        Assert.True(seen.TryGetProperty("signedInAt", out _));
+        // Closed here, they are out, whatever the government says of them.
         (await admin.PostAsync("/api/v1/accounts/ana/close", null)).EnsureSuccessStatusCode();
         await page.It.ReloadAsync();
         await page.It.GetByRole(AriaRole.Link, new() { Name = "Entrar con Cuenta del gobierno" }).ClickAsync();

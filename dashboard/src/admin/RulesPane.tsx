@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { RulesAnswer as Answer, RulesChange as Change, ZoneName as Named } from "../api/generated";
+import { Difference } from "../shell/Difference";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
@@ -106,27 +107,20 @@ function ZoneRules({ zone }: { zone: string }) {
         </p>
       )}
       <RulesForm draft={draft} onChange={setDraft} />
-      {changed.length > 0 && (
-        <div className="difference">
-          <h3>{t("whatChanges")}</h3>
-          <ul>
-            {changed.map(([name, before, after]) => (
-              <li key={name}>
-                {t(`rule.${name}` as TextKey)}: <del>{before}</del> → <ins>{after}</ins>
-              </li>
-            ))}
-          </ul>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void publish(draft);
+        }}
+      >
+        <Difference
+          changes={changed.map(([name, before, after]) => [t(`rule.${name}` as TextKey), before, after])}
+          apply={draft.from === "" ? t("applyNow") : t("applyFrom", draft.from.replace("T", " "))}
+          onUndo={() => setDraft(draftOf(answer.rules))}
+        >
           <Forecast zone={zone} draft={draft} />
-          <div className="buttons">
-            <button type="button" className="plain" onClick={() => setDraft(draftOf(answer.rules))}>
-              {t("undoChanges")}
-            </button>
-            <button type="button" className="primary" onClick={() => void publish(draft)}>
-              {draft.from === "" ? t("applyNow") : t("applyFrom", draft.from.replace("T", " "))}
-            </button>
-          </div>
-        </div>
-      )}
+        </Difference>
+      </form>
       <p className="problem" role="alert">
         {problem}
       </p>

@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { AgencyAnswer, ServiceAnswer, ServiceEdition, ServiceRecord } from "../api/generated";
+import { Difference } from "../shell/Difference";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
@@ -184,49 +185,35 @@ function ServiceRules({ code, agencies, onPublished }: Props) {
           onUse={(line) => setDraft({ ...draft, routes: draft.routes === "" ? line : `${draft.routes}\n${line}` })}
         />
       )}
-      {changed.length > 0 && (
-        <div className="difference">
-          <h3>{t("whatChanges")}</h3>
-          <ul>
-            {changed.map(([field, old, after]) => (
-              <li key={field}>
-                {t(`service.${field}` as TextKey)}: <del>{old}</del> → <ins>{after}</ins>
-              </li>
-            ))}
-          </ul>
-          <div className="admin-fields">
-            <label>
-              {t("dateOfEffect")}
-              <input
-                type="datetime-local"
-                value={draft.from}
-                aria-describedby="service-from"
-                onChange={(e) => setDraft({ ...draft, from: e.target.value })}
-              />
-              <span id="service-from" className="quiet">
-                {t("dateOfEffectHelp")}
-              </span>
-            </label>
-            <label>
-              {t("why")}
-              <input
-                required
-                maxLength={400}
-                value={draft.why}
-                onChange={(e) => setDraft({ ...draft, why: e.target.value })}
-              />
-            </label>
-          </div>
-          <div className="buttons">
-            <button type="button" className="plain" onClick={() => setDraft(before)}>
-              {t("undoChanges")}
-            </button>
-            <button type="submit" className="primary">
-              {draft.from === "" ? t("applyAtOnce") : t("applyFrom", draft.from.replace("T", " "))}
-            </button>
-          </div>
+      <Difference
+        changes={changed.map(([field, old, after]) => [t(`service.${field}` as TextKey), old, after])}
+        apply={draft.from === "" ? t("applyAtOnce") : t("applyFrom", draft.from.replace("T", " "))}
+        onUndo={() => setDraft(before)}
+      >
+        <div className="admin-fields">
+          <label>
+            {t("dateOfEffect")}
+            <input
+              type="datetime-local"
+              value={draft.from}
+              aria-describedby="service-from"
+              onChange={(e) => setDraft({ ...draft, from: e.target.value })}
+            />
+            <span id="service-from" className="quiet">
+              {t("dateOfEffectHelp")}
+            </span>
+          </label>
+          <label>
+            {t("why")}
+            <input
+              required
+              maxLength={400}
+              value={draft.why}
+              onChange={(e) => setDraft({ ...draft, why: e.target.value })}
+            />
+          </label>
         </div>
-      )}
+      </Difference>
       <p className="problem" role="alert">
         {problem}
       </p>

@@ -110,9 +110,14 @@ export interface AlertView {
 
 export interface AuditAnswer {
   readonly stream: string;
+  /** How many there are; all of them were checked. */
+  readonly events: number;
   /** Whether nothing was changed, dropped, swapped or put in. */
   readonly holds: boolean;
+  /** Versions at which something was, the first hundred. */
+  readonly broken: readonly number[];
   readonly items: readonly AuditedEvent[];
+  readonly next?: string;
 }
 
 export interface AuditedAct {

@@ -4,6 +4,9 @@ import type { AuditAnswer, AuditedAct } from "../api/generated";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 
+/** So many events are shown at once. */
+const pageSize = 100;
+
 /** The trail: what was done last, by whom, and every event of one thing with the check of its hashes. */
 export function Audit() {
   const { t, language } = useReader();
@@ -13,14 +16,19 @@ export function Audit() {
   const [found, setFound] = useState<AuditAnswer>();
   const [problem, setProblem] = useState("");
   const look = useCallback(
-    async (wanted: string) => {
+    async (wanted: string, before?: AuditAnswer) => {
       const address = new URL(location.href);
       address.searchParams.set("stream", wanted);
       history.replaceState(null, "", address);
       setProblem("");
       setStream(wanted);
       try {
-        setFound(await call<AuditAnswer>("GET", `/api/v1/audit?stream=${encodeURIComponent(wanted)}`, language));
+        const page = await call<AuditAnswer>(
+          "GET",
+          `/api/v1/audit?limit=${pageSize}&stream=${encodeURIComponent(wanted)}&after=${before?.next ?? 0}`,
+          language,
+        );
+        setFound(before ? { ...page, items: [...before.items, ...page.items] } : page);
       } catch (e) {
         setFound(undefined);
         setProblem(problemOf(e, t));
@@ -79,6 +87,10 @@ export function Audit() {
             {found.holds ? "✓ " : "▲ "}
             {found.stream} · {t(found.holds ? "trailHolds" : "trailBroken")}
           </h3>
+          <p>
+            {t("trailEvents", found.events)}
+            {found.broken.length > 0 && ` · ▲ ${found.broken.join(", ")}`}
+          </p>
           <ol className="admin-history">
             {found.items.map((e) => (
               <li key={e.version} className={e.holds ? undefined : "missed"}>
@@ -92,6 +104,11 @@ export function Audit() {
               </li>
             ))}
           </ol>
+          {found.next && (
+            <button type="button" className="plain" onClick={() => void look(found.stream, found)}>
+              {t("showMore")}
+            </button>
+          )}
         </div>
       )}
       <h3>{t("actsLately")}</h3>

@@ -4,7 +4,6 @@ import type { ReviewCriterion, SampleAnswer, SampledContact } from "../api/gener
 import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
-import { lastWeek } from "./weeks";
 
 const criteria = [
   "greeting",
@@ -17,12 +16,13 @@ const criteria = [
 /** Some of each call-taker's contacts of a week, drawn by nobody, looked at by somebody else. */
 export function Reviews() {
   const { t, language } = useReader();
-  const [week, setWeek] = useState(() => lastWeek(Date.now()));
+  /** Empty: the one that the server names. */
+  const [week, setWeek] = useState("");
   const [sample, setSample] = useState<SampleAnswer>();
   const [problem, setProblem] = useState("");
   const load = useCallback(
     () =>
-      call<SampleAnswer>("GET", `/api/v1/quality/sample?week=${week}`, language).then(
+      call<SampleAnswer>("GET", `/api/v1/quality/sample${week === "" ? "" : `?week=${week}`}`, language).then(
         (found) => {
           setSample(found);
           setProblem("");
@@ -43,7 +43,8 @@ export function Reviews() {
           id="week"
           required
           pattern="\d{4}-W\d{2}"
-          defaultValue={week}
+          key={sample === undefined ? "" : "known"}
+          defaultValue={sample?.week}
           onChange={(e) => e.target.validity.valid && setWeek(e.target.value)}
         />
       </div>

@@ -1,19 +1,21 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
-import type { QualityAnswer, QualityIndicator, QualityTargets } from "../api/generated";
+import type { QualityAnswer, QualityTargets } from "../api/generated";
 import { ActionTable, Skeleton } from "../shell/ActionTable";
+import { Difference } from "../shell/Difference";
 import { useReader } from "../shell/reader";
 import { shown, typed, unitOf } from "./values";
 
 /** The month's figures against what is to be reached; what misses can be made a nonconformity at once. */
 export function Targets({ onOpen }: { onOpen(about: string, agency: string): void }) {
   const { t, language } = useReader();
-  const [month, setMonth] = useState(() => new Date(Date.now() - 5 * 3_600_000).toISOString().slice(0, 7));
+  /** Empty: the present one, as the server has it. */
+  const [month, setMonth] = useState("");
   const [answer, setAnswer] = useState<QualityAnswer>();
   const [problem, setProblem] = useState("");
   const load = useCallback(
     () =>
-      call<QualityAnswer>("GET", `/api/v1/quality?month=${month}`, language).then(
+      call<QualityAnswer>("GET", `/api/v1/quality${month === "" ? "" : `?month=${month}`}`, language).then(
         (found) => {
           setAnswer(found);
           setProblem("");
@@ -32,7 +34,7 @@ export function Targets({ onOpen }: { onOpen(about: string, agency: string): voi
           id="month"
           type="month"
           required
-          value={month}
+          value={month || (answer?.month ?? "")}
           onChange={(e) => e.target.value && setMonth(e.target.value)}
         />
       </div>
@@ -144,31 +146,20 @@ function EditTargets({ items, onSaved }: { readonly items: Items; onSaved(): Pro
             </label>
           ))}
         </div>
-        {changed.length > 0 && (
-          <div className="difference">
-            <h3>{t("whatChanges")}</h3>
-            <ul>
-              {changed.map((i) => (
-                <li key={i.indicator}>
-                  {t(`qualityIndicator.${i.indicator}` as `qualityIndicator.${QualityIndicator}`)}:{" "}
-                  <del>{before[i.indicator] || "–"}</del> → <ins>{draft[i.indicator] || "–"}</ins>
-                </li>
-              ))}
-            </ul>
-            <label>
-              {t("why")}
-              <input required maxLength={400} value={why} onChange={(e) => setWhy(e.target.value)} />
-            </label>
-            <div className="buttons">
-              <button type="button" className="plain" onClick={() => setDraft(before)}>
-                {t("undoChanges")}
-              </button>
-              <button type="submit" className="primary">
-                {t("applyAtOnce")}
-              </button>
-            </div>
-          </div>
-        )}
+        <Difference
+          changes={changed.map((i) => [
+            t(`qualityIndicator.${i.indicator}`),
+            before[i.indicator] || "–",
+            draft[i.indicator] || "–",
+          ])}
+          apply={t("applyAtOnce")}
+          onUndo={() => setDraft(before)}
+        >
+          <label>
+            {t("why")}
+            <input required maxLength={400} value={why} onChange={(e) => setWhy(e.target.value)} />
+          </label>
+        </Difference>
         <p className="problem" role="alert">
           {problem}
         </p>

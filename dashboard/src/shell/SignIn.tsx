@@ -33,6 +33,7 @@ function outcomeOf(address: string): TextKey | undefined {
 /** By a person's account, by another system's word, or by a key. */
 export function SignIn({ help, onSignedIn, onLanguage }: Props) {
   const { t, language } = useReader();
+  /** Undefined until the server has said: fields that stand there do not change any more. */
   const [ways, setWays] = useState<SignInWays>();
   const [byKey, setByKey] = useState<boolean>();
   const [key, setKey] = useState("");
@@ -48,9 +49,13 @@ export function SignIn({ help, onSignedIn, onLanguage }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the ways do not depend on the language
   useEffect(() => {
-    call<SignInWays>("GET", "/api/v1/sign-in", language).then(setWays, () => undefined);
+    call<SignInWays>("GET", "/api/v1/sign-in", language).then(setWays, () => setWays({ demo: false, outside: [] }));
+    // What came of it is told once: not again after a reload.
+    const address = new URL(location.href);
+    address.searchParams.delete("signin");
+    history.replaceState(null, "", address);
   }, []);
-  const keyFirst = byKey ?? ways?.demo ?? true;
+  const keyFirst = byKey ?? ways?.demo === true;
 
   async function refused(e: Refused) {
     const more = wanted[e.code as keyof typeof wanted];
@@ -88,7 +93,8 @@ export function SignIn({ help, onSignedIn, onLanguage }: Props) {
     }
   }
 
-  const back = `${location.pathname}${location.search.replace(/[?&]signin=\w+/, "")}`;
+  if (!ways) return <main className="sign-in" aria-busy="true" />;
+  const back = `${location.pathname}${location.search}`;
   return (
     <main className="sign-in">
       <form onSubmit={(event) => void submit(event)}>
@@ -143,7 +149,7 @@ export function SignIn({ help, onSignedIn, onLanguage }: Props) {
         <button type="submit" className="primary" disabled={busy}>
           {t("signIn")}
         </button>
-        {ways?.outside.map((way) => (
+        {ways.outside.map((way) => (
           <a key={way.name} className="button" href={`${way.url}?back=${encodeURIComponent(back)}`}>
             {t("signInWith", way.label)}
           </a>

@@ -95,4 +95,6 @@ export const qualityEn = {
   whatItSays: "What it says",
   actsLately: "What was done last",
   actorOnly: "Only by (user or key)",
+  trailEvents: "{0} events, all checked",
+  showMore: "Show more",
 };

@@ -95,4 +95,6 @@ export const qualityEs = {
   whatItSays: "Qué dice",
   actsLately: "Lo último que se hizo",
   actorOnly: "Solo de (usuario o clave)",
+  trailEvents: "{0} hechos, todos comprobados",
+  showMore: "Ver más",
 };

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Contacts;
 
 namespace Despacho311.Contracts.Cases;
 
@@ -6,7 +8,15 @@ namespace Despacho311.Contracts.Cases;
 /// <param name="Language">In which they are written to, <c>es</c> or <c>en</c>; Spanish when it is not said.</param>
 public sealed record Reporter(
     string? FirstName, string? LastName, string? Email, string? Phone, string? DeviceId, string? AccountId,
-    string? Language = null);
+    string? Language = null)
+{
+    /// <summary>Their telephone number as it is compared: the one they gave, else that of the chat they wrote from.
+    /// </summary>
+    [JsonIgnore]
+    public string? Number => PhoneNumber.Normal(Phone) ?? (AccountId?.Split(':') is [_, var chat]
+        ? PhoneNumber.Normal(chat)
+        : null);
+}
 
 [Alias("case")]
 public interface ICaseGrain : IGrainWithStringKey

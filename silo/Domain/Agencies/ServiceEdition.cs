@@ -14,9 +14,11 @@ public sealed record ServiceEdition(int Version, ServiceType Service, bool Offer
 /// <param name="Version">Of the newest there ever was, dropped ones too: a number is never given again.</param>
 public sealed record ServiceRecord(ServiceEdition Now, ServiceEdition? Next, int Version)
 {
+    /// <summary>As it stands then: what was planned and has come is what holds.</summary>
+    public ServiceRecord AsOf(DateTimeOffset at) => Next?.From <= at ? this with { Now = Next, Next = null } : this;
+
     /// <summary>What holds then; null before the first.</summary>
-    public ServiceEdition? At(DateTimeOffset at) =>
-        Next?.From <= at ? Next : Now.From <= at ? Now : null;
+    public ServiceEdition? At(DateTimeOffset at) => AsOf(at).Now is { } now && now.From <= at ? now : null;
 }
 
 public abstract record ServiceCommand
@@ -76,5 +78,5 @@ public static class ServiceLogic
 
     private static ServiceRecord After(ServiceRecord current, ServiceEvent.Published p) => p.Edition.From <= p.At
         ? new ServiceRecord(p.Edition, null, p.Edition.Version)
-        : new ServiceRecord(current.At(p.At) ?? current.Now, p.Edition, p.Edition.Version);
+        : new ServiceRecord(current.AsOf(p.At).Now, p.Edition, p.Edition.Version);
 }

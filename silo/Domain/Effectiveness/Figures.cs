@@ -85,6 +85,15 @@ public sealed class FiguresTally
         scores += other.scores;
     }
 
+    /// <summary>Of all of them together.</summary>
+    public static Figures Sum(IEnumerable<FiguresTally> tallies)
+    {
+        var sum = new FiguresTally();
+        foreach (var tally in tallies)
+            sum.Add(tally);
+        return sum.Sum();
+    }
+
     public Figures Sum()
     {
         days.Sort();

@@ -4,7 +4,6 @@ using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
 using Despacho311.Domain.Cases;
-using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Leaks;
 using Despacho311.Host.Leaks;
 
@@ -41,7 +40,7 @@ internal sealed class CaseGrain(GrainTools tools)
     /// <summary>Personal data rests apart from the case.</summary>
     public static EntityRow RowOf(string id, Reporter reporter) =>
         new(Tables.Reporters, id, Wire.Write(reporter),
-            [PhoneNumber.Normal(reporter.Phone), reporter.Email?.Trim().ToLowerInvariant()]);
+            [reporter.Number, reporter.Email?.Trim().ToLowerInvariant()]);
 
     public async Task<CitizenCase?> Get()
     {

@@ -158,6 +158,13 @@ public class DirectoryTests(ApiCity city)
             .Json(HttpStatusCode.OK);
     }
 
+    private async Task Republish(string code, string? from, bool offered)
+    {
+        var tag = (await Admin.GetAsync($"/api/v1/services/{code}/rules")).Headers.ETag!.Tag;
+        await (await Put($"/api/v1/services/{code}/rules", Service(code[..4], 7, from, offered), tag))
+            .Json(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task A_hundred_agencies_come_in_one_table_shown_first_and_all_or_nothing()
     {
@@ -187,6 +194,15 @@ public class DirectoryTests(ApiCity city)
             .GetProperty("changes").EnumerateArray());
         Assert.Equal(("target", "10 calendar", "3 calendar"),
             (change.Text("field"), change.Text("before"), change.Text("after")));
+        // What was withdrawn stays so; what waits for its day is decided by somebody first.
+        await Republish("E001-UNO", null, false);
+        await Republish("E002-UNO", TimeProvider.System.GetUtcNow().AddDays(1).ToString("O"), true);
+        Assert.Equal("True", (await Import("agency,service,target_days\nE001,E001-UNO,4\n", true)).Text("applied"));
+        var withdrawn = (await city.Anonymous.GetJson("/api/v1/services/E001-UNO/rules")).GetProperty("now");
+        Assert.Equal(("False", "4"), (withdrawn.Text("offered"),
+            withdrawn.GetProperty("service").GetProperty("target").Text("days")));
+        Assert.Equal("service", Assert.Single((await Import("agency,service,target_days\nE002,E002-UNO,4\n", true))
+            .GetProperty("faults").EnumerateArray()).Text("column"));
         using var strange = new StringContent("a,b\n1,2\n", Encoding.UTF8, "text/csv");
         await (await Admin.PostAsync("/api/v1/directory/import", strange)).Problem(400, "csvColumns");
     }

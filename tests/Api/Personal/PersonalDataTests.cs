@@ -31,6 +31,10 @@ public class PersonalDataTests(ApiCity city)
             .OrderBy(c => c != code));
         Assert.Equal(["demo-calltaker", "demo-admin"],
             held.GetProperty("reads").EnumerateArray().Select(r => r.Text("actor")));
+        // Who only ever wrote from a chat is found by its number.
+        var chat = await Report(new { accountId = "whatsapp:50767447788" });
+        Assert.Equal(chat, Assert.Single((await Admin.PostJson("/api/v1/personal/export", new { phone = "67447788" }))
+            .GetProperty("reports").EnumerateArray()).Text("case"));
         var byMail = await Admin.PostJson("/api/v1/personal/export", new { email = "berta@example.org" });
         Assert.Equal(code, Assert.Single(byMail.GetProperty("reports").EnumerateArray()).Text("case"));
         await (await taker.PostAsJsonAsync("/api/v1/personal/export", new { phone = "67001122" }))

@@ -139,6 +139,13 @@ public class QualityTests(ApiCity city)
             new { text = "Recibido" });
         var whole = await Quality.GetJson($"/api/v1/audit?stream={stream}");
         Assert.Equal(("True", 2), (whole.Text("holds"), whole.GetProperty("items").GetArrayLength()));
+        // A page shows one event; the whole chain is checked all the same.
+        var page = await Quality.GetJson($"/api/v1/audit?stream={stream}&limit=1");
+        Assert.Equal(("2", "1", "1"), (page.Text("events"), page.Text("next"),
+            page.GetProperty("items")[0].Text("version")));
+        var rest = await Quality.GetJson($"/api/v1/audit?stream={stream}&after=1");
+        Assert.Equal("2", Assert.Single(rest.GetProperty("items").EnumerateArray()).Text("version"));
+        Assert.False(rest.TryGetProperty("next", out _));
         var acts = (await Quality.GetJson("/api/v1/audit/latest?actor=demo-liaison")).GetProperty("items");
         Assert.All(acts.EnumerateArray(), a => Assert.Equal("demo-liaison", a.Text("actor")));
         Assert.Contains(stream, acts.EnumerateArray().Select(a => a.Text("stream")));
@@ -146,6 +153,8 @@ public class QualityTests(ApiCity city)
         await city.App.Services.GetRequiredService<Database>().Execute(
             "UPDATE journal SET data = replace(data, 'hondo', 'leve') WHERE stream = @stream", new { stream });
         var touched = await Quality.GetJson($"/api/v1/audit?stream={stream}");
+        Assert.Equal([1L], touched.GetProperty("broken").EnumerateArray().Select(v => v.GetInt64()));
+        Assert.Equal("False", (await Quality.GetJson($"/api/v1/audit?stream={stream}&after=1")).Text("holds"));
         Assert.Equal(("False", "False", "True"), (touched.Text("holds"),
             touched.GetProperty("items")[0].Text("holds"), touched.GetProperty("items")[1].Text("holds")));
         await city.App.Services.GetRequiredService<Database>().Execute(

@@ -42,7 +42,12 @@ public class ServiceEditionTests
             if (!drops)
                 valid.Add(((ServiceEvent.Published)decision.Events[0]).Edition);
             foreach (var at in new[] { now, now.AddHours(30), now.AddHours(90) })
+            {
                 Assert.Equal(valid.Last(e => e.From <= at), record!.At(at));
+                // Whoever looks at the rules sees what holds as what holds, and only what waits as planned.
+                Assert.Equal(record.At(at), record.AsOf(at).Now);
+                Assert.True(record.AsOf(at).Next is null || record.AsOf(at).Next!.From > at);
+            }
         }
     });
 
