@@ -32,6 +32,7 @@ using Despacho311.Host.Cluster;
 using Despacho311.Host.Live;
 using Despacho311.Journal;
 using Microsoft.AspNetCore.DataProtection;
+using Orleans.Dashboard;
 
 namespace Despacho311.Api;
 
@@ -77,16 +78,18 @@ public static class Startup
         await database.Migrate(_ => { }, CancellationToken.None);
         if (redis is not null)
         {
-            builder.Services.AddCityReading(database).AddRedis(redis).AddHostedService<LiveReceiver>();
-            builder.UseOrleansClient(client => client.UseCityCluster(redis));
+            builder.Services.AddCommonClock(await CommonClock.Of(database)).AddCityReading(database)
+                .AddRedis(redis).AddHostedService<LiveReceiver>();
+            builder.UseOrleansClient(client => client.UseCityCluster(redis).UseCityDashboard(settings));
         }
         else
         {
             var hold = await DatabaseHold.Take(database, null, TimeProvider.System);
             builder.Services.AddCity(database).AddHostedService<LiveStart>()
                 .AddSingleton(_ => hold).AddHostedService<HoldKeeper>();
-            builder.UseOrleans(silo => silo.UseCityStorage(database).UseLocalhostClustering(Ports.Free(), Ports.Free(),
-                null, SiloSetup.Cluster, $"{SiloSetup.Cluster}-{Environment.ProcessId}"));
+            builder.UseOrleans(silo => silo.UseCityStorage(database).UseCityDashboard(settings)
+                .UseLocalhostClustering(Ports.Free(), Ports.Free(), null, SiloSetup.Cluster,
+                    $"{SiloSetup.Cluster}-{Environment.ProcessId}"));
         }
         builder.Services.AddCityView();
     }
@@ -222,11 +225,16 @@ public static class Startup
         app.MapTiles();
         app.MapHub<LiveHub>("/hubs/live");
         app.MapHealth();
+        if (SiloSetup.WantsDashboard(app.Configuration))
+            app.MapOrleansDashboard(GrainsDashboard).For().ExcludeFromDescription();
         // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
         app.MapFallback("{*path}", (HttpContext context) => context.Request.IsOpen311()
             ? Answer.Error(context, 404, "unknownRequest")
             : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
     }
+
+    /// <summary>Where administrators find the runtime's own dashboard.</summary>
+    private const string GrainsDashboard = "/admin/orleans";
 
     private static string ContentPolicy(MapSettings settings) =>
         $"default-src 'self'; img-src 'self' data: blob: {settings.Origin}; "

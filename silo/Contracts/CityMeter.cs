@@ -29,6 +29,10 @@ public static class CityMeter
     public static readonly Gauge<long> Behind = Meter.CreateGauge<long>(
         "despacho311.feed.behind", "{event}", "Events of the journal that the feed has not taken yet");
 
+    /// <summary>How wrong this machine's clock is; the city's decisions go by the database's.</summary>
+    public static readonly Gauge<double> ClockAhead = Meter.CreateGauge<double>(
+        "despacho311.clock.ahead", "s", "How far the machine's clock is ahead of the database's");
+
     /// <summary>Who watches the live map through this process.</summary>
     public static readonly UpDownCounter<int> Viewers = Meter.CreateUpDownCounter<int>(
         "despacho311.live.viewers", "{viewer}", "Connections to the live hub");

@@ -21,6 +21,7 @@ foreach (var name in new[] { "Postgres", "Redis" })
 using var database = Database.Postgres(settings.GetConnectionString("Postgres")!);
 ClusterNumber number;
 DatabaseHold hold;
+CommonClock clock;
 try
 {
     await database.Migrate(_ => { }, CancellationToken.None);
@@ -28,6 +29,7 @@ try
     await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
     number = await MembershipKeeper.NumberOf(redis);
     hold = await DatabaseHold.Take(database, number.Value, TimeProvider.System);
+    clock = await CommonClock.Of(database);
 }
 catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or RedisException
     or ArgumentException)
@@ -38,13 +40,13 @@ catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperatio
 await using var held = hold;
 var builder = Host.CreateApplicationBuilder(args);
 builder.AddTelemetry("silo");
-builder.Services.AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>()
+builder.Services.AddCommonClock(clock).AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>()
     .AddSingleton(number).AddHostedService<MembershipKeeper>().AddHostedService<Warmup>()
     .AddSingleton(hold).AddHostedService<HoldKeeper>();
 foreach (var name in new[] { "Microsoft", "Orleans", "Polly" })
     builder.Logging.AddFilter(name, LogLevel.Warning);
 builder.UseOrleans(silo => silo.UseRedisClustering(settings.GetConnectionString("Redis")!).UseCityStorage(database)
-    .UseCityMembership().ConfigureEndpoints(Ports.Address(settings["Silo:Address"]),
+    .UseCityDashboard(settings).UseCityMembership().ConfigureEndpoints(Ports.Address(settings["Silo:Address"]),
         settings.GetValue("Silo:Port", Ports.Free()), settings.GetValue("Silo:GatewayPort", Ports.Free())));
 await builder.Build().RunAsync();
 return 0;

@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Serialization;
 using StackExchange.Redis;
 
@@ -61,6 +62,20 @@ public static class SiloSetup
         .Configure<SiloMessagingOptions>(o => o.ResponseTimeout = TimeSpan.FromSeconds(10))
         .Configure<ConnectionOptions>(o => o.OpenConnectionTimeout = TimeSpan.FromSeconds(2));
 
+    /// <summary>
+    /// Whether the runtime's own dashboard is wanted (<c>Orleans__Dashboard=true</c>, for every process alike): which
+    /// grains are where, how often they are called and how long that takes. Each call is measured for it.
+    /// </summary>
+    public static bool WantsDashboard(IConfiguration settings) => settings.GetValue("Orleans:Dashboard", false);
+
+    /// <summary>Lets a client of the silos show their dashboard, when it is wanted.</summary>
+    public static IClientBuilder UseCityDashboard(this IClientBuilder client, IConfiguration settings) =>
+        WantsDashboard(settings) ? client.AddDashboard(o => o.HideTrace = true) : client;
+
+    /// <summary>Measures the grains of this silo for the dashboard, when it is wanted.</summary>
+    public static ISiloBuilder UseCityDashboard(this ISiloBuilder silo, IConfiguration settings) =>
+        WantsDashboard(settings) ? silo.AddDashboard(o => o.HideTrace = true) : silo;
+
     public static ISiloBuilder UseCityStorage(this ISiloBuilder silo, Database database) =>
         silo.AddAdoNetGrainStorage(GrainStorage, o =>
         {
@@ -97,6 +112,10 @@ public static class SiloSetup
         services.AddHostedService(s => s.GetRequiredService<AlertBoard>());
         return services;
     }
+
+    /// <summary>For a process that is one of many: they all decide by the same time.</summary>
+    public static IServiceCollection AddCommonClock(this IServiceCollection services, CommonClock clock) =>
+        services.AddSingleton(clock).AddSingleton<TimeProvider>(clock).AddHostedService<ClockKeeper>();
 
     /// <summary>One connection to Redis for a process; it comes back by itself.</summary>
     public static IServiceCollection AddRedis(this IServiceCollection services, string endpoint) =>

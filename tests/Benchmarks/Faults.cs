@@ -6,15 +6,25 @@ namespace Despacho311.Tests.Benchmarks;
 /// <summary>What breaking things costs: three silos, two apis, PostgreSQL and Redis under load.</summary>
 internal static class Faults
 {
+    /// <summary>For some hours of this load; memory is only taken for what is written.</summary>
+    private const int DiskMegabytes = 3_000;
+
     public static async Task Run(int rounds, string? only)
     {
         await using var network = await CutOffNetwork.TryMake();
-        await using var city = await FaultyCity.Start(network: network);
+        await using var disk = await SmallDisk.TryMake(DiskMegabytes);
+        await using var city = await FaultyCity.Start(network: network, disk: disk);
         Console.Error.WriteLine($"logs: {city.Logs}");
         await using var load = CityLoad.Start([.. city.Apis.Select(a => a.Url)]);
         await Support.Eventually.Is(city.AllJoined, "every silo is one of the cluster", 60);
         await Support.Eventually.Passes(TimeSpan.FromSeconds(5));
-        var faults = Fault.All.Concat(network is null ? [] : [Fault.CutOff(network)]).ToList();
+        List<Fault> faults = [.. Fault.All];
+        if (WrongClock.IsPossible)
+            faults.Add(Fault.ClocksApart);
+        if (disk is not null)
+            faults.Add(Fault.DiskFull);
+        if (network is not null)
+            faults.Add(Fault.CutOff(network));
         Table.Head("fault", "put right after, s", "nobody answered, s", "things silent over 1 s",
             "their gap, s: median", "p90", "longest", "requests failed", "of");
         foreach (var fault in faults.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal)))

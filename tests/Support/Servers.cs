@@ -79,15 +79,25 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly bool IsRoot = Environment.UserName == "root";
 
-    private readonly string directory = Directory.CreateTempSubdirectory("despacho311-pg-").FullName;
+    private string directory = Directory.CreateTempSubdirectory("despacho311-pg-").FullName;
     private string? alsoAt;
     private readonly SemaphoreSlim gate = new(1);
     private int port;
     private int databases;
     private bool running;
 
-    /// <summary>One that answers at another address of this machine, too.</summary>
-    public static PostgresServer At(string? alsoAt) => new() { alsoAt = alsoAt };
+    /// <summary>One that answers at another address of this machine, too, or keeps its data elsewhere.</summary>
+    /// <param name="folder">Where its data lies, such as on a disk of its own; null for the usual place.</param>
+    public static PostgresServer At(string? alsoAt, string? folder)
+    {
+        var server = new PostgresServer { alsoAt = alsoAt };
+        if (folder is not null)
+        {
+            Directory.Delete(server.directory);
+            server.directory = Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName;
+        }
+        return server;
+    }
 
     /// <summary>A new, empty database; the server starts with the first.</summary>
     public async Task<string> NewDatabase()
@@ -150,9 +160,13 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public Task StartAgain() => Start(port);
 
+    /// <summary>True while its postmaster runs, whether or not it answers.</summary>
+    public async Task<bool> Runs() =>
+        running && (await Run.Try("pg_isready", "-q", "-h", "127.0.0.1", "-p", $"{port}")).Code is 0 or 1;
+
     public async ValueTask DisposeAsync()
     {
-        if (running)
+        if (await Runs())
             await Stop();
         Directory.Delete(directory, recursive: true);
         gate.Dispose();

@@ -62,4 +62,41 @@ public class ManyCasesTests(PostgresServer server)
         Assert.Equal(Enumerable.Range(80, 42).Select(Id).Where(ids.Contains), ids);
         Assert.InRange(near.Count, 34, 37);
     }
+
+    /// <summary>Among the cells at hand, in each of them, or, of a wide circle, in all: the same cases.</summary>
+    [Theory]
+    [InlineData(300, null)]
+    [InlineData(2_000, "IDAAN")]
+    [InlineData(20_000, null)]
+    public async Task The_newest_near_a_place_come_page_by_page(double radius, string? agency)
+    {
+        using var database = Database.Postgres(await server.NewDatabase());
+        await database.Migrate(_ => { }, CancellationToken.None);
+        var random = new Random(5);
+        var cases = Enumerable.Range(0, 3_000).Select(i => (Id: $"C{i:00000}", At: (long)random.Next(400),
+            Agency: i % 3 == 0 ? "IDAAN" : "AAUD",
+            Place: new GeoPoint(9 + random.NextDouble() * 0.04, -79.55 + random.NextDouble() * 0.04))).ToList();
+        await using var connection = await database.Open(CancellationToken.None);
+        await connection.ExecuteAsync(
+            """
+            INSERT INTO cases (id, version, hash, snapshot, agency, lat, long, opened_at_us, cell)
+            VALUES (@Id, 1, '\x00', '{}', @Agency, @Lat, @Long, @At, @Cell)
+            """, cases.Select(c => new { c.Id, c.Agency, c.Place.Lat, c.Place.Long, c.At, Cell = GeoCells.Of(c.Place) }));
+        var circle = new Circle(new GeoPoint(9.02, -79.53), new Meters(radius));
+        var expected = cases.Where(c => (agency is null || c.Agency == agency) && Within(circle, c.Place))
+            .OrderByDescending(c => c.At).ThenByDescending(c => c.Id, StringComparer.Ordinal).Select(c => c.Id).ToList();
+        Assert.True(expected.Count > 25);
+        var query = new RowQuery(Tables.Cases, agency is null ? [] : [new Where("agency", "=", agency)],
+            "opened_at_us", Descending: true, Limit: 10, Within: circle);
+        for (var offset = 0; offset < 30; offset += 10)
+            Assert.Equal(expected.Skip(offset).Take(10), (await new RowReader(database).List(
+                query with { Offset = offset }, CancellationToken.None)).Select(r => r.Id));
+    }
+
+    private static bool Within(Circle circle, GeoPoint place)
+    {
+        var north = (place.Lat - circle.Center.Lat) * 111_320;
+        var east = (place.Long - circle.Center.Long) * 111_320 * Math.Cos(circle.Center.Lat * Math.PI / 180);
+        return north * north + east * east <= circle.Radius.Value * circle.Radius.Value;
+    }
 }

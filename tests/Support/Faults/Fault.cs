@@ -42,6 +42,32 @@ public sealed record Fault(string Name, Func<FaultyCity, Task> Happen)
         }),
     ];
 
+    /// <summary>For a city whose database lies on a disk of its own.</summary>
+    public static Fault DiskFull { get; } =
+        new("PostgreSQL's disk full for 20 s", city => city.FillDisk(4 * Moment));
+
+    /// <summary>
+    /// A silo whose clock is two minutes ahead joins, another is killed so that things move there; then back again.
+    /// </summary>
+    public static Fault ClocksApart { get; } = new("a silo's clock 2 min ahead, another's 2 min behind, for 30 s", async city =>
+    {
+        foreach (var ahead in new[] { WrongBy, -WrongBy })
+        {
+            await city.Stop(Any(city));
+            city.AddSilo(ahead: ahead);
+            await Revive(city);
+        }
+        await Eventually.Passes(6 * Moment);
+        foreach (var wrong in city.Together.Skip(city.Together.Count - 2).ToList())
+        {
+            await city.Stop(wrong);
+            city.AddSilo();
+            await Revive(city);
+        }
+    });
+
+    private static readonly TimeSpan WrongBy = TimeSpan.FromMinutes(2);
+
     private static Process Any(FaultyCity city) => city.Together[Random.Shared.Next(city.Together.Count)];
 
     /// <summary>A silo behind a network of its own, which is cut for twenty seconds.</summary>

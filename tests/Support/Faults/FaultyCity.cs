@@ -12,6 +12,7 @@ public sealed class FaultyCity : IAsyncDisposable
     private readonly string data = Directory.CreateTempSubdirectory("despacho311-").FullName;
     private readonly string home;
     private readonly PostgresServer postgres;
+    private readonly SmallDisk? disk;
     private readonly List<Process> silos = [];
     private readonly List<CityProcess> apis = [];
     private RedisServer? redis;
@@ -32,12 +33,18 @@ public sealed class FaultyCity : IAsyncDisposable
     /// <summary>Where each process says what it has to say.</summary>
     public string Logs { get; } = Directory.CreateTempSubdirectory("despacho311-logs-").FullName;
 
-    private FaultyCity(string? alsoAt) => (postgres, home) = (PostgresServer.At(alsoAt), alsoAt ?? "127.0.0.1");
+    private FaultyCity(string? alsoAt, SmallDisk? disk)
+    {
+        (this.disk, home) = (disk, alsoAt ?? "127.0.0.1");
+        postgres = PostgresServer.At(alsoAt, disk?.Folder);
+    }
 
     /// <param name="network">Where one of the silos stands apart; null when all stand together.</param>
-    public static async Task<FaultyCity> Start(int silos = 3, int apis = 2, CutOffNetwork? network = null)
+    /// <param name="disk">What the database lies on; null for the machine's own disk.</param>
+    public static async Task<FaultyCity> Start(
+        int silos = 3, int apis = 2, CutOffNetwork? network = null, SmallDisk? disk = null)
     {
-        var city = new FaultyCity(network is null ? null : CutOffNetwork.Address);
+        var city = new FaultyCity(network is null ? null : CutOffNetwork.Address, disk);
         city.Database = await city.postgres.NewDatabase();
         city.redis = await RedisServer.Start(network is null ? null : CutOffNetwork.Address);
         for (var i = 0; i < silos; i++)
@@ -48,7 +55,8 @@ public sealed class FaultyCity : IAsyncDisposable
     }
 
     /// <summary>One more silo on this machine, or behind a network of its own.</summary>
-    public Process AddSilo(CutOffNetwork? behind = null)
+    /// <param name="ahead">How far its clock goes ahead of the machine's; less than nothing: behind.</param>
+    public Process AddSilo(CutOffNetwork? behind = null, TimeSpan ahead = default)
     {
         var set = new Dictionary<string, string?>
         {
@@ -56,6 +64,8 @@ public sealed class FaultyCity : IAsyncDisposable
             ["ConnectionStrings__Redis"] = redis!.Endpoint.Replace("127.0.0.1", home, StringComparison.Ordinal),
             ["Silo__Address"] = behind?.SiloAddress ?? home,
         };
+        if (ahead != default)
+            WrongClock.Set(set, ahead);
         var silo = behind is null
             ? Run.Start(SiloProcesses.Program, [], set)
             : Run.Start("ip", ["netns", "exec", behind.Name, SiloProcesses.Program], set);
@@ -109,6 +119,18 @@ public sealed class FaultyCity : IAsyncDisposable
         await postgres.Stop();
         await Eventually.Passes(after);
         await postgres.StartAgain();
+    }
+
+    /// <summary>
+    /// The database's disk is full for this long. PostgreSQL may end of it, and is started again once there is room.
+    /// </summary>
+    public async Task FillDisk(TimeSpan during)
+    {
+        disk!.Fill();
+        await Eventually.Passes(during);
+        disk.Free();
+        if (!await postgres.Runs())
+            await postgres.StartAgain();
     }
 
     /// <summary>Redis crashes with all that it knew, and comes back after this long.</summary>

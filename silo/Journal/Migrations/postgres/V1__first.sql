@@ -199,7 +199,8 @@ CREATE INDEX cases_opened ON cases (opened_at_us);
 CREATE INDEX cases_service ON cases (service, opened_at_us);
 CREATE INDEX cases_agency ON cases (agency, opened_at_us);
 CREATE INDEX cases_status ON cases (status, opened_at_us);
-CREATE INDEX cases_cell ON cases (cell, opened_at_us) WHERE cell IS NOT NULL;
+-- With all that a search near a place looks at before it takes a case.
+CREATE INDEX cases_cell ON cases (cell, opened_at_us, id) INCLUDE (lat, long) WHERE cell IS NOT NULL;
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
 CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
