@@ -225,21 +225,24 @@ public static class Startup
         app.MapTiles();
         app.MapHub<LiveHub>("/hubs/live");
         app.MapHealth();
-        if (SiloSetup.WantsDashboard(app.Configuration))
-            app.MapOrleansDashboard(GrainsDashboard).For().ExcludeFromDescription();
+        app.MapGrainsDashboard();
         // What no endpoint takes: named for what it is, so that the rule "deny by default" hides no 404.
         app.MapFallback("{*path}", (HttpContext context) => context.Request.IsOpen311()
             ? Answer.Error(context, 404, "unknownRequest")
             : context.Problem(404, "notFound")).Public("nothing is here").ExcludeFromDescription();
     }
 
-    /// <summary>Where administrators find the runtime's own dashboard.</summary>
-    private const string GrainsDashboard = "/admin/orleans";
+    /// <summary>The runtime's own dashboard, for administrators, when it is wanted.</summary>
+    private static void MapGrainsDashboard(this WebApplication app)
+    {
+        if (SiloSetup.WantsDashboard(app.Configuration))
+            app.MapOrleansDashboard("/admin/orleans").For().ExcludeFromDescription();
+    }
 
     private static string ContentPolicy(MapSettings settings) =>
         $"default-src 'self'; img-src 'self' data: blob: {settings.Origin}; "
         + $"connect-src 'self' {settings.Origin}; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-        + "frame-ancestors 'none'; base-uri 'none'";
+        + "font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
     private static Task Headers(HttpContext context, RequestDelegate next, string policy)
     {

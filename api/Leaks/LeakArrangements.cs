@@ -110,8 +110,7 @@ public static class LeakArrangements
         if (handed is not { Refusal: null, Leaving: { } leaving })
             return handed;
         var received = await grains.GetGrain<ILeakZoneGrain>(leaving.Zone)
-            .Receive(leaving.Leak, leaving.Reports, handed.Version);
-        await zone.NoteReceived(gone.Id);
+            .Receive(from, leaving);
         return received with { Words = received.Words.AddRange(handed.Words) };
     }
 

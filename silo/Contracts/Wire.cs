@@ -78,6 +78,7 @@ public static class Wire
         ("leak-zone.handed-over", typeof(LeakZoneEvent.HandedOver)),
         ("leak-zone.received", typeof(LeakZoneEvent.Received)),
         ("leak-zone.left", typeof(LeakZoneEvent.Left)),
+        ("leak-zone.merge-heard", typeof(LeakZoneEvent.MergeHeard)),
         ("leak.reported", typeof(LeakEvent.Reported)),
         ("leak.merged-into", typeof(LeakEvent.MergedInto)),
         ("leak.claimed", typeof(LeakEvent.Claimed)),

@@ -32,7 +32,7 @@ try
     clock = await CommonClock.Of(database);
 }
 catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperationException or RedisException
-    or ArgumentException)
+    or TimeoutException or ArgumentException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
@@ -40,8 +40,8 @@ catch (Exception e) when (e is System.Data.Common.DbException or InvalidOperatio
 await using var held = hold;
 var builder = Host.CreateApplicationBuilder(args);
 builder.AddTelemetry("silo");
-builder.Services.AddCommonClock(clock).AddCity(database).AddRedis(settings.GetConnectionString("Redis")!).AddHostedService<LiveSender>()
-    .AddSingleton(number).AddHostedService<MembershipKeeper>().AddHostedService<Warmup>()
+builder.Services.AddCommonClock(clock).AddCity(database).AddRedis(settings.GetConnectionString("Redis")!)
+    .AddHostedService<LiveSender>().AddSingleton(number).AddHostedService<MembershipKeeper>().AddHostedService<Warmup>()
     .AddSingleton(hold).AddHostedService<HoldKeeper>();
 foreach (var name in new[] { "Microsoft", "Orleans", "Polly" })
     builder.Logging.AddFilter(name, LogLevel.Warning);

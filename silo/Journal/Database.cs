@@ -128,17 +128,17 @@ public sealed class Database : IDisposable
     public async Task Migrate(Action<string> log, CancellationToken cancellation)
     {
         await using var connection = await Open(cancellation);
-        var evolve = new Evolve(connection, log)
-        {
-            EmbeddedResourceAssemblies = [typeof(Database).Assembly],
-            EmbeddedResourceFilters =
-                [$"Despacho311.Journal.Migrations.{(IsPostgres ? "postgres" : "sqlite")}"],
-            IsEraseDisabled = true,
-            MetadataTableName = "schema_changes",
-        };
         try
         {
-            evolve.Migrate();
+            // It asks the database already when it is made.
+            new Evolve(connection, log)
+            {
+                EmbeddedResourceAssemblies = [typeof(Database).Assembly],
+                EmbeddedResourceFilters =
+                    [$"Despacho311.Journal.Migrations.{(IsPostgres ? "postgres" : "sqlite")}"],
+                IsEraseDisabled = true,
+                MetadataTableName = "schema_changes",
+            }.Migrate();
         }
         catch (EvolveException e)
         {

@@ -1,3 +1,4 @@
+using System.Net;
 namespace Despacho311.Tests.Api;
 
 /// <summary>What the program tells a collector, once one is named.</summary>
@@ -15,6 +16,7 @@ public class TelemetryTests
                 ["OTEL_METRIC_EXPORT_INTERVAL"] = "300",
                 ["OTEL_BSP_SCHEDULE_DELAY"] = "300",
                 ["OTEL_BLRP_SCHEDULE_DELAY"] = "300",
+                ["Orleans__Dashboard"] = "true",
             }, "--demo", "--no-drive");
         using var client = city.Client("demo-calltaker");
         await client.GetAsync("/api/v1/callers?phone=66778899");
@@ -24,9 +26,22 @@ public class TelemetryTests
         await Told("/v1/metrics", "despacho311.feed.behind");
         await Told("/v1/metrics", "http.server.request.duration");
         await Told("/v1/traces", "/api/v1/callers");
+        await GrainsAreShownTo(city);
         Assert.DoesNotContain(collector.Calls, c => c.Body.Contains("66778899", StringComparison.Ordinal));
 
         Task Told(string path, string what) => Eventually.Is(() => Task.FromResult(collector.Calls.Any(c =>
             c.Path == path && c.Body.Contains(what, StringComparison.Ordinal))), $"{path} tells {what}", 60);
+    }
+
+    /// <summary>The dashboard of the runtime, asked for in this start's settings: for administrators alone.</summary>
+    private static async Task GrainsAreShownTo(CityProcess city)
+    {
+        using var dispatcher = city.Client("demo-dispatcher");
+        Assert.Equal(HttpStatusCode.Forbidden, (await dispatcher.GetAsync("/admin/orleans/")).StatusCode);
+        using var admin = city.Client("demo-admin");
+        Assert.Contains("<title>Orleans", await admin.GetStringAsync("/admin/orleans/"), StringComparison.Ordinal);
+        var counters = await admin.GetStringAsync("/admin/orleans/DashboardCounters");
+        Assert.Contains("\"status\":\"Active\"", counters, StringComparison.Ordinal);
+        Assert.Contains("Despacho311", counters, StringComparison.Ordinal);
     }
 }

@@ -17,6 +17,7 @@ internal static class Faults
         Console.Error.WriteLine($"logs: {city.Logs}");
         await using var load = CityLoad.Start([.. city.Apis.Select(a => a.Url)]);
         await Support.Eventually.Is(city.AllJoined, "every silo is one of the cluster", 60);
+        await load.Watch(4);
         await Support.Eventually.Passes(TimeSpan.FromSeconds(5));
         List<Fault> faults = [.. Fault.All];
         if (WrongClock.IsPossible)
@@ -26,7 +27,7 @@ internal static class Faults
         if (network is not null)
             faults.Add(Fault.CutOff(network));
         Table.Head("fault", "put right after, s", "nobody answered, s", "things silent over 1 s",
-            "their gap, s: median", "p90", "longest", "requests failed", "of");
+            "their gap, s: median", "p90", "longest", "no frame, s", "requests failed", "of");
         foreach (var fault in faults.Where(f => only is null || f.Name.Contains(only, StringComparison.Ordinal)))
         {
             var costs = new List<Cost>();
@@ -35,6 +36,8 @@ internal static class Faults
             Print(fault, costs);
         }
         await load.Stop();
+        var shown = await load.ShownWrong() ?? "what who has just come is shown";
+        Console.Out.WriteLine($"\nViewers who looked on all the time are shown: {shown}.");
         var history = load.History;
         var wrong = await Findings.Of(city, history);
         Console.Out.WriteLine($"\nAcknowledged: {history.Reports.Count} reports, {history.Notes.Count} words, "
@@ -48,7 +51,8 @@ internal static class Faults
         var gaps = costs.SelectMany(c => c.Gaps).Order().Select(g => g.TotalSeconds).ToList();
         Table.Row(fault.Name, Seconds(costs.Max(c => c.Away.TotalSeconds)),
             Seconds(costs.Max(c => c.Dark.TotalSeconds)), $"{gaps.Count}", At(gaps, 0.5), At(gaps, 0.9), At(gaps, 1),
-            $"{costs.Sum(c => c.Failures.Count)}", $"{costs.Sum(c => c.Tries)}");
+            Seconds(costs.Max(c => c.Blind.TotalSeconds)), $"{costs.Sum(c => c.Failures.Count)}",
+            $"{costs.Sum(c => c.Tries)}");
         foreach (var why in costs.SelectMany(c => c.Failures).GroupBy(Short).OrderByDescending(g => g.Count()).Take(8))
             Console.Error.WriteLine($"{fault.Name}: {why.Count()} × {why.Key}");
     }

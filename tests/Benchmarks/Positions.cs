@@ -45,6 +45,13 @@ internal static class Positions
     {
         await using var city = await CityProcess.Start(
             Directory.CreateTempSubdirectory("despacho311-bench-").FullName, null, "--demo", "--no-drive");
+        var keys = await AddTrucks(city, trucks);
+        return await Play(city.Url, city.Id, keys, viewers, rate, seconds, new FramesOfCity());
+    }
+
+    /// <summary>Registers so many trucks, spread over the companies; the keys of their phones.</summary>
+    public static async Task<string[]> AddTrucks(CityProcess city, int trucks)
+    {
         using var admin = city.Client("demo-admin");
         var keys = new string[trucks];
         var companies = (await admin.GetFromJsonAsync<JsonElement>("/api/v1/companies")).GetProperty("items")
@@ -62,7 +69,7 @@ internal static class Positions
             keys[i] = (await made.Content.ReadFromJsonAsync<JsonElement>(CancellationToken.None))
                 .GetProperty("key").GetString()!;
         });
-        return await Play(city.Url, city.Id, keys, viewers, rate, seconds, new FramesOfCity());
+        return keys;
     }
 
     private static async Task<Round> OfTracker(int trucks, int viewers, int rate, int seconds)

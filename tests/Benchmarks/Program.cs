@@ -31,6 +31,11 @@ switch (args.FirstOrDefault())
     case "faults":
         await Faults.Run(rounds, Array.IndexOf(args, "--only") is >= 0 and var only ? args[only + 1] : null);
         return 0;
+    case "soak":
+        await Soak.Run(Option("--minutes", 60), Array.IndexOf(args, "--plot") is >= 0 and var drawn
+            ? args[drawn + 1]
+            : null);
+        return 0;
     case "serve-plain":
         await Rivals.ServePlain(args[1], args[2]);
         return 0;
@@ -43,7 +48,7 @@ switch (args.FirstOrDefault())
     default:
         Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
             + "leaks [--reports N], positions [--trucks N] [--viewers N] [--rate N] "
-            + "[--seconds N] [--rounds N], faults [--rounds N] [--only WORD]");
+            + "[--seconds N] [--rounds N], faults [--rounds N] [--only WORD], soak [--minutes N] [--plot FILE.svg]");
         return 1;
 }
 

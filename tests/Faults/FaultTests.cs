@@ -18,15 +18,18 @@ public class FaultTests
         await using var load = CityLoad.Start([.. city.Apis.Select(a => a.Url)]);
         await Eventually.Is(city.AllJoined, "every silo is one of the cluster", 120);
         await Eventually.Is(() => Task.FromResult(load.History.Removals.Count > 5), "work goes on", 120);
+        await load.Watch(2);
         foreach (var fault in Fault.All.Where(f => Kinds.Any(k => f.Name.StartsWith(k, StringComparison.Ordinal))))
         {
             var cost = await fault.Under(city, load.History);
             var longest = cost.Gaps.DefaultIfEmpty().Max();
             await Console.Out.WriteLineAsync($"note: {fault.Name}: put right after {cost.Away.TotalSeconds:0} s, "
                 + $"nobody answered for {cost.Dark.TotalSeconds:0.0} s, the longest gap of one thing "
-                + $"{longest.TotalSeconds:0.0} s, {cost.Failures.Count} of {cost.Tries} failed");
+                + $"{longest.TotalSeconds:0.0} s, no frame for {cost.Blind.TotalSeconds:0.0} s, "
+                + $"{cost.Failures.Count} of {cost.Tries} failed");
         }
         await load.Stop();
+        Assert.Null(await load.ShownWrong());
         Assert.Empty(await Findings.Of(city, load.History));
     }
 }

@@ -159,7 +159,7 @@ public static class Aggregates
                 LeakZoneEvent.Arranged a => a.LeakByReport.Keys,
                 LeakZoneEvent.HandedOver h => h.To.Reports.Select(r => r.Id),
                 LeakZoneEvent.Received r => zone.ReportsOf(r.Leak),
-                LeakZoneEvent.Left => [],
+                LeakZoneEvent.Left or LeakZoneEvent.MergeHeard => [],
                 _ => throw new System.Diagnostics.UnreachableException(),
             });
         var own = new EntityRow(Tables.LeakZones, zone.Id, Wire.Write(zone with { Reports = zone.Reports.Clear() }),

@@ -54,12 +54,16 @@ public interface ILeakZoneGrain : IGrainWithStringKey
     [Alias("hand-over")]
     Task<LeakArrangement> HandOver(string gone, string zone, string keep, string actor);
 
-    /// <param name="version">Of the zone that they come from.</param>
+    /// <param name="from">The zone that they come from.</param>
     [Alias("receive")]
-    Task<LeakArrangement> Receive(string leak, ImmutableArray<LeakReport> reports, long version);
+    Task<LeakArrangement> Receive(string from, LeavingReports given);
 
     [Alias("note-received")]
-    Task NoteReceived(string gone);
+    Task NoteReceived(string gone, long number);
+
+    /// <summary>The leak that is gone knows into which it went.</summary>
+    [Alias("note-merged")]
+    Task NoteMerged(string gone, long version);
 }
 
 [Alias("leak")]

@@ -8,8 +8,11 @@ public readonly record struct LeakMove(string Report, string? From, string To);
 /// bounded repair of the neighbourhood by moves, merges and splits. The same reports in the same order give the same
 /// leaks. One thread at a time.
 /// </summary>
-public sealed partial class LeakPartition(LeakScore score)
+/// <param name="zone">The zone whose leaks these are; it names leaks that reports of other zones found.</param>
+public sealed partial class LeakPartition(LeakScore score, string zone = "")
 {
+    private readonly HashSet<string> foreign = new(StringComparer.Ordinal);
+
     private const double CellMeters = 150;
 
     /// <summary>Bounds the repair, so that a burst main with thousands of reports stays linear.</summary>
@@ -76,9 +79,12 @@ public sealed partial class LeakPartition(LeakScore score)
 
     /// <summary>Puts back a report whose leak is known, as when a zone is loaded; nothing is reconsidered.</summary>
     /// <param name="settled">People have said so, or a crew was there: it is never moved.</param>
-    public void Restore(LeakReport report, string leak, bool settled = false)
+    /// <param name="isForeign">It came from another zone, which may have a leak that is named after it.</param>
+    public void Restore(LeakReport report, string leak, bool settled = false, bool isForeign = false)
     {
         var i = Index(report);
+        if (isForeign)
+            foreign.Add(report.Id);
         Join(i, byName.TryGetValue(leak, out var group) ? group : NewGroup(leak));
         sightings[i].Settled = settled;
         groups[sightings[i].Group].Stays |= settled;
@@ -176,13 +182,15 @@ public sealed partial class LeakPartition(LeakScore score)
 
     /// <summary>
     /// A leak is named after the report that founded it; while that name is in use, a second one gets a number. It
-    /// depends on the leaks there are and not on those there were, so that a zone read back names alike.
+    /// depends on the leaks there are and not on those there were, so that a zone read back names alike. What a report
+    /// of another zone founds bears this zone's name, too: no two zones ever name a leak alike.
     /// </summary>
     public string NameFor(string report)
     {
-        var name = "F" + report;
+        var stem = foreign.Contains(report) ? $"F{report}-{zone}" : "F" + report;
+        var name = stem;
         for (var number = 2; byName.ContainsKey(name); number++)
-            name = $"F{report}-{number}";
+            name = $"{stem}-{number}";
         return name;
     }
 

@@ -71,12 +71,27 @@ public sealed record LeakSite(
         + (State == LeakState.FailedRepair ? 2 : 0);
 }
 
+/// <summary>As much of a leak as one of its reports tells.</summary>
+public sealed record LeakBeginning(string Id, string Zone, GeoPoint Where, DateTimeOffset At)
+{
+    public static LeakBeginning Of(string leak, string zone, LeakReport report) =>
+        new(leak, zone, report.Where, report.At);
+
+    /// <summary>Of a leak whose reports went away before it had heard of any.</summary>
+    public LeakSummary Empty(long version) =>
+        new(Zone, version, Where, new LeakEllipse(0, 0, 0), 0, 0, 0, At, At);
+}
+
 public abstract record LeakCommand
 {
     public sealed record FollowReports(string Id, LeakSummary Summary) : LeakCommand;
 
     /// <summary>All reports went to another leak, whose number this one now points to.</summary>
-    public sealed record FollowMerge(long Version, string Into) : LeakCommand;
+    /// <param name="First">
+    /// One of its reports: where the leak was if this is the first it hears of itself, its zone's earlier word being
+    /// late or lost. Null from whoever has seen the leak.
+    /// </param>
+    public sealed record FollowMerge(long Version, string Into, LeakBeginning? First = null) : LeakCommand;
 
     public sealed record Claim(string Crew) : LeakCommand;
 
@@ -153,6 +168,9 @@ public static class LeakLogic
         (current, command) switch
         {
             (null, LeakCommand.FollowReports f) => new LeakEvent.Reported(f.Id, f.Summary, now),
+            (null, LeakCommand.FollowMerge { First: { } first } m) => new Decision<LeakEvent, LeakRefusal>(
+                [new LeakEvent.Reported(first.Id, first.Empty(m.Version), now),
+                    new LeakEvent.MergedInto(m.Version, m.Into, now)], null),
             (null, LeakCommand.FollowMerge) => Same,
             (null, _) => LeakRefusal.UnknownLeak,
             ({ } l, LeakCommand.FollowReports f) => DecideReports(l, f, now),

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Despacho311.Domain.Geo;
 
 namespace Despacho311.Domain.Leaks;
@@ -33,10 +32,27 @@ public readonly record struct LeakCell(int Row, int Column)
 /// <summary>A report and the leak it is held to belong to.</summary>
 /// <param name="Settled">People have said so, or a crew was there: the engine leaves it where it is.</param>
 /// <param name="Arrived">The zone's version when it came: the order of arrival.</param>
-public sealed record PlacedReport(LeakReport Report, string Leak, bool Settled, long Arrived);
+public sealed record PlacedReport(LeakReport Report, string Leak, bool Settled, long Arrived)
+{
+    /// <summary>It was given to another zone first.</summary>
+    public bool Foreign { get; init; }
+}
 
 /// <summary>The reports of a leak on their way to another zone, whose leak they are by a person's word.</summary>
-public sealed record LeavingReports(string Zone, string Leak, ImmutableArray<LeakReport> Reports);
+public sealed record LeavingReports(string Zone, string Leak, ImmutableArray<LeakReport> Reports)
+{
+    /// <summary>
+    /// The version of the zone that gives them up: which of its hand-overs this is, so that one that comes again after
+    /// its reports have moved on is not mistaken for another.
+    /// </summary>
+    public long Number { get; init; }
+}
+
+/// <summary>Where a leak went that lost its last report.</summary>
+/// <param name="Version">Of the zone when it was so. What it says later must not be newer than what another zone knows
+/// of a leak of the same number, whose first report went there.</param>
+/// <param name="First">One of the reports that it had.</param>
+public sealed record MergedLeak(string Into, long Version, LeakBeginning First);
 
 /// <param name="SweptAt">When reports too old to meet another were last let go; once a day is often enough.</param>
 /// <param name="Findings">What crews found, by leak, while the leak has reports.</param>
@@ -45,8 +61,25 @@ public sealed record LeakZone(
     string Id, long Version, ImmutableSortedDictionary<string, PlacedReport> Reports, DateTimeOffset? SweptAt,
     ImmutableSortedDictionary<string, LeakFinding> Findings, ImmutableSortedDictionary<string, LeavingReports> Leaving)
 {
+    /// <summary>
+    /// Leaks that lost their last report to another, which is named; kept until the leak has heard of it.
+    /// </summary>
+    public ImmutableSortedDictionary<string, MergedLeak> Merged { get; init; } = Sorted.Map<MergedLeak>();
+
+    /// <summary>The hand-overs that it has had, by the zone that they came from and their number.</summary>
+    public ImmutableSortedSet<string> HandOvers { get; init; } = Sorted.Set();
+
     public static LeakZone Empty(string id) =>
         new(id, 0, Sorted.Map<PlacedReport>(), null, Sorted.Map<LeakFinding>(), Sorted.Map<LeavingReports>());
+
+    /// <summary>
+    /// Reports that it gave up by a person's word. Should one of them ask again, not having heard of any leak, no zone
+    /// may take it as new: it hears from the zone that has it.
+    /// </summary>
+    public ImmutableSortedSet<string> GivenUp { get; init; } = Sorted.Set();
+
+    /// <summary>The report was given to it before.</summary>
+    public bool Holds(string report) => Reports.ContainsKey(report) || GivenUp.Contains(report);
 
     public IEnumerable<string> ReportsOf(string leak) =>
         Reports.Where(r => r.Value.Leak == leak).Select(r => r.Key);
@@ -68,10 +101,13 @@ public abstract record LeakZoneCommand
     /// <summary>As <see cref="Merge"/>, with a leak of another zone.</summary>
     public sealed record HandOver(string Gone, string Zone, string Keep) : LeakZoneCommand;
 
-    /// <param name="Version">Of the zone that they come from.</param>
-    public sealed record Receive(string Leak, ImmutableArray<LeakReport> Reports, long Version) : LeakZoneCommand;
+    /// <param name="From">The zone that they come from.</param>
+    public sealed record Receive(string From, LeavingReports Given) : LeakZoneCommand;
 
-    public sealed record NoteReceived(string Gone) : LeakZoneCommand;
+    public sealed record NoteReceived(string Gone, long Number) : LeakZoneCommand;
+
+    /// <summary>The leak has heard that it went into the other.</summary>
+    public sealed record NoteMerged(string Gone, long Version) : LeakZoneCommand;
 }
 
 public abstract record LeakZoneEvent
@@ -93,9 +129,15 @@ public abstract record LeakZoneEvent
     /// <param name="Version">
     /// Of the zone that they came from: this one's is above it from now on, so that cases can tell which word is newer.
     /// </param>
-    public sealed record Received(string Leak, ImmutableArray<LeakReport> Reports, long Version) : LeakZoneEvent;
+    public sealed record Received(string Leak, ImmutableArray<LeakReport> Reports, long Version) : LeakZoneEvent
+    {
+        /// <summary>Which hand-over it was; null of those that are older than this mark.</summary>
+        public string? HandOver { get; init; }
+    }
 
     public sealed record Left(string Gone) : LeakZoneEvent;
+
+    public sealed record MergeHeard(string Gone) : LeakZoneEvent;
 }
 
 public enum LeakZoneRefusal
@@ -106,154 +148,4 @@ public enum LeakZoneRefusal
 
     /// <summary>A leak must keep at least one report, or there is nothing to split.</summary>
     NothingToSplit,
-}
-
-public static class LeakZoneLogic
-{
-    /// <summary>
-    /// Decides with the partition of this zone's reports, which must hold exactly those of the state.
-    /// </summary>
-    public static Decision<LeakZoneEvent, LeakZoneRefusal> Decide(
-        LeakZone zone, LeakPartition partition, LeakZoneCommand command, DateTimeOffset now) => command switch
-        {
-            LeakZoneCommand.Take t => DecideTake(zone, partition, t.Report),
-            LeakZoneCommand.Heed h => DecideHeed(zone, h, now),
-            LeakZoneCommand.Merge m => DecideMerge(zone, m),
-            LeakZoneCommand.Split s => DecideSplit(zone, partition, s),
-            LeakZoneCommand.HandOver h => zone.Leaving.ContainsKey(h.Gone) ? Same
-                : !zone.ReportsOf(h.Gone).Any() ? LeakZoneRefusal.UnknownLeak
-                : new LeakZoneEvent.HandedOver(h.Gone, new LeavingReports(h.Zone, h.Keep,
-                    [.. zone.ReportsOf(h.Gone).Select(id => zone.Reports[id].Report)])),
-            LeakZoneCommand.Receive r => r.Reports.All(one => zone.Reports.ContainsKey(one.Id)) ? Same
-                : new LeakZoneEvent.Received(r.Leak, r.Reports, r.Version),
-            LeakZoneCommand.NoteReceived n => zone.Leaving.ContainsKey(n.Gone) ? new LeakZoneEvent.Left(n.Gone) : Same,
-            _ => throw new UnreachableException(),
-        };
-
-    private static Decision<LeakZoneEvent, LeakZoneRefusal> Same => Decision<LeakZoneEvent, LeakZoneRefusal>.Same;
-
-    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideTake(
-        LeakZone zone, LeakPartition partition, LeakReport report)
-    {
-        if (zone.Reports.ContainsKey(report.Id))
-            return Same;
-        if (!GeoBox.Panama.Contains(report.Where))
-            return LeakZoneRefusal.OutsideCountry;
-        var moves = partition.Add(report);
-        var taken = new LeakZoneEvent.Taken(report, moves.ToImmutableSortedDictionary(
-            m => m.Report, m => m.To, StringComparer.Ordinal));
-        if (report.At - zone.SweptAt < TimeSpan.FromDays(1))
-            return taken;
-        var old = zone.Reports.Values.Where(r => report.At - r.Report.At > LeakSettings.LongestLife * 2)
-            .Select(r => r.Report.Id).ToImmutableArray();
-        return new Decision<LeakZoneEvent, LeakZoneRefusal>([taken, new LeakZoneEvent.Retired(old, report.At)], null);
-    }
-
-    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideHeed(
-        LeakZone zone, LeakZoneCommand.Heed h, DateTimeOffset now)
-    {
-        var finding = new LeakFinding(h.FoundAt, h.RepairedAt, now);
-        return zone.ReportsOf(h.Leak).Any() && finding.Adds(zone.Findings.GetValueOrDefault(h.Leak))
-            ? new LeakZoneEvent.Heeded(h.Leak, finding)
-            : Same;
-    }
-
-    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideMerge(LeakZone zone, LeakZoneCommand.Merge m)
-    {
-        var gone = zone.ReportsOf(m.Gone).ToList();
-        var kept = zone.ReportsOf(m.Keep).ToList();
-        return gone.Count == 0 || kept.Count == 0
-            ? LeakZoneRefusal.UnknownLeak
-            : new LeakZoneEvent.Arranged(gone.Concat(kept)
-                .ToImmutableSortedDictionary(id => id, _ => m.Keep, StringComparer.Ordinal));
-    }
-
-    private static Decision<LeakZoneEvent, LeakZoneRefusal> DecideSplit(
-        LeakZone zone, LeakPartition partition, LeakZoneCommand.Split s)
-    {
-        var all = zone.ReportsOf(s.Leak).ToList();
-        var apart = s.Reports.ToHashSet(StringComparer.Ordinal);
-        if (all.Count == 0)
-            return LeakZoneRefusal.UnknownLeak;
-        if (!apart.IsSubsetOf(all))
-            return LeakZoneRefusal.UnknownReport;
-        if (apart.Count == 0 || apart.Count == all.Count)
-            return LeakZoneRefusal.NothingToSplit;
-        var founder = apart.OrderBy(id => zone.Reports[id].Report.At).ThenBy(id => id, StringComparer.Ordinal).First();
-        var fresh = partition.NameFor(founder);
-        return new LeakZoneEvent.Arranged(all.ToImmutableSortedDictionary(
-            id => id, id => apart.Contains(id) ? fresh : s.Leak, StringComparer.Ordinal));
-    }
-
-    public static LeakZone Evolve(LeakZone zone, LeakZoneEvent happened)
-    {
-        var next = zone with { Version = zone.Version + 1 };
-        return happened switch
-        {
-            LeakZoneEvent.Taken t => next with { Reports = With(next, t.LeakByReport, t.Report) },
-            LeakZoneEvent.Retired r => Tidy(next with
-            {
-                Reports = next.Reports.RemoveRange(r.Reports),
-                SweptAt = r.At,
-            }),
-            LeakZoneEvent.Heeded h => next with
-            {
-                Findings = next.Findings.SetItem(h.Leak, h.Finding),
-                Reports = Settle(next, zone.ReportsOf(h.Leak).Select(id => zone.Reports[id])),
-            },
-            LeakZoneEvent.Arranged a => Tidy(next with
-            {
-                Reports = Settle(next, a.LeakByReport.Select(r => zone.Reports[r.Key] with { Leak = r.Value })),
-            }),
-            LeakZoneEvent.HandedOver h => Tidy(next with
-            {
-                Reports = next.Reports.RemoveRange(h.To.Reports.Select(r => r.Id)),
-                Leaving = next.Leaving.SetItem(h.Gone, h.To),
-            }),
-            LeakZoneEvent.Received r => next with
-            {
-                Version = Above(zone, r),
-                Reports = Settle(next, zone.ReportsOf(r.Leak).Select(id => zone.Reports[id])
-                    .Concat(r.Reports.Select(one => new PlacedReport(one, r.Leak, true, Above(zone, r))))),
-            },
-            LeakZoneEvent.Left l => next with { Leaving = next.Leaving.Remove(l.Gone) },
-            _ => throw new UnreachableException(),
-        };
-    }
-
-    private static long Above(LeakZone zone, LeakZoneEvent.Received r) => Math.Max(zone.Version, r.Version) + 1;
-
-    private static ImmutableSortedDictionary<string, PlacedReport> With(
-        LeakZone zone, ImmutableSortedDictionary<string, string> leakByReport, LeakReport added)
-    {
-        var reports = zone.Reports.ToBuilder();
-        foreach (var (id, leak) in leakByReport)
-            reports[id] = id == added.Id
-                ? new PlacedReport(added, leak, false, zone.Version)
-                : reports[id] with { Leak = leak };
-        return reports.ToImmutable();
-    }
-
-    private static ImmutableSortedDictionary<string, PlacedReport> Settle(
-        LeakZone zone, IEnumerable<PlacedReport> reports) =>
-        zone.Reports.SetItems(reports.Select(r => KeyValuePair.Create(r.Report.Id, r with { Settled = true })));
-
-    /// <summary>What a crew found goes with the last report of its leak.</summary>
-    private static LeakZone Tidy(LeakZone zone)
-    {
-        var left = zone.Reports.Values.Select(r => r.Leak).ToHashSet(StringComparer.Ordinal);
-        return zone with { Findings = zone.Findings.RemoveRange(zone.Findings.Keys.Where(k => !left.Contains(k))) };
-    }
-
-    /// <summary>The partition that the state describes, ready to take the next report.</summary>
-    public static LeakPartition Partition(LeakZone zone, LeakScore score)
-    {
-        var partition = new LeakPartition(score);
-        foreach (var placed in zone.Reports.Values.OrderBy(r => r.Arrived)
-            .ThenBy(r => r.Report.Id, StringComparer.Ordinal))
-            partition.Restore(placed.Report, placed.Leak, placed.Settled);
-        foreach (var (leak, finding) in zone.Findings)
-            partition.Restore(leak, finding);
-        return partition;
-    }
 }

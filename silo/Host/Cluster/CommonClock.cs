@@ -14,7 +14,8 @@ namespace Despacho311.Host.Cluster;
 /// </summary>
 public sealed class CommonClock(TimeProvider machine) : TimeProvider
 {
-    /// <summary>What is nearer is left alone, so that time does not jump to and fro by how long an answer took.</summary>
+    /// <summary>What is nearer is left alone, so that time does not jump to and fro by how long an answer took.
+    /// </summary>
     public static readonly TimeSpan NearEnough = TimeSpan.FromMilliseconds(50);
 
     private sealed record Anchor(DateTimeOffset Time, long At);

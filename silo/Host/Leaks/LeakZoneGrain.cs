@@ -18,15 +18,17 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
 
     private LeakPartition? partition;
 
+    /// <summary>The state that others were told of last.</summary>
+    private LeakZone? told;
+
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         await Load();
         partition = LeakZoneLogic.Partition(State!, score);
         // A crash may have come between this zone's commit and its word to leaks and cases: say it again.
-        TellLeaks(State!, State!.Reports.Values.Select(r => r.Leak).Distinct());
+        Send(LeakMessages.Again(State!, SummaryOf));
         await TellCases(State!);
-        foreach (var gone in State!.Leaving.Keys)
-            Deliver(State, gone);
+        told = State;
     }
 
     protected override async Task<LeakZone> Thaw(StoredRow row)
@@ -46,7 +48,7 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         if (partition is null)
             return Task.FromResult(new LeakBid(false, null));
         var gain = partition.Gain(report);
-        return Task.FromResult(new LeakBid(partition.Knows(report.Id), double.IsFinite(gain) ? gain : null));
+        return Task.FromResult(new LeakBid(State!.Holds(report.Id), double.IsFinite(gain) ? gain : null));
     }
 
     public async Task<LeakPlace?> Take(LeakReport report)
@@ -81,10 +83,14 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         return Arrangement(outcome, [], gone, keep) with { Leaving = outcome.State?.Leaving.GetValueOrDefault(gone) };
     }
 
-    public async Task<LeakArrangement> Receive(string leak, ImmutableArray<LeakReport> reports, long version) =>
-        Arrangement(await Do(new LeakZoneCommand.Receive(leak, reports, version), "engine"), [leak]);
+    public async Task<LeakArrangement> Receive(string from, LeavingReports given) =>
+        Arrangement(await Do(new LeakZoneCommand.Receive(from, given), "engine"), [given.Leak]);
 
-    public Task NoteReceived(string gone) => Do(new LeakZoneCommand.NoteReceived(gone), "engine");
+    public Task NoteReceived(string gone, long number) =>
+        Do(new LeakZoneCommand.NoteReceived(gone, number), "engine");
+
+    public Task NoteMerged(string gone, long version) =>
+        Do(new LeakZoneCommand.NoteMerged(gone, version), "engine");
 
     private Task<Outcome<LeakZone, LeakZoneRefusal>> Do(LeakZoneCommand command, string actor) =>
         Decide((zone, now) => LeakZoneLogic.Decide(zone!, partition!, command, now), actor);
@@ -94,8 +100,8 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
     {
         if (outcome.Refusal is not null)
             return new LeakArrangement(outcome.Refusal, [], null, State!.Version);
-        var words = leaks.Distinct().Select(l => SummaryOf(State!, l)).OfType<LeakCommand.FollowReports>()
-            .Select(f => new LeakWord(f.Id, f.Summary, null, State!.Version)).ToImmutableArray();
+        var words = leaks.Distinct().Select(l => (Leak: l, Says: SummaryOf(l))).Where(l => l.Says is not null)
+            .Select(l => new LeakWord(l.Leak, l.Says, null, State!.Version)).ToImmutableArray();
         return new LeakArrangement(null,
             gone is null ? words : words.Add(new LeakWord(gone, null, keep, State!.Version)), null, State!.Version);
     }
@@ -104,83 +110,51 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
     {
         if (events.Any(ChangesMoreThanTheTaken))
             partition = LeakZoneLogic.Partition(state, score);
-        foreach (var happened in events)
-        {
-            switch (happened)
-            {
-                case LeakZoneEvent.Taken t:
-                    Follow(state, t.LeakByReport, t.Report.Id);
-                    break;
-                case LeakZoneEvent.Arranged a:
-                    Follow(state, a.LeakByReport);
-                    break;
-                case LeakZoneEvent.Received r:
-                    Follow(state, r.Reports.ToDictionary(one => one.Id, _ => r.Leak, StringComparer.Ordinal));
-                    break;
-                case LeakZoneEvent.HandedOver h:
-                    Deliver(state, h.Gone);
-                    break;
-            }
-        }
+        var answered = events.OfType<LeakZoneEvent.Taken>().FirstOrDefault()?.Report.Id;
+        Send(LeakMessages.After(told!, state, events, SummaryOf, answered));
+        told = state;
     }
 
     /// <summary>The partition has taken what it took; anything else it is made anew for, which is seldom.</summary>
     private static bool ChangesMoreThanTheTaken(LeakZoneEvent happened) =>
-        happened is not (LeakZoneEvent.Taken or LeakZoneEvent.Retired { Reports.Length: 0 } or LeakZoneEvent.Left);
+        happened is not (LeakZoneEvent.Taken or LeakZoneEvent.Retired { Reports.Length: 0 } or LeakZoneEvent.Left
+            or LeakZoneEvent.MergeHeard);
 
-    /// <summary>Tells leaks and cases which reports are whose.</summary>
-    /// <param name="itself">The report that hears it in answer to its own question.</param>
-    private void Follow(
-        LeakZone state, IReadOnlyDictionary<string, string> leakByReport, string? itself = null)
+    private void Send(IEnumerable<LeakMessage> messages)
     {
-        TellLeaks(state, leakByReport.Values.Concat(Emptied(state, leakByReport)).Distinct());
-        foreach (var (report, leak) in leakByReport)
-            if (report != itself)
-                TellCase(state, report, leak);
+        foreach (var message in messages)
+            Tell(message.Whom, () => Deliver(message, this.AsReference<ILeakZoneGrain>()));
     }
 
     /// <summary>
-    /// Without waiting: two zones may have something for each other. Only when all have heard is it forgotten.
+    /// Without waiting: two zones may have something for each other. What has to be confirmed is kept until all have
+    /// heard.
     /// </summary>
-    private void Deliver(LeakZone state, string gone)
+    private async Task Deliver(LeakMessage message, ILeakZoneGrain self)
     {
-        var leaving = state.Leaving[gone];
-        var self = this.AsReference<ILeakZoneGrain>();
-        Tell(leaving.Zone, async () =>
+        switch (message)
         {
-            await GrainFactory.GetGrain<ILeakZoneGrain>(leaving.Zone)
-                .Receive(leaving.Leak, leaving.Reports, state.Version);
-            await GrainFactory.GetGrain<ILeakGrain>(gone)
-                .Do(new LeakCommand.FollowMerge(state.Version, leaving.Leak), "engine");
-            await self.NoteReceived(gone);
-        });
-    }
-
-    private readonly Dictionary<string, string> leakBefore = new(StringComparer.Ordinal);
-
-    /// <summary>The leaks that reports came from: they must hear what they lost.</summary>
-    private List<string> Emptied(LeakZone state, IReadOnlyDictionary<string, string> leakByReport)
-    {
-        var from = new List<string>();
-        foreach (var (report, leak) in leakByReport)
-        {
-            if (leakBefore.TryGetValue(report, out var before) && before != leak)
-            {
-                from.Add(before);
-                if (partition!.ReportsOf(before).Count == 0)
-                    TellMerged(state, before, leak);
-            }
-            leakBefore[report] = leak;
+            case LeakMessage.ToLeak m:
+                await Leak(m.Leak, new LeakCommand.FollowReports(m.Leak, m.Summary));
+                break;
+            case LeakMessage.ToMerged m:
+                await Leak(m.Gone, m.Word);
+                await self.NoteMerged(m.Gone, m.Word.Version);
+                break;
+            case LeakMessage.ToCase m:
+                await GrainFactory.GetGrain<ICaseGrain>(m.Case)
+                    .Do(new CaseCommand.LinkToLeak(m.Leak, m.Version), "engine", null);
+                break;
+            case LeakMessage.ToZone m:
+                await GrainFactory.GetGrain<ILeakZoneGrain>(m.To.Zone).Receive(Id, m.To);
+                await Leak(m.Gone, m.Word);
+                await self.NoteReceived(m.Gone, m.To.Number);
+                break;
         }
-        return from;
     }
 
-    private void TellMerged(LeakZone state, string gone, string into) => Tell(gone, () =>
-        GrainFactory.GetGrain<ILeakGrain>(gone).Do(new LeakCommand.FollowMerge(state.Version, into), "engine"));
-
-    private void TellCase(LeakZone state, string report, string leak) =>
-        Tell(report, () => GrainFactory.GetGrain<ICaseGrain>(report)
-            .Do(new CaseCommand.LinkToLeak(leak, state.Version), "engine", null));
+    private Task<Outcome<LeakSite, LeakRefusal>> Leak(string leak, LeakCommand command) =>
+        GrainFactory.GetGrain<ILeakGrain>(leak).Do(command, "engine");
 
     /// <summary>Tells those cases that still believe in another leak.</summary>
     private async Task TellCases(LeakZone state)
@@ -191,24 +165,10 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
             var query = new RowQuery(
                 Tables.Cases, [new Where("id", "in", leaks.Keys.ToArray())], Limit: CasesAtOnce);
             var rows = await Tools.Rows.List(query, CancellationToken.None);
-            foreach (var c in rows.Select(r => Wire.Read<CitizenCase>(r.State)).Where(c => c.LeakId != leaks[c.Id]))
-                TellCase(state, c.Id, leaks[c.Id]);
+            Send(rows.Select(r => Wire.Read<CitizenCase>(r.State)).Where(c => c.LeakId != leaks[c.Id])
+                .Select(c => new LeakMessage.ToCase(c.Id, leaks[c.Id], state.Version)));
         }
     }
 
-    private void TellLeaks(LeakZone state, IEnumerable<string> leaks)
-    {
-        foreach (var leak in leaks)
-        {
-            foreach (var report in partition!.ReportsOf(leak))
-                leakBefore[report.Id] = leak;
-            if (SummaryOf(state, leak) is { } summary)
-                Tell(leak, () => GrainFactory.GetGrain<ILeakGrain>(leak).Do(summary, "engine"));
-        }
-    }
-
-    private LeakCommand.FollowReports? SummaryOf(LeakZone state, string leak) =>
-        LeakSummaries.Of(state, partition!.ReportsOf(leak), score) is { } summary
-            ? new LeakCommand.FollowReports(leak, summary)
-            : null;
+    private LeakSummary? SummaryOf(string leak) => LeakSummaries.Of(State!, partition!.ReportsOf(leak), score);
 }

@@ -81,10 +81,12 @@ public class ManyCasesTests(PostgresServer server)
             """
             INSERT INTO cases (id, version, hash, snapshot, agency, lat, long, opened_at_us, cell)
             VALUES (@Id, 1, '\x00', '{}', @Agency, @Lat, @Long, @At, @Cell)
-            """, cases.Select(c => new { c.Id, c.Agency, c.Place.Lat, c.Place.Long, c.At, Cell = GeoCells.Of(c.Place) }));
+            """,
+            cases.Select(c => new { c.Id, c.Agency, c.Place.Lat, c.Place.Long, c.At, Cell = GeoCells.Of(c.Place) }));
         var circle = new Circle(new GeoPoint(9.02, -79.53), new Meters(radius));
         var expected = cases.Where(c => (agency is null || c.Agency == agency) && Within(circle, c.Place))
-            .OrderByDescending(c => c.At).ThenByDescending(c => c.Id, StringComparer.Ordinal).Select(c => c.Id).ToList();
+            .OrderByDescending(c => c.At).ThenByDescending(c => c.Id, StringComparer.Ordinal).Select(c => c.Id)
+            .ToList();
         Assert.True(expected.Count > 25);
         var query = new RowQuery(Tables.Cases, agency is null ? [] : [new Where("agency", "=", agency)],
             "opened_at_us", Descending: true, Limit: 10, Within: circle);

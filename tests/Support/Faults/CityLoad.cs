@@ -23,17 +23,23 @@ public sealed class CityLoad : IAsyncDisposable
         [(8.884, -79.784 - 0.02, [36, 37, 38]), (9.353, -79.896, [31, 32, 33]), (8.975, -79.53, [1, 2, 12])];
 
     private readonly IReadOnlyList<Uri> apis;
+    private readonly TimeSpan pace;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> clients = [];
+    private readonly List<StayingViewer> viewers = [];
     private int said;
 
-    private CityLoad(IReadOnlyList<Uri> apis) => this.apis = apis;
+    private CityLoad(IReadOnlyList<Uri> apis, TimeSpan pace) => (this.apis, this.pace) = (apis, pace);
 
     public History History { get; } = new();
 
-    public static CityLoad Start(IReadOnlyList<Uri> apis)
+    /// <param name="pace">How long each client waits from one act to the next; half a second when null.</param>
+    /// <param name="callTakers">So many log a contact each, too.</param>
+    public static CityLoad Start(IReadOnlyList<Uri> apis, TimeSpan? pace = null, int callTakers = 0)
     {
-        var load = new CityLoad(apis);
+        var load = new CityLoad(apis, pace ?? Pace);
+        for (var i = 0; i < callTakers; i++)
+            load.Begin(i, "demo-calltaker", "contacts", load.LogContact);
         for (var i = 0; i < Reporters; i++)
             load.Begin(i, "demo-client", "reports", load.TakeReport);
         for (var i = 0; i < Cases; i++)
@@ -46,6 +52,45 @@ public sealed class CityLoad : IAsyncDisposable
                     (client, _) => Work(client, truck, lat, @long));
         }
         return load;
+    }
+
+    /// <summary>So many people look on until the end, each at another api first.</summary>
+    public async Task Watch(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var (about, last) = ($"{Cost.Viewer}{i}", DateTimeOffset.UtcNow);
+            viewers.Add(await StayingViewer.Open(apis.Skip(i).Concat(apis.Take(i)), () =>
+            {
+                var now = DateTimeOffset.UtcNow;
+                History.Add(new Attempt(about, last, now, true));
+                last = now;
+            }));
+        }
+    }
+
+    /// <summary>
+    /// Who looked on all the time must show in the end what somebody shows who has just come; null when so, else how
+    /// they differ. Ask when nothing happens any more.
+    /// </summary>
+    public async Task<string?> ShownWrong()
+    {
+        string? wrong = null;
+        await using var fresh = await StayingViewer.Open(apis, () => { });
+        for (var tries = 0; tries < 20; tries++, await Eventually.Passes(TimeSpan.FromSeconds(1)))
+        {
+            wrong = null;
+            var right = (await fresh.Shows()).Split('\n');
+            foreach (var viewer in viewers)
+            {
+                var shown = (await viewer.Shows()).Split('\n');
+                if (shown.Except(right).Concat(right.Except(shown)).FirstOrDefault() is { } other)
+                    wrong = $"a viewer shows {shown.Length} things of {right.Length}; another is {other}";
+            }
+            if (wrong is null)
+                return null;
+        }
+        return wrong;
     }
 
     private HttpClient Client(int api, string key)
@@ -61,7 +106,7 @@ public sealed class CityLoad : IAsyncDisposable
     private async Task GoOn(int api, string key, string about, Func<HttpClient, int, Task> act)
     {
         var two = apis.Select((_, i) => Client(api + i, key)).ToList();
-        using var pace = new PeriodicTimer(Pace);
+        using var next = new PeriodicTimer(pace);
         for (var n = 0; !stopping.IsCancellationRequested; n++)
         {
             var from = DateTimeOffset.UtcNow;
@@ -77,7 +122,7 @@ public sealed class CityLoad : IAsyncDisposable
             History.Add(new Attempt(about, from, DateTimeOffset.UtcNow, why is null, why));
             if (why is not null)
                 two.Reverse();
-            await pace.WaitForNextTickAsync();
+            await next.WaitForNextTickAsync();
         }
         two.ForEach(c => c.Dispose());
     }
@@ -97,6 +142,20 @@ public sealed class CityLoad : IAsyncDisposable
         await Expect(answer, HttpStatusCode.OK);
         var taken = (await answer.Content.ReadFromJsonAsync<JsonElement>())[0];
         return taken.GetProperty("service_request_id").GetString()!;
+    }
+
+    /// <summary>A call of three minutes that was answered from what the centre knows.</summary>
+    private async Task LogContact(HttpClient callTaker, int n)
+    {
+        var ended = DateTimeOffset.UtcNow;
+        using var answer = await callTaker.PostAsJsonAsync("/api/v1/contacts", new
+        {
+            channel = n % 5 == 0 ? "social" : "phone",
+            startedAt = ended.AddMinutes(-3),
+            endedAt = ended,
+            outcome = "answered",
+        });
+        await Expect(answer, HttpStatusCode.Created);
     }
 
     /// <summary>Words on one case, and on a new one before the first is full.</summary>
@@ -189,6 +248,8 @@ public sealed class CityLoad : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stop();
+        foreach (var viewer in viewers)
+            await viewer.DisposeAsync();
         stopping.Dispose();
     }
 }

@@ -49,7 +49,7 @@ public sealed record Fault(string Name, Func<FaultyCity, Task> Happen)
     /// <summary>
     /// A silo whose clock is two minutes ahead joins, another is killed so that things move there; then back again.
     /// </summary>
-    public static Fault ClocksApart { get; } = new("a silo's clock 2 min ahead, another's 2 min behind, for 30 s", async city =>
+    public static Fault ClocksApart { get; } = new("clocks apart: a silo 2 min ahead, one behind, 30 s", async city =>
     {
         foreach (var ahead in new[] { WrongBy, -WrongBy })
         {

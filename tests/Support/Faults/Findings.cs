@@ -10,10 +10,14 @@ namespace Despacho311.Tests.Support.Faults;
 public static class Findings
 {
     /// <summary>Looks for every acknowledged write, for anything double, and at the journal.</summary>
-    public static async Task<IReadOnlyList<string>> Of(FaultyCity city, History history)
+    public static Task<IReadOnlyList<string>> Of(FaultyCity city, History history) =>
+        Of(city.Apis[0], city.Database, history);
+
+    /// <summary>The same for a city that is one process.</summary>
+    public static async Task<IReadOnlyList<string>> Of(CityProcess city, string database, History history)
     {
         var wrong = new ConcurrentBag<string>();
-        using var client = city.Apis[0].Client("demo-admin");
+        using var client = city.Client("demo-admin");
         var paths = history.Reports.Select(r => $"/open311/v2/requests/{r}.json").Concat(history.Removals);
         await Parallel.ForEachAsync(paths, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (path, _) =>
         {
@@ -29,10 +33,10 @@ public static class Findings
                 $"\"{n}\"", StringComparison.Ordinal)))).Where(n => n.Item2 != 1))
                 wrong.Add($"{notes.Key}: “{note}” was acknowledged once and is there {found} times");
         }
-        foreach (var fault in await InRows(city.Database))
+        foreach (var fault in await InRows(database))
             wrong.Add(fault);
         var (code, said) = await CityProcess.Tool(
-            "verify-journal", Directory.CreateTempSubdirectory("despacho311-").FullName, city.Database);
+            "verify-journal", Directory.CreateTempSubdirectory("despacho311-").FullName, database);
         if (code != 0)
             wrong.Add($"verify-journal: {said}");
         return [.. wrong];

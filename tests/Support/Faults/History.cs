@@ -39,18 +39,26 @@ public sealed class History
 /// <param name="Dark">The longest time in which nobody was answered.</param>
 /// <param name="Gaps">For each thing of the city that was silent over a second: how long.</param>
 /// <param name="Failures">Why tries were not answered as they should.</param>
-public sealed record Cost(
-    TimeSpan Away, TimeSpan Dark, IReadOnlyList<TimeSpan> Gaps, IReadOnlyList<string> Failures, int Tries)
+/// <param name="Blind">The longest time in which one who looked on got no frame.</param>
+public sealed record Cost(TimeSpan Away, TimeSpan Dark, IReadOnlyList<TimeSpan> Gaps, IReadOnlyList<string> Failures,
+    int Tries, TimeSpan Blind)
 {
+    /// <summary>How the tries of those who look on begin: each is a frame that came.</summary>
+    public const string Viewer = "viewer ";
+
     public static readonly TimeSpan Noticed = TimeSpan.FromSeconds(1);
 
     public static Cost Of(History history, DateTimeOffset from, DateTimeOffset mended, DateTimeOffset to)
     {
-        var within = history.Attempts.Where(a => a.To >= from && a.To <= to).ToList();
+        var seen = history.Attempts.Where(a => a.To >= from && a.To <= to)
+            .ToLookup(a => a.About.StartsWith(Viewer, StringComparison.Ordinal));
+        var within = seen[false].ToList();
         return new Cost(mended - from, Longest(within, from, to),
             [.. within.GroupBy(a => a.About, StringComparer.Ordinal).Select(g => Longest(g, from, to))
                 .Where(g => g > Noticed).Order()],
-            [.. within.Select(a => a.Why).OfType<string>()], within.Count);
+            [.. within.Select(a => a.Why).OfType<string>()], within.Count,
+            seen[true].GroupBy(a => a.About, StringComparer.Ordinal).Select(g => Longest(g, from, to))
+                .DefaultIfEmpty().Max());
     }
 
     private static TimeSpan Longest(IEnumerable<Attempt> attempts, DateTimeOffset from, DateTimeOffset to)

@@ -20,5 +20,7 @@ public static class WrongClock
         settings["LD_PRELOAD"] = Library;
         settings["FAKETIME"] = ahead.TotalSeconds.ToString("+0;-0", CultureInfo.InvariantCulture);
         settings["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        // Else it guesses how the C library waits, and guesses wrong: waits of .NET then never end.
+        settings["FAKETIME_FORCE_MONOTONIC_FIX"] = "0";
     }
 }

@@ -44,7 +44,7 @@ public class LeakByHandTests
             1 => new LeakZoneCommand.Split(one, some),
             2 => new LeakZoneCommand.Heed(one, zone.Reports.Values.First(r => r.Leak == one).Report.Where, null),
             3 => new LeakZoneCommand.Heed(one, null, Some.Noon.AddDays(dice % 20)),
-            _ => new LeakZoneCommand.NoteReceived("nothing"),
+            _ => new LeakZoneCommand.NoteReceived("nothing", 1),
         };
     }
 

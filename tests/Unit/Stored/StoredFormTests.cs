@@ -64,13 +64,32 @@ public class StoredFormTests
     public void Every_stored_form_has_a_golden_line() =>
         Assert.Subset(Golden().Select(g => g.Name).ToHashSet(), Forms.Select(f => f.Name).ToHashSet());
 
+    /// <summary>A member that came later is added; whatever was stored is written as it was.</summary>
     [Fact]
     public void Every_golden_line_is_read_and_written_back_as_it_is() => Assert.All(Golden(), golden =>
     {
         var type = Forms.First(f => f.Name == golden.Name).Type;
         var read = System.Text.Json.JsonSerializer.Deserialize(golden.Json, type, Wire.Json);
-        Assert.Equal(golden.Json, Wire.Write(read!));
+        var written = JsonNode.Parse(Wire.Write(read!))!;
+        var kept = JsonNode.Parse(golden.Json)!;
+        Trim(written, kept);
+        Assert.Equal(Wire.Write(kept), Wire.Write(written));
     });
+
+    /// <summary>Takes away the members that the other does not have.</summary>
+    private static void Trim(JsonNode? node, JsonNode? to)
+    {
+        if (node is JsonObject members && to is JsonObject known)
+        {
+            foreach (var added in members.Select(m => m.Key).Where(k => !known.ContainsKey(k)).ToList())
+                members.Remove(added);
+            foreach (var (name, value) in members)
+                Trim(value, known[name]);
+        }
+        else if (node is JsonArray items && to is JsonArray others)
+            foreach (var (item, other) in items.Zip(others))
+                Trim(item, other);
+    }
 
     [Fact]
     public void Every_aggregate_names_its_streams_apart() => Assert.Equal(Aggregates.All.Length,
