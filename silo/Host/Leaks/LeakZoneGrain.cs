@@ -48,7 +48,9 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
         if (partition is null)
             return Task.FromResult(new LeakBid(false, null));
         var gain = partition.Gain(report);
-        return Task.FromResult(new LeakBid(State!.Holds(report.Id), double.IsFinite(gain) ? gain : null));
+        // What it takes at this moment, and has not saved yet, it holds already.
+        return Task.FromResult(new LeakBid(
+            State!.Holds(report.Id) || partition.Knows(report.Id), double.IsFinite(gain) ? gain : null));
     }
 
     public async Task<LeakPlace?> Take(LeakReport report)
