@@ -29,13 +29,15 @@ public sealed class RowReader(Database database) : IRows
 
     private sealed record Row(string Id, long Version, byte[] Hash, string State);
 
+    private static StoredRow Of(Row row) => new(row.Id, new StreamHead(row.Version, row.Hash), row.State);
+
     public async Task<StoredRow?> Find(RowTable table, string id, CancellationToken cancellation)
     {
         await using var connection = await database.Open(cancellation);
         var row = await connection.QuerySingleOrDefaultAsync<Row>(new CommandDefinition(
             $"SELECT id, version, hash, snapshot AS state FROM {table.Name} WHERE id = @id", new { id },
                 cancellationToken: cancellation));
-        return row is null ? null : new StoredRow(row.Id, new StreamHead(row.Version, row.Hash), row.State);
+        return row is null ? null : Of(row);
     }
 
     /// <summary>So many cells are each asked for their newest; of more, the newest of all are looked through.</summary>
@@ -62,7 +64,7 @@ public sealed class RowReader(Database database) : IRows
             $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} "
             + $"ORDER BY {OrderOf(query)} LIMIT {Limit(query)} OFFSET {Math.Max(0, query.Offset)}",
             values, cancellationToken: cancellation));
-        return [.. rows.Select(r => new StoredRow(r.Id, new StreamHead(r.Version, r.Hash), r.State))];
+        return [.. rows.Select(Of)];
     }
 
     /// <summary>
@@ -79,11 +81,11 @@ public sealed class RowReader(Database database) : IRows
             SELECT id, version, hash, snapshot AS state FROM {query.Table.Name} WHERE id IN (
                 SELECT newest.id FROM unnest(@cells) AS at_hand (cell) CROSS JOIN LATERAL (
                     SELECT id, opened_at_us FROM {query.Table.Name}{where}
-                    ORDER BY {OrderOf(query)} LIMIT {limit + offset}) AS newest
+                    ORDER BY {OrderOf(query)} LIMIT {(long)limit + offset}) AS newest
                 ORDER BY {OrderOf(query)} LIMIT {limit} OFFSET {offset})
             ORDER BY {OrderOf(query)}
             """, values, cancellationToken: cancellation));
-        return [.. rows.Select(r => new StoredRow(r.Id, new StreamHead(r.Version, r.Hash), r.State))];
+        return [.. rows.Select(Of)];
     }
 
     public async IAsyncEnumerable<StoredRow> Stream(
@@ -95,7 +97,7 @@ public sealed class RowReader(Database database) : IRows
             $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} ORDER BY {OrderOf(query)}",
             values);
         await foreach (var row in rows.WithCancellation(cancellation))
-            yield return new StoredRow(row.Id, new StreamHead(row.Version, row.Hash), row.State);
+            yield return Of(row);
     }
 
     /// <summary>Set by name: SQLite does not say what type a reckoned column would have had.</summary>

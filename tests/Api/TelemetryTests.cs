@@ -1,4 +1,5 @@
 using System.Net;
+
 namespace Despacho311.Tests.Api;
 
 /// <summary>What the program tells a collector, once one is named.</summary>

@@ -79,6 +79,7 @@ internal static class Lists
         var began = Stopwatch.GetTimestamp();
         await Fill(address, cases);
         await Console.Error.WriteLineAsync($"{cases} cases in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
+        await Console.Out.WriteLineAsync($"{await BytesOfCase(address, cases):F0} bytes a case, with its indexes\n");
         await using var city = await CityProcess.Start(data, address, "--demo", "--no-drive");
         Table.Head($"{cases.ToString("N0", CultureInfo.InvariantCulture)} cases, PostgreSQL", "p50 ms", "p99 ms");
         foreach (var (name, key, path) in Questions)
@@ -99,6 +100,12 @@ internal static class Lists
             Table.Row(name, times[Requests / 2].ToString("F1", CultureInfo.InvariantCulture),
                 times[Requests * 99 / 100 - 1].ToString("F1", CultureInfo.InvariantCulture));
         }
+    }
+
+    private static async Task<double> BytesOfCase(string address, int cases)
+    {
+        await using var connection = new NpgsqlConnection(address);
+        return (double)await connection.ExecuteScalarAsync<long>("SELECT pg_total_relation_size('cases')") / cases;
     }
 
     /// <summary>Rows as the journal would have left them, written past it: its five million events would take an hour.

@@ -35,12 +35,9 @@ public class DispatchDayTests
     [Fact]
     public void Whatever_is_lost_or_crashes_no_truck_and_no_removal_is_double_and_every_removal_ends()
     {
-        var only = Environment.GetEnvironmentVariable("SIM_SEED");
-        var count = int.Parse(Environment.GetEnvironmentVariable("SIM_SEEDS") ?? "1000");
-        var first = only is null ? 1 : int.Parse(only);
         var served = 0;
         var asked = 0;
-        Parallel.For(first, only is null ? first + count : first + 1, seed =>
+        Seeds.Each(seed =>
         {
             var city = Run(seed, Faults.Bad);
             Interlocked.Add(ref served, city.Served);

@@ -22,9 +22,6 @@ public sealed class StayingViewer : IAsyncDisposable
         reading = Task.Run(() => Read(frame));
     }
 
-    /// <summary>How often a frame held everything, and not only what had changed.</summary>
-    public int FullFrames { get; private set; }
-
     /// <param name="apis">Whom it turns to; the first first.</param>
     /// <param name="frame">Is called for each frame.</param>
     public static async Task<StayingViewer> Open(IEnumerable<Uri> apis, Action frame)
@@ -62,7 +59,6 @@ public sealed class StayingViewer : IAsyncDisposable
                     ready.TrySetResult();
                     break;
                 case "frame":
-                    FullFrames += said.GetProperty("full").GetBoolean() ? 1 : 0;
                     frame();
                     break;
                 default:

@@ -23,7 +23,7 @@ function take(frame) {
     else shown.delete(`${layer}/${id}`);
   }
   last = { seq: Number(frame.seq), epoch: frame.epoch };
-  print({ kind: "frame", full: frame.full });
+  print({ kind: "frame" });
 }
 
 async function follow(url) {
