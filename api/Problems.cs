@@ -60,7 +60,7 @@ public static class Problems
     public static int StatusOf<TRefusal>(TRefusal why) where TRefusal : struct, Enum => CodeOf(why) switch
     {
         "unknownBadge" => StatusCodes.Status403Forbidden,
-        "caseMovedOn" => StatusCodes.Status412PreconditionFailed,
+        "caseMovedOn" or "companyMovedOn" or "truckMovedOn" => StatusCodes.Status412PreconditionFailed,
         "notOpened" => StatusCodes.Status404NotFound,
         var code when code.StartsWith("unknown", StringComparison.Ordinal) => StatusCodes.Status404NotFound,
         _ => StatusCodes.Status409Conflict,

@@ -79,13 +79,13 @@ public static class Startup
         if (redis is not null)
         {
             builder.Services.AddCommonClock(await CommonClock.Of(database)).AddCityReading(database)
-                .AddRedis(redis).AddHostedService<LiveReceiver>();
+                .AddRedis(redis).AddHostedService<LiveReceiver>().AddHostedService<LiveKeeper>();
             builder.UseOrleansClient(client => client.UseCityCluster(redis).UseCityDashboard(settings));
         }
         else
         {
             var hold = await DatabaseHold.Take(database, null, TimeProvider.System);
-            builder.Services.AddCity(database).AddHostedService<LiveStart>()
+            builder.Services.AddCity(database).AddHostedService<LiveKeeper>()
                 .AddSingleton(_ => hold).AddHostedService<HoldKeeper>();
             builder.UseOrleans(silo => silo.UseCityStorage(database).UseCityDashboard(settings)
                 .UseLocalhostClustering(Ports.Free(), Ports.Free(), null, SiloSetup.Cluster,

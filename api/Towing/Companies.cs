@@ -32,20 +32,20 @@ public static class Companies
         var group = app.MapGroup("/api/v1/companies").WithTags("companies");
         group.MapGet("", List).For(Roles.Dispatcher).Gives<Page<CompanyView>>()
             .Does("listCompanies", "Towing companies with their papers, by id");
-        group.MapGet("{id}", Get).For(Roles.Dispatcher).Gives<CompanyView>()
-            .Does("getCompany", "One towing company");
+        group.MapGet("{id}", Get).For(Roles.Dispatcher).Gives<CompanyView>().GivesVersion()
+            .Does("getCompany", "One towing company; its ETag names the version seen");
         group.MapPut("{id}", Put).For(Roles.Admin).Takes<NewCompany>().Gives<CompanyView>()
-            .Refuses<TowCompanyRefusal>()
+            .TakesVersion().Refuses(TowCompanyRefusal.CompanyMovedOn)
             .Does("setCompany", "Registers a company or renews its papers; its zones know it at once");
         group.MapPost("{id}/suspend", (HttpContext context, IGrainFactory grains, string id) =>
             WithReason(context, grains, id, reason => new TowCompanyCommand.Suspend(reason))).For(Roles.Admin)
             .Takes<ReasonBody>().Gives<CompanyView>()
-            .Refuses<TowCompanyRefusal>()
+            .TakesVersion().Refuses<TowCompanyRefusal>()
             .Does("suspendCompany", "Suspends it: it is asked no more until it is reinstated");
         group.MapPost("{id}/reinstate", (HttpContext context, IGrainFactory grains, string id) =>
             WithReason(context, grains, id, reason => new TowCompanyCommand.Reinstate(reason))).For(Roles.Admin)
             .Takes<ReasonBody>().Gives<CompanyView>()
-            .Refuses<TowCompanyRefusal>()
+            .TakesVersion().Refuses<TowCompanyRefusal>()
             .Does("reinstateCompany", "Ends a suspension");
         group.MapGet("{id}/history", async (HttpContext context, IJournal journal, string id) =>
             await Lists.History(journal, Aggregates.TowCompanies.Stream(id), context.RequestAborted) is { } history
@@ -66,8 +66,8 @@ public static class Companies
     }
 
     private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id) =>
-        await grains.GetGrain<ITowCompanyGrain>(id).Get() is { } found
-            ? Results.Json(CompanyView.Of(found), Wire.Json)
+        await grains.GetGrain<ITowCompanyGrain>(id).Look() is { State: { } found } looked
+            ? Versions.Answer(context, looked.Version, CompanyView.Of(found))
             : context.Problem(404, "notFound");
 
     private static async Task<IResult> Put(HttpContext context, CityMap city, IGrainFactory grains, string id)
@@ -79,11 +79,10 @@ public static class Companies
         if (errors.Count > 0)
             return context.Invalid(errors);
         var p = body.Papers!;
-        var outcome = await grains.GetGrain<ITowCompanyGrain>(id).Do(new TowCompanyCommand.Register(
+        return await Do(context, grains, id, new TowCompanyCommand.Register(
             id, body.Name!.Trim(), string.IsNullOrWhiteSpace(body.Slot) ? id : body.Slot.Trim(),
             Sorted.Set().Union(body.Zones!.Value), new TowPapers(p.AuthorizedFrom!.Value, p.AuthorizedUntil!.Value,
-                p.Bond!.Value, p.BondUntil!.Value, p.InsuredUntil!.Value), body.Phone?.Trim()), context.Actor());
-        return Results.Json(CompanyView.Of(outcome.State!), Wire.Json);
+                p.Bond!.Value, p.BondUntil!.Value, p.InsuredUntil!.Value), body.Phone?.Trim()));
     }
 
     private static List<FieldError> Check(HttpContext context, CityMap city, string id, NewCompany body)
@@ -128,9 +127,21 @@ public static class Companies
             return problem!;
         if (string.IsNullOrWhiteSpace(body.Reason) || body.Reason.Length > MaxReason)
             return context.Invalid(context.Field("/reason", "required"));
-        var outcome = await grains.GetGrain<ITowCompanyGrain>(id).Do(command(body.Reason.Trim()), context.Actor());
+        return await Do(context, grains, id, command(body.Reason.Trim()));
+    }
+
+    private static async Task<IResult> Do(
+        HttpContext context, IGrainFactory grains, string id, TowCompanyCommand command)
+    {
+        var (seen, problem) = Versions.Seen(context);
+        if (problem is not null)
+            return problem;
+        var grain = grains.GetGrain<ITowCompanyGrain>(id);
+        var outcome = seen is { } version
+            ? await grain.DoIf(command, context.Actor(), version)
+            : await grain.Do(command, context.Actor());
         return outcome.Refusal is { } why
             ? context.Refused(why)
-            : Results.Json(CompanyView.Of(outcome.State!), Wire.Json);
+            : Versions.Answer(context, outcome.Version, CompanyView.Of(outcome.State!));
     }
 }

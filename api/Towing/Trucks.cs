@@ -42,10 +42,10 @@ public static class Trucks
             .Does("listTrucks", "Trucks by their ids");
         group.MapPost("", Register).For(Roles.Admin).Takes<NewTruck>()
             .Gives<TruckAnswer>(StatusCodes.Status201Created)
-            .Refuses(TowTruckRefusal.OnAJob, TowTruckRefusal.OtherZone)
+            .TakesVersion().Refuses(TowTruckRefusal.OnAJob, TowTruckRefusal.OtherZone, TowTruckRefusal.TruckMovedOn)
             .Does("registerTruck", "Registers a truck or changes it");
-        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Truck).Gives<TruckAnswer>()
-            .Does("getTruck", "One truck; a truck sees itself");
+        group.MapGet("{id}", Get).For(Roles.Dispatcher, Roles.Truck).Gives<TruckAnswer>().GivesVersion()
+            .Does("getTruck", "One truck; a truck sees itself. Its ETag names the version seen");
         group.MapPost("{id}/shift", Shift).For(Roles.Truck, Roles.Dispatcher).Takes<ShiftBody>()
             .Gives<TruckAnswer>()
             .Refuses(TowTruckRefusal.UnknownTruck, TowTruckRefusal.OnAJob)
@@ -115,17 +115,24 @@ public static class Trucks
             return context.Invalid(context.Field("/company", "unknownCompany"));
         if (!company.Zones.Contains(body.Zone!))
             return context.Invalid(context.Field("/zone", "zoneNotServed"));
-        var outcome = await grains.GetGrain<ITowTruckGrain>(body.Id!).Do(new TowTruckCommand.Register(
-            body.Id!, body.Company!, body.Zone!, body.Class!.Value), context.Actor());
+        var (seen, malformed) = Versions.Seen(context);
+        if (malformed is not null)
+            return malformed;
+        var (grain, command) = (grains.GetGrain<ITowTruckGrain>(body.Id!),
+            new TowTruckCommand.Register(body.Id!, body.Company!, body.Zone!, body.Class!.Value));
+        var outcome = seen is { } version
+            ? await grain.DoIf(command, context.Actor(), version)
+            : await grain.Do(command, context.Actor());
         return outcome.Refusal is { } why
             ? context.Refused(why)
             : Results.Json(await AnswerOf(outcome.State!, grains), Wire.Json, statusCode: 201);
     }
 
     private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id) =>
-        IsOthers(context, id) || await grains.GetGrain<ITowTruckGrain>(id).Get() is not { } found
+        IsOthers(context, id)
+            || await grains.GetGrain<ITowTruckGrain>(id).Look() is not { State: { } found, Version: var version }
             ? context.Problem(404, "notFound")
-            : Results.Json(await AnswerOf(found, grains), Wire.Json);
+            : Versions.Answer(context, version, await AnswerOf(found, grains));
 
     private static Task<IResult> Shift(HttpContext context, IGrainFactory grains, string id) =>
         Change<ShiftBody>(context, grains, id, "/onDuty",

@@ -89,14 +89,36 @@ public abstract class AggregateGrain<TState, TEvent, TRefusal>(
         {
             return await Decide(decide, actor, ruleVersion, besides);
         }
-        catch
+        catch (Exception e)
         {
+            // It may have been written all the same, and then nobody would tell the map.
+            if (e is not VersionConflictException)
+                tools.Live.Doubt();
             DeactivateOnIdle();
             throw;
         }
         (State, loaded) = (next, true);
         Happened(next, decision.Events);
         return new Outcome<TState, TRefusal>(next, null, true, head.Version);
+    }
+
+    /// <summary>Carries out what was wanted of the state that was seen, and of no other.</summary>
+    /// <param name="seen">The version that the caller saw.</param>
+    /// <param name="movedOn">What they are told when it is not the present one.</param>
+    protected async Task<Outcome<TState, TRefusal>> DecideIf(
+        long seen, TRefusal movedOn, Func<Task<Outcome<TState, TRefusal>>> decide)
+    {
+        await Load();
+        return State is null || Version == seen
+            ? await decide()
+            : new Outcome<TState, TRefusal>(State, movedOn, false, Version);
+    }
+
+    /// <summary>The state with its version; changes nothing.</summary>
+    public async Task<Outcome<TState, TRefusal>> Look()
+    {
+        await Load();
+        return new Outcome<TState, TRefusal>(State, null, false, Version);
     }
 
     /// <summary>Runs after the commit: show it and tell others. It must not wait for them.</summary>

@@ -89,6 +89,16 @@ internal static class Answers
         this HttpClient client, string path, object body, HttpStatusCode expected = HttpStatusCode.OK) =>
         await (await client.PutAsJsonAsync(path, body)).Json(expected);
 
+    /// <summary>Changes what was seen under a tag; without <c>If-Match</c> when that is null.</summary>
+    public static async Task<HttpResponseMessage> ChangeSeen(
+        this HttpClient client, HttpMethod method, string path, object body, string? seen)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = JsonContent.Create(body) };
+        if (seen is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", seen);
+        return await client.SendAsync(request);
+    }
+
     public static string Text(this JsonElement json, string name) => json.GetProperty(name).ToString();
 
     /// <summary>A refusal in problem details: with a stable type, a title, and the same status inside.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json;
+using Despacho311.Tests.Api.Live;
 using Despacho311.Tests.Api.Towing;
 
 namespace Despacho311.Tests.Api;
@@ -96,7 +98,21 @@ public class CrashTests(PostgresServer server)
                     lost.Add(path);
             });
         Assert.Empty(lost);
+        await CheckMap(city, acknowledged);
         await city.Stop();
+    }
+
+    /// <summary>Who opens the map first after a start sees the open cases, not only what happens from then on.</summary>
+    private static async Task CheckMap(CityProcess city, IReadOnlyCollection<string> acknowledged)
+    {
+        var reports = acknowledged.Where(path => path.StartsWith("/open311/", StringComparison.Ordinal))
+            .Select(Path.GetFileNameWithoutExtension).ToHashSet();
+        await using var viewer = await Viewer.Start(city.Url, "demo-dispatcher", "-79.6,8.9,-79.3,9.15", "cases", 20);
+        var first = viewer.Frames.FirstOrDefault();
+        if (first.ValueKind == JsonValueKind.Undefined)
+            first = await viewer.Until(l => l.Text("kind") == "frame");
+        var shown = first.GetProperty("changes").EnumerateArray().Select(c => c.Text("id")).ToHashSet();
+        Assert.Equal(Math.Min(reports.Count, 2_000), reports.Count(shown.Contains!));
     }
 
     private static async Task CheckTool(string tool, string data, string? postgres)

@@ -6,6 +6,7 @@ using Despacho311.Domain.Cases;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 using Despacho311.Host;
+using Despacho311.Host.Live;
 using Despacho311.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -55,6 +56,10 @@ public sealed class CityCluster : IAsyncDisposable
     }
 
     public IGrainFactory Grains => cluster.Client;
+
+    /// <summary>What each silo knows to be live.</summary>
+    public IEnumerable<LiveMap> Maps => cluster.Silos.Select(
+        s => cluster.GetSiloServiceProvider(s.SiloAddress).GetRequiredService<LiveMap>());
 
     public ITowRequestGrain Removal(string id) => cluster.Client.GetGrain<ITowRequestGrain>(id);
 

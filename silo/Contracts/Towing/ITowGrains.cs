@@ -37,8 +37,17 @@ public interface ITowCompanyGrain : IGrainWithStringKey
     [Alias("do")]
     Task<Outcome<TowCompany, TowCompanyRefusal>> Do(TowCompanyCommand command, string actor);
 
+    /// <summary>Carries the command out only when the company is still as it was seen.</summary>
+    /// <param name="seen">The version that the caller saw.</param>
+    [Alias("do-if")]
+    Task<Outcome<TowCompany, TowCompanyRefusal>> DoIf(TowCompanyCommand command, string actor, long seen);
+
     [Alias("get")]
     Task<TowCompany?> Get();
+
+    /// <summary>The company with its version; changes nothing.</summary>
+    [Alias("look")]
+    Task<Outcome<TowCompany, TowCompanyRefusal>> Look();
 }
 
 [Alias("tow-officer")]
@@ -63,6 +72,15 @@ public interface ITowTruckGrain : IGrainWithStringKey
 {
     [Alias("do")]
     Task<Outcome<TowTruck, TowTruckRefusal>> Do(TowTruckCommand command, string actor);
+
+    /// <summary>Carries the command out only when the truck is still as it was seen.</summary>
+    /// <param name="seen">The version that the caller saw.</param>
+    [Alias("do-if")]
+    Task<Outcome<TowTruck, TowTruckRefusal>> DoIf(TowTruckCommand command, string actor, long seen);
+
+    /// <summary>The truck with its version; changes nothing.</summary>
+    [Alias("look")]
+    Task<Outcome<TowTruck, TowTruckRefusal>> Look();
 
     [Alias("get")]
     Task<TowTruck?> Get();

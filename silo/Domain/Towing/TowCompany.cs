@@ -61,6 +61,9 @@ public abstract record TowCompanyEvent
 public enum TowCompanyRefusal
 {
     UnknownCompany,
+
+    /// <summary>It is not as the caller saw it any more.</summary>
+    CompanyMovedOn,
 }
 
 public static class TowCompanyLogic

@@ -59,6 +59,9 @@ public enum TowTruckRefusal
     OnAJob,
     OtherZone,
     OffDuty,
+
+    /// <summary>It is not as the caller saw it any more.</summary>
+    TruckMovedOn,
 }
 
 public static class TowTruckLogic

@@ -6,6 +6,7 @@ using Despacho311.Contracts.Leaks;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Leaks;
 using Despacho311.Host.Leaks;
+using Despacho311.Host.Live;
 
 namespace Despacho311.Host.Cases;
 
@@ -19,23 +20,16 @@ internal sealed class CaseGrain(GrainTools tools)
             besides: reporter is null ? null : RowOf(Whose(command), reporter));
     }
 
-    public async Task<Outcome<CitizenCase, CaseRefusal>> DoIf(CaseCommand command, string actor, long seen)
-    {
-        await Load();
-        return State is null || Version == seen
-            ? await Do(command, actor, null)
-            : new Outcome<CitizenCase, CaseRefusal>(State, CaseRefusal.CaseMovedOn, false, Version);
-    }
-
-    public async Task<Outcome<CitizenCase, CaseRefusal>> Look()
-    {
-        await Load();
-        return new Outcome<CitizenCase, CaseRefusal>(State, null, false, Version);
-    }
+    public Task<Outcome<CitizenCase, CaseRefusal>> DoIf(CaseCommand command, string actor, long seen) =>
+        DecideIf(seen, CaseRefusal.CaseMovedOn, () => Do(command, actor, null));
 
     /// <summary>Who joins a case does not stand in the place of who reported it.</summary>
     private string Whose(CaseCommand command) =>
         command is CaseCommand.Join ? $"{Id}/{(State?.Joined.Count ?? 0) + 1}" : Id;
+
+    /// <summary>Whether it says where water leaks, and no leak is known to it yet.</summary>
+    public static bool IsLeakReport(CitizenCase c) =>
+        c is { LeakId: null, Service: ServiceType.WaterLeak, Place.Where: not null };
 
     /// <summary>Personal data rests apart from the case.</summary>
     public static EntityRow RowOf(string id, Reporter reporter) =>
@@ -51,7 +45,7 @@ internal sealed class CaseGrain(GrainTools tools)
     public async Task LinkLeak()
     {
         await Load();
-        if (State is not { Place.Where: { } where } c || !CaseNews.IsLeakReport(c))
+        if (State is not { Place.Where: { } where } c || !IsLeakReport(c))
             return;
         var sigma = LeakReport.Sigma(c.Place.AccuracyMeters, c.Channel);
         var report = new LeakReport(c.Id, where, sigma, c.OpenedAt, c.Reporter);
@@ -65,8 +59,8 @@ internal sealed class CaseGrain(GrainTools tools)
 
     protected override void Happened(CitizenCase state, ImmutableArray<CaseEvent> events)
     {
-        CaseNews.Show(Tools.Live, state);
-        if (events.OfType<CaseEvent.Opened>().Any() && CaseNews.IsLeakReport(state))
+        LiveViews.Show(Tools.Live, state, Version);
+        if (events.OfType<CaseEvent.Opened>().Any() && IsLeakReport(state))
             Tell("its leak", () => this.AsReference<ICaseGrain>().LinkLeak());
         if (events.OfType<CaseEvent.LinkedToLeak>().Any())
             Tell("itself", () => CatchUp(state.LeakId!));

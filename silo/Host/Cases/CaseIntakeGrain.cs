@@ -2,6 +2,7 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
+using Despacho311.Host.Live;
 using Orleans.Concurrency;
 
 namespace Despacho311.Host.Cases;
@@ -27,14 +28,19 @@ internal sealed class CaseIntakeGrain(GrainTools tools) : Grain, ICaseIntakeGrai
             var head = await tools.Journal.Append(new Append(Aggregates.Cases.Stream(command.Id), StreamHead.Empty,
                 [.. decision.Events], now, actor, null,
                 reporter is null ? rows : rows.Add(CaseGrain.RowOf(command.Id, reporter))));
-            CaseNews.Show(tools.Live, opened);
-            if (CaseNews.IsLeakReport(opened))
+            LiveViews.Show(tools.Live, opened, head.Version);
+            if (CaseGrain.IsLeakReport(opened))
                 _ = LinkLeak(command.Id);
             return new Outcome<CitizenCase, CaseRefusal>(opened, null, true, head.Version);
         }
         catch (VersionConflictException)
         {
             return await GrainFactory.GetGrain<ICaseGrain>(command.Id).Do(command, actor, reporter);
+        }
+        catch
+        {
+            tools.Live.Doubt();
+            throw;
         }
     }
 

@@ -3,7 +3,6 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Leaks;
-using Despacho311.Contracts.Live;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Leaks;
 using Despacho311.Host.Live;
@@ -55,7 +54,7 @@ internal sealed class LeakGrain(GrainTools tools)
 
     protected override void Happened(LeakSite state, ImmutableArray<LeakEvent> events)
     {
-        Tools.Live.Publish(Layers.Leaks, state.Id, state.IsOpen ? LeakView.Of(state) : null);
+        LiveViews.Show(Tools.Live, state, Version);
         if (state.Word > state.ToldWord && !events.Any(e => e is LeakEvent.Told))
             Tell("its reports", () => this.AsReference<ILeakGrain>().TellReports());
     }

@@ -54,7 +54,7 @@ public sealed partial class AlertBoard(
             return null;
         var seen = With(alert, await Register.Acknowledge(id, who));
         alerts[id] = seen;
-        live.Publish(Layers.Alerts, id, seen);
+        live.Publish(Layers.Alerts, id, seen, null);
         return seen;
     }
 
@@ -121,14 +121,14 @@ public sealed partial class AlertBoard(
         foreach (var gone in alerts.Keys.Where(id => !found.ContainsKey(id)).ToList())
         {
             alerts.TryRemove(gone, out _);
-            live.Publish(Layers.Alerts, gone, null);
+            live.Publish(Layers.Alerts, gone, null, null);
         }
         if (found.Count == 0 && quiet)
             return;
         var seen = await Register.KeepOnly([.. found.Keys]);
         quiet = found.Count == 0;
         foreach (var (id, alert) in found)
-            live.Publish(Layers.Alerts, id, alerts[id] = With(alert, seen.GetValueOrDefault(id)));
+            live.Publish(Layers.Alerts, id, alerts[id] = With(alert, seen.GetValueOrDefault(id)), null);
     }
 
     private static void LookAt(Dictionary<string, AlertView> found, TowRequestView t, DateTimeOffset now)

@@ -26,9 +26,13 @@ public static class Layers
 
 /// <summary>One thing on the map changed, or went away when <paramref name="view"/> is null.</summary>
 /// <param name="view">An immutable record: written as JSON once, when the first viewer needs it.</param>
-public sealed class LiveChange(long seq, string layer, string id, object? view)
+/// <param name="version">Of the thing in the journal; null for what has none.</param>
+public sealed class LiveChange(long seq, string layer, string id, object? view, long? version)
 {
     private string? json;
+
+    /// <summary>Rises without a change when a later version looks the same.</summary>
+    public long? Version { get; set; } = version;
 
     public long Seq => seq;
 
@@ -71,6 +75,7 @@ public sealed class LiveMap(TimeProvider clock)
     private readonly LiveChange[] recent = new LiveChange[KeptChanges];
     private long seq;
     private int nextIndex;
+    private int doubt;
 
     /// <summary>Names this process's run, so that a client does not resume with numbers of another.</summary>
     public string Epoch { get; } = Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
@@ -95,36 +100,56 @@ public sealed class LiveMap(TimeProvider clock)
             dirty.TryAdd(truck, MapCell.Of(dot.Where, MapCell.Levels - 1));
     }
 
-    /// <summary>Shows a thing as it now is, or takes it away with null. Equal news is no news.</summary>
+    /// <summary>
+    /// Shows a thing as it now is, or takes it away with null. Equal news is no news, and old news is none: a silo that
+    /// was frozen tells, once it is thawed, what has long been overtaken elsewhere.
+    /// </summary>
     /// <param name="view">An immutable record.</param>
-    public void Publish(string layer, string id, object? view)
+    /// <param name="version">Of the thing in the journal; null for what has none, which is always taken.</param>
+    public void Publish(string layer, string id, object? view, long? version)
     {
         lock (gate)
         {
-            if (Equals(present.Find(layer, id), view))
+            var known = present.Find(layer, id);
+            if (version < known?.Version)
                 return;
-            var change = new LiveChange(++seq, layer, id, view);
+            if (Equals(known?.View, view))
+            {
+                if (known is not null)
+                    known.Version = version;
+                else if (version is not null)
+                    present.Set(new LiveChange(seq, layer, id, null, version));
+                return;
+            }
+            var change = new LiveChange(++seq, layer, id, view, version);
             present.Set(change);
             recent[change.Seq % KeptChanges] = change;
         }
     }
 
     /// <summary>
-    /// Makes a layer what the rows say, as of a moment: what they no longer hold goes, too. What changed since is left
-    /// alone, as it is newer than the rows that were read.
+    /// Somebody may have missed something, or a write's answer was lost, so that nobody knows whether it happened: what
+    /// the rows say is to be shown.
+    /// </summary>
+    public void Doubt() => Interlocked.Exchange(ref doubt, 1);
+
+    /// <summary>True once after each <see cref="Doubt"/>.</summary>
+    public bool TakeDoubt() => Interlocked.Exchange(ref doubt, 0) == 1;
+
+    /// <summary>
+    /// Makes a layer what the rows say, as of a moment: what they no longer hold goes, too, unless it came since.
     /// </summary>
     /// <param name="asOf">The number of the last change before the rows were read.</param>
-    public void Reconcile(string layer, long asOf, IReadOnlyDictionary<string, object> views)
+    public void Reconcile(string layer, long asOf, IReadOnlyDictionary<string, (object View, long Version)> rows)
     {
         lock (gate)
         {
-            var shown = present.List(l => l == layer).ToDictionary(c => c.Id, c => c.Seq, StringComparer.Ordinal);
-            foreach (var (id, view) in views)
-                if (shown.GetValueOrDefault(id) <= asOf)
-                    Publish(layer, id, view);
-            foreach (var (id, at) in shown)
-                if (at <= asOf && !views.ContainsKey(id))
-                    Publish(layer, id, null);
+            var shown = present.List(l => l == layer);
+            foreach (var (id, row) in rows)
+                Publish(layer, id, row.View, row.Version);
+            // It went by a later version than the one that is shown.
+            foreach (var gone in shown.Where(s => s.Seq <= asOf && !rows.ContainsKey(s.Id)))
+                Publish(layer, gone.Id, null, gone.Version + 1);
         }
     }
 
@@ -142,7 +167,7 @@ public sealed class LiveMap(TimeProvider clock)
     public object? Find(string layer, string id)
     {
         lock (gate)
-            return present.Find(layer, id);
+            return present.Find(layer, id)?.View;
     }
 
     /// <summary>Everything now on these layers, in the order of its last change.</summary>

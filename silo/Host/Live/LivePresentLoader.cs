@@ -1,14 +1,14 @@
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Contracts.Live;
+using Despacho311.Domain.Cases;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Towing;
 using Despacho311.Host.Towing;
-using Microsoft.Extensions.Hosting;
 
 namespace Despacho311.Host.Live;
 
-/// <summary>Shows on the live map what the rows say: at a start, and when news may have been missed.</summary>
+/// <summary>Shows on the live map what the rows say.</summary>
 public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveMap live)
 {
     private const int MaxTrucks = 20_000;
@@ -17,44 +17,42 @@ public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveM
     public async Task Load(CancellationToken cancellation)
     {
         var asOf = live.LastSeq;
-        foreach (var row in await rows.List(new RowQuery(Tables.TowTrucks, [], Limit: MaxTrucks), cancellation))
-            LiveViews.Show(live, Wire.Read<TowTruck>(row.State));
+        foreach (var (truck, version) in await List<TowTruck>(Trucks, cancellation))
+            LiveViews.Show(live, truck, version);
         foreach (var (truck, position) in await positions.List(cancellation))
             live.Move(truck, position);
-        foreach (var row in await rows.List(new RowQuery(Tables.TowCompanies, [], Limit: MaxThings), cancellation))
-            LiveViews.Show(live, Wire.Read<TowCompany>(row.State));
-        var removals = new RowQuery(Tables.TowRequests, [new Where("done_for_zone", "=", 0L)], Limit: MaxThings);
-        live.Reconcile(Layers.Removals, asOf, (await rows.List(removals, cancellation)).ToDictionary(
-            r => r.Id, object (r) => TowRequestView.Of(Wire.Read<TowRequest>(r.State)), StringComparer.Ordinal));
-        var leaks = new RowQuery(Tables.Leaks, [], "last_reported_at_us", Descending: true, Limit: MaxThings);
-        live.Reconcile(Layers.Leaks, asOf, (await rows.List(leaks, cancellation))
-            .Select(r => (r.Id, Leak: Wire.Read<LeakSite>(r.State))).Where(l => l.Leak.IsOpen).ToDictionary(
-                l => l.Id, object (l) => LeakView.Of(l.Leak), StringComparer.Ordinal));
+        foreach (var (company, version) in await List<TowCompany>(Companies, cancellation))
+            LiveViews.Show(live, company, version);
+        live.Reconcile(Layers.Removals, asOf, (await List<TowRequest>(Removals, cancellation)).ToDictionary(
+            r => r.State.Id, r => ((object)TowRequestView.Of(r.State), r.Version), StringComparer.Ordinal));
+        live.Reconcile(Layers.Leaks, asOf, (await List<LeakSite>(Leaks, cancellation)).Where(l => l.State.IsOpen)
+            .ToDictionary(l => l.State.Id, l => ((object)LeakView.Of(l.State), l.Version), StringComparer.Ordinal));
+        live.Reconcile(Layers.Cases, asOf, (await NewestCases(cancellation)).ToDictionary(
+            c => c.State.Id, c => ((object)LiveViews.Of(c.State), c.Version), StringComparer.Ordinal));
     }
-}
 
-/// <summary>Shows the present before the first viewer comes.</summary>
-public sealed class LiveStart(LivePresentLoader loader) : IHostedService
-{
-    public Task StartAsync(CancellationToken cancellationToken) => loader.Load(cancellationToken);
+    private static RowQuery Trucks => new(Tables.TowTrucks, [], Limit: MaxTrucks);
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}
+    private static RowQuery Companies => new(Tables.TowCompanies, [], Limit: MaxThings);
 
-/// <summary>How a thing of the city stands on the live map.</summary>
-internal static class LiveViews
-{
-    public static void Show(LiveMap live, TowCompany c) => live.Publish(Layers.Companies, c.Id, CompanyView.Of(c));
+    private static RowQuery Removals =>
+        new(Tables.TowRequests, [new Where("done_for_zone", "=", 0L)], Limit: MaxThings);
 
-    public static void Show(LiveMap live, TowTruck t)
+    private static RowQuery Leaks =>
+        new(Tables.Leaks, [], "last_reported_at_us", Descending: true, Limit: MaxThings);
+
+    /// <summary>One list for each state, as an index gives it: among all, open ones may be few and far between.</summary>
+    private async Task<IEnumerable<(CitizenCase State, long Version)>> NewestCases(CancellationToken cancellation)
     {
-        var activity = t.Job is { Phase: MatchPhase.Assigned } ? TruckActivity.Busy
-            : t.Job is not null ? TruckActivity.Offered
-            : t.Works ? TruckActivity.Free
-            : TruckActivity.OffDuty;
-        live.SetActivity(t.Id, activity);
-        live.Publish(Layers.Trucks, t.Id, new TruckView(t.Id, live.IndexOf(t.Id), t.Company, t.Zone, t.Class,
-            activity, t.Job?.Request, t.Job?.OfferId, t.Paused));
-        live.Publish(Layers.Jobs, t.Id, t.Job);
+        var open = new List<(CitizenCase State, long Version)>();
+        foreach (var status in Enum.GetValues<CaseStatus>().Where(CaseLogic.IsOpen))
+            open.AddRange(await List<CitizenCase>(new RowQuery(Tables.Cases,
+                [new Where("status", "=", Tables.NameOf(status))], "opened_at_us", Descending: true,
+                Limit: LivePresent.MaxCases), cancellation));
+        return open.OrderByDescending(c => c.State.OpenedAt).Take(LivePresent.MaxCases);
     }
+
+    private async Task<IReadOnlyList<(T State, long Version)>> List<T>(
+        RowQuery query, CancellationToken cancellation) =>
+        [.. (await rows.List(query, cancellation)).Select(r => (Wire.Read<T>(r.State), r.Head.Version))];
 }

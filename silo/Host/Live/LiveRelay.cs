@@ -18,7 +18,8 @@ internal sealed record LiveNews(
     public static readonly RedisChannel Channel = RedisChannel.Literal("city:live");
 }
 
-internal sealed record LiveNewsItem(string Layer, string Id, JsonElement? View);
+/// <param name="Version">Null for what has none, and from silos before they told it.</param>
+internal sealed record LiveNewsItem(string Layer, string Id, JsonElement? View, long? Version = null);
 
 internal sealed record LiveNewsDot(
     string Truck, GeoPoint Where, DateTimeOffset At, double? MetersPerSecond, double? Heading);
@@ -48,9 +49,12 @@ public sealed partial class LiveSender(
         if (changes.Count == 0 && moved.Count == 0 && now - lastSent < Heartbeat)
             return;
         lastSent = now;
+        // Who finds a number left out reads the rows.
+        if (live.TakeDoubt())
+            number++;
         var news = new LiveNews(live.Epoch, ++number,
             [.. changes.Select(c => new LiveNewsItem(c.Layer, c.Id,
-                c.Json is null ? null : JsonSerializer.Deserialize<JsonElement>(c.Json)))],
+                c.Json is null ? null : JsonSerializer.Deserialize<JsonElement>(c.Json), c.Version))],
             [.. moved.Select(d => new LiveNewsDot(d.Id, d.Where, d.At, d.Speed?.MetersPerSecond, d.Heading))]);
         try
         {
@@ -67,30 +71,28 @@ public sealed partial class LiveSender(
 }
 
 /// <summary>
-/// In an api process: shows what silos send, and reads the rows whenever news may have been missed: when Redis is
+/// In an api process: shows what silos send, and doubts the map whenever news may have been missed: when Redis is
 /// back, when a number is left out, and when a silo falls silent, as one does that was killed before it told its
 /// last.
 /// </summary>
-public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader, IConnectionMultiplexer redis,
-    TimeProvider clock, ILogger<LiveReceiver> log) : BackgroundService
+public sealed partial class LiveReceiver(
+    LiveMap live, IConnectionMultiplexer redis, TimeProvider clock, ILogger<LiveReceiver> log) : BackgroundService
 {
     private static readonly TimeSpan Silence = 3 * LiveSender.Heartbeat;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, (long Number, DateTimeOffset At)> senders = new(StringComparer.Ordinal);
-    private bool missed;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        redis.ConnectionRestored += (_, _) => Miss();
-        await redis.GetSubscriber().SubscribeAsync(LiveNews.Channel, (_, message) => Show(message!));
-        await loader.Load(cancellationToken);
+        redis.ConnectionRestored += (_, _) => live.Doubt();
+        // One message after the other: handlers that are given to the subscription itself may overtake each other.
+        (await redis.GetSubscriber().SubscribeAsync(LiveNews.Channel)).OnMessage(news => Show(news.Message!));
         await base.StartAsync(cancellationToken);
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Every.Run(LiveSender.Heartbeat, clock,
-            () => HasMissed() ? Reload(stoppingToken) : Task.CompletedTask, stoppingToken);
+        Every.Run(LiveSender.Heartbeat, clock, NoticeSilence, stoppingToken);
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -98,43 +100,22 @@ public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader,
         await base.StopAsync(cancellationToken);
     }
 
-    private void Miss()
+    private Task NoticeSilence()
     {
         lock (gate)
-            missed = true;
-    }
-
-    private bool HasMissed()
-    {
-        lock (gate)
-        {
             foreach (var silent in senders.Where(s => clock.GetUtcNow() - s.Value.At > Silence).ToList())
-                missed |= senders.Remove(silent.Key);
-            var answer = missed;
-            missed = false;
-            return answer;
-        }
+                if (senders.Remove(silent.Key))
+                    live.Doubt();
+        return Task.CompletedTask;
     }
 
     private void Heard(LiveNews news)
     {
         lock (gate)
         {
-            missed |= senders.TryGetValue(news.From, out var last) && news.Number != last.Number + 1;
+            if (senders.TryGetValue(news.From, out var last) && news.Number != last.Number + 1)
+                live.Doubt();
             senders[news.From] = (news.Number, clock.GetUtcNow());
-        }
-    }
-
-    private async Task Reload(CancellationToken stopping)
-    {
-        try
-        {
-            await loader.Load(stopping);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            LogNotShown(log, e);
-            Miss();
         }
     }
 
@@ -171,7 +152,7 @@ public sealed partial class LiveReceiver(LiveMap live, LivePresentLoader loader,
         };
         if (view is TruckView truck)
             live.SetActivity(truck.Id, truck.Activity);
-        live.Publish(item.Layer, item.Id, view);
+        live.Publish(item.Layer, item.Id, view, item.Version);
     }
 
     private static T Of<T>(LiveNewsItem item) => item.View!.Value.Deserialize<T>(Wire.Json)

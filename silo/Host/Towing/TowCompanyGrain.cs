@@ -14,6 +14,9 @@ internal sealed class TowCompanyGrain(GrainTools tools)
     public Task<Outcome<TowCompany, TowCompanyRefusal>> Do(TowCompanyCommand command, string actor) =>
         Decide((state, now) => TowCompanyLogic.Decide(state, command, now), actor);
 
+    public Task<Outcome<TowCompany, TowCompanyRefusal>> DoIf(TowCompanyCommand command, string actor, long seen) =>
+        DecideIf(seen, TowCompanyRefusal.CompanyMovedOn, () => Do(command, actor));
+
     public async Task<TowCompany?> Get()
     {
         await Load();
@@ -22,7 +25,7 @@ internal sealed class TowCompanyGrain(GrainTools tools)
 
     protected override void Happened(TowCompany state, ImmutableArray<TowCompanyEvent> events)
     {
-        LiveViews.Show(Tools.Live, state);
+        LiveViews.Show(Tools.Live, state, Version);
         new TowPost(GrainFactory, Tell).Send(TowMessages.After(state));
     }
 }

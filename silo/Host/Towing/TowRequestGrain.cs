@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
-using Despacho311.Contracts.Live;
 using Despacho311.Contracts.Towing;
 using Despacho311.Domain.Towing;
 using Despacho311.Host.Live;
@@ -24,7 +23,7 @@ internal sealed class TowRequestGrain(GrainTools tools)
 
     protected override void Happened(TowRequest state, ImmutableArray<TowRequestEvent> events)
     {
-        Tools.Live.Publish(Layers.Removals, state.Id, state.DoneForZone ? null : TowRequestView.Of(state));
+        LiveViews.Show(Tools.Live, state, Version);
         new TowPost(GrainFactory, Tell).Send(TowMessages.After(state, events));
     }
 }

@@ -24,11 +24,14 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
         if (last is not null)
             Tools.Live.Move(Id, last);
         if (State is not null)
-            LiveViews.Show(Tools.Live, State);
+            LiveViews.Show(Tools.Live, State, Version);
     }
 
     public Task<Outcome<TowTruck, TowTruckRefusal>> Do(TowTruckCommand command, string actor) =>
         Decide((state, _) => TowTruckLogic.Decide(state, command), actor);
+
+    public Task<Outcome<TowTruck, TowTruckRefusal>> DoIf(TowTruckCommand command, string actor, long seen) =>
+        DecideIf(seen, TowTruckRefusal.TruckMovedOn, () => Do(command, actor));
 
     public Task<TowTruck?> Get() => Task.FromResult(State);
 
@@ -69,7 +72,7 @@ internal sealed class TowTruckGrain(GrainTools tools, PositionStore positions)
 
     protected override void Happened(TowTruck state, ImmutableArray<TowTruckEvent> events)
     {
-        LiveViews.Show(Tools.Live, state);
+        LiveViews.Show(Tools.Live, state, Version);
         new TowPost(GrainFactory, Tell).Send(TowMessages.After(state, events));
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 
 namespace Despacho311.Tests.Api.Cases;
 
@@ -10,16 +9,8 @@ public class CaseVersionTests(ApiCity city)
         new { service = "MUPA-LUMINARIA", location = new { lat = 9.01, @long = -79.5 } }, HttpStatusCode.Created))
         .Text("id");
 
-    private async Task<HttpResponseMessage> Acknowledge(string id, string? seen)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/cases/{id}/acknowledge")
-        {
-            Content = JsonContent.Create(new { text = "en camino" }),
-        };
-        if (seen is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", seen);
-        return await city.Dispatcher.SendAsync(request);
-    }
+    private Task<HttpResponseMessage> Acknowledge(string id, string? seen) => city.Dispatcher.ChangeSeen(
+        HttpMethod.Post, $"/api/v1/cases/{id}/acknowledge", new { text = "en camino" }, seen);
 
     [Fact]
     public async Task Of_two_moves_of_the_same_version_the_second_is_refused()

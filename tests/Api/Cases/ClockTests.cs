@@ -140,15 +140,8 @@ public class ClockTests(ApiCity city)
         Assert.Equal(due, (await city.Client.GetJson("/api/v1/cases/" + id)).GetProperty("dueAt").GetDateTimeOffset());
     }
 
-    private async Task<HttpResponseMessage> Put(JsonNode body, string ifMatch)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, "/api/v1/calendar")
-        {
-            Content = JsonContent.Create(body),
-        };
-        request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
-        return await city.Admin.SendAsync(request);
-    }
+    private Task<HttpResponseMessage> Put(JsonNode body, string ifMatch) =>
+        city.Admin.ChangeSeen(HttpMethod.Put, "/api/v1/calendar", body, ifMatch);
 
     [Theory]
     [InlineData("""{}""", "/why")]

@@ -119,4 +119,31 @@ public class CompanyTests(TowCity city) : IClassFixture<TowCity>
         await (await city.Admin.PostAsJsonAsync("/api/v1/trucks",
             new { id = "TX-0", company = "NOBODY", zone = "PA-1", @class = "light" })).Problem(400, "validation");
     }
+
+    [Fact]
+    public async Task Of_two_administrators_who_saw_the_same_company_the_second_is_refused()
+    {
+        var at = $"/api/v1/companies/{await city.Company()}";
+        var seen = (await city.Dispatcher.GetAsync(at)).Headers.ETag!.Tag;
+        var first = await city.Admin.ChangeSeen(HttpMethod.Post, $"{at}/suspend", new { reason = "bond" }, seen);
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Task<HttpResponseMessage> Reinstate(string? tag) =>
+            city.Admin.ChangeSeen(HttpMethod.Post, $"{at}/reinstate", new { reason = "paid" }, tag);
+        await (await Reinstate(seen)).Problem(412, "companyMovedOn");
+        Assert.Equal(HttpStatusCode.OK, (await Reinstate(first.Headers.ETag!.Tag)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await Reinstate(null)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Of_two_administrators_who_saw_the_same_truck_the_second_is_refused()
+    {
+        var company = await city.Company();
+        var truck = await city.Truck(company, 100);
+        await city.EndShift(truck);
+        var seen = (await city.Dispatcher.GetAsync($"/api/v1/trucks/{truck.Id}")).Headers.ETag!.Tag;
+        Task<HttpResponseMessage> Set(string kind, string tag) => city.Admin.ChangeSeen(
+            HttpMethod.Post, "/api/v1/trucks", new { id = truck.Id, company, zone = TowCity.Zone, @class = kind }, tag);
+        Assert.Equal(HttpStatusCode.Created, (await Set("medium", seen)).StatusCode);
+        await (await Set("heavy", seen)).Problem(412, "truckMovedOn");
+    }
 }

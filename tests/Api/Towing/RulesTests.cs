@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 
 namespace Despacho311.Tests.Api.Towing;
 
@@ -8,13 +7,8 @@ public class RulesTests(ApiCity city)
 {
     private const string Path = "/api/v1/zones/AR-1/rules";
 
-    private static async Task<HttpResponseMessage> Put(HttpClient client, string path, object rules, string? seen)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = JsonContent.Create(rules) };
-        if (seen is not null)
-            request.Headers.TryAddWithoutValidation("If-Match", seen);
-        return await client.SendAsync(request);
-    }
+    private static Task<HttpResponseMessage> Put(HttpClient client, string path, object rules, string? seen) =>
+        client.ChangeSeen(HttpMethod.Put, path, rules, seen);
 
     [Fact]
     public async Task Only_who_has_seen_the_present_rules_changes_them_and_the_ledger_says_so()

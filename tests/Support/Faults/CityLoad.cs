@@ -84,8 +84,9 @@ public sealed class CityLoad : IAsyncDisposable
             foreach (var viewer in viewers)
             {
                 var shown = (await viewer.Shows()).Split('\n');
-                if (shown.Except(right).Concat(right.Except(shown)).FirstOrDefault() is { } other)
-                    wrong = $"a viewer shows {shown.Length} things of {right.Length}; another is {other}";
+                if (shown.Except(right).Concat(right.Except(shown)).ToList() is { Count: > 0 } others)
+                    wrong = $"a viewer shows {shown.Length} things of {right.Length}, of both others are "
+                        + string.Join('\n', others.Take(6));
             }
             if (wrong is null)
                 return null;
