@@ -102,7 +102,7 @@ public class CrashTests(PostgresServer server)
         await city.Stop();
     }
 
-    /// <summary>Who opens the map first after a start sees the open cases, not only what happens from then on.</summary>
+    /// <summary>Who opens the map after a start sees the open cases, not only what happens from then on.</summary>
     private static async Task CheckMap(CityProcess city, IReadOnlyCollection<string> acknowledged)
     {
         var reports = acknowledged.Where(path => path.StartsWith("/open311/", StringComparison.Ordinal))

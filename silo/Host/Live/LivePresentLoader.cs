@@ -41,7 +41,7 @@ public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveM
     private static RowQuery Leaks =>
         new(Tables.Leaks, [], "last_reported_at_us", Descending: true, Limit: MaxThings);
 
-    /// <summary>One list for each state, as an index gives it: among all, open ones may be few and far between.</summary>
+    /// <summary>One list for each state, as an index gives it: among all, open ones may be rare.</summary>
     private async Task<IEnumerable<(CitizenCase State, long Version)>> NewestCases(CancellationToken cancellation)
     {
         var open = new List<(CitizenCase State, long Version)>();

@@ -11,8 +11,8 @@ public class LiveMapTests
 
     private readonly LiveMap live = new(new FakeTimeProvider(Morning));
 
-    private static CaseView Case(string id, int minute, string status) => new(id, ServiceType.WaterLeak, "IDAAN", status,
-        CityCluster.Downtown, Morning.AddMinutes(minute), Morning.AddMinutes(minute), null);
+    private static CaseView Case(string id, int minute, string status) => new(id, ServiceType.WaterLeak,
+        "IDAAN", status, CityCluster.Downtown, Morning.AddMinutes(minute), Morning.AddMinutes(minute), null);
 
     private string? StatusOf(string id) => (live.Find(Layers.Cases, id) as CaseView)?.Status;
 
