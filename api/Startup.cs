@@ -94,10 +94,13 @@ public static class Startup
         builder.Services.AddCityView();
     }
 
-    public static Database OpenDatabase(IConfiguration configuration, string dataDir) =>
-        configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres
-            ? Database.Postgres(postgres)
-            : Database.Sqlite(Path.Combine(dataDir, "despacho311.db"));
+    public static Database OpenDatabase(IConfiguration configuration, string dataDir)
+    {
+        var archive = configuration["Journal:Archive"] ?? Path.Combine(dataDir, "archive");
+        return configuration.GetConnectionString("Postgres") is { Length: > 0 } postgres
+            ? Database.Postgres(postgres, archive)
+            : Database.Sqlite(Path.Combine(dataDir, "despacho311.db"), archive);
+    }
 
     private static string ContentRoot()
     {

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# What the tests need beside the .NET SDK and Node: PostgreSQL, Redis, Chromium, a mail server, and the
+# What the tests need beside the .NET SDK and Node: PostgreSQL, Redis, nginx, Chromium, a mail server, and the
 # programs of tests/tools. Installs only what is missing.
 set -euo pipefail
 
 missing=()
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 command -v redis-server >/dev/null || missing+=(redis-server)
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v python3 >/dev/null || missing+=(python3)
 command -v ip >/dev/null || missing+=(iproute2)

@@ -119,7 +119,7 @@ public sealed partial class DigestPost(CityMap city, DigestStore digests, ClockS
         var due = await clocks.ListDue([agency], null, MaxCases, cancellation);
         var cases = await reckoning.Cases([.. due.Select(d => d.Id)], cancellation);
         return new AgencyDigest(agency, await digests.CountOpen(agency, cancellation),
-            [.. cases.Select(c => (Case: c, Clock: city.ClockOf(c))).Select(c =>
+            [.. cases.Select(c => (c.Case, Clock: city.ClockOf(c.Case))).Select(c =>
                 new DigestCase(c.Case.Id, c.Case.Service, c.Clock.FirstDueAt, c.Clock.StageAt(now)))]);
     }
 

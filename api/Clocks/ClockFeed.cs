@@ -54,11 +54,12 @@ public sealed class ClockFeed(
     {
         var now = Clock.GetUtcNow();
         var staged = await store.ListStaged(now, MaxWarned, cancellation);
-        foreach (var c in await reckoning.Cases(staged, cancellation))
+        foreach (var (c, version) in await reckoning.Cases(staged, cancellation))
         {
             var reading = city.ClockOf(c);
-            await grains.GetGrain<ICaseGrain>(c.Id).Do(
-                new CaseCommand.Warn(reading.StageAt(now), reading.FirstDueAt), "engine", null);
+            // Only while it stands as it was read: one that was paused, moved or reopened since has another clock.
+            await grains.GetGrain<ICaseGrain>(c.Id).DoIf(
+                new CaseCommand.Warn(reading.StageAt(now), reading.FirstDueAt), "engine", version);
         }
         // The news of it come by the journal as well; this keeps the next round from asking the same cases again.
         await reckoning.Save(staged, null, cancellation);

@@ -16,22 +16,23 @@ public sealed class ClockReckoning(Database database, ClockStore store, FigureSt
 {
     private const int MaxPerBatch = 8_000;
 
-    public async Task<IReadOnlyList<CitizenCase>> Cases(IReadOnlyList<string> ids, CancellationToken cancellation) =>
-        ids.Count == 0
-            ? []
-            : [.. (await rows.List(new RowQuery(Tables.Cases, [new Where("id", "in", ids.ToArray())],
-                Limit: ids.Count), cancellation)).Select(r => Wire.Read<CitizenCase>(r.State))];
+    /// <summary>These cases, each with its version.</summary>
+    public async Task<IReadOnlyList<(CitizenCase Case, long Version)>> Cases(
+        IReadOnlyList<string> ids, CancellationToken cancellation) => ids.Count == 0
+        ? []
+        : [.. (await rows.List(new RowQuery(Tables.Cases, [new Where("id", "in", ids.ToArray())], Limit: ids.Count),
+            cancellation)).Select(r => (Wire.Read<CitizenCase>(r.State), r.Head.Version))];
 
     /// <param name="mark">Where a feed has read to, when these are what it read.</param>
     public async Task Save(
         IReadOnlyList<string> ids, (string Feed, long Position)? mark, CancellationToken cancellation)
     {
-        var reckoned = (await Cases(ids, cancellation)).Select(c => (c, city.ClockOf(c))).ToList();
+        var reckoned = (await Cases(ids, cancellation)).Select(c => (c.Case, city.ClockOf(c.Case))).ToList();
         await database.Change(async (connection, transaction) =>
         {
             await store.Save(connection, transaction, reckoned);
             await figures.Save(connection, transaction,
-                [.. reckoned.Select(r => (r.c.Id, CaseOutcome.Of(r.c, r.Item2)))]);
+                [.. reckoned.Select(r => (r.Case.Id, CaseOutcome.Of(r.Case, r.Item2)))]);
             if (mark is var (feed, position))
                 await FeedStore.Mark(connection, transaction, feed, position);
         }, CancellationToken.None);

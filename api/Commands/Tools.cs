@@ -1,5 +1,6 @@
 using Despacho311.Api.City;
 using Despacho311.Journal;
+using Despacho311.Journal.Archive;
 
 namespace Despacho311.Api.Commands;
 
@@ -14,6 +15,7 @@ public static class Tools
           simulate-day                         simulated days of dispatch, by policy
           verify-ledger FILE                   proves a zone's published ledger
           verify-journal                       checks every hash, version and row
+          archive-journal --before YYYY-MM     moves old months of the journal into files
           rebuild-rows                         makes every row again from the journal
           import-zones FILE.geojson            the dispatch zones
           import-places FILE.geojson           the corregimientos
@@ -35,6 +37,7 @@ public static class Tools
         ["verify-journal"] =
             ("verify-journal [--data DIR]\nNames the first event or row that is not as it was written.",
             VerifyJournal),
+        ["archive-journal"] = (ArchiveUsage, ArchiveJournal),
         ["rebuild-rows"] = ("rebuild-rows [--data DIR]\nNo server may use the database meanwhile.", RebuildRows),
         ["import-zones"] = ("import-zones FILE.geojson [--data DIR]", l => Import(l, CityMap.Zones)),
         ["import-lots"] = ("import-lots FILE.geojson [--data DIR]", l => Import(l, CityMap.LotLayer)),
@@ -99,6 +102,30 @@ public static class Tools
         if (fault is not null)
             return Fail($"{fault.Stream} version {fault.Version}: {fault.What}");
         Console.Out.WriteLine($"{events} events follow from each other, and the rows from them.");
+        return 0;
+    });
+
+    private const string ArchiveUsage =
+        """
+        archive-journal --before YYYY-MM [--data DIR]
+        Moves the months before that one into files of JSON lines, in Journal__Archive or DIR/archive.
+        The city works on.
+        """;
+
+    private static Task<int> ArchiveJournal(Launch launch) => WithDatabase(launch, async (database, journal) =>
+    {
+        if (!DateOnly.TryParseExact(Launch.Value(launch.Arguments, "--before") + "-01", "yyyy-MM-dd", out var before)
+            || before > Domain.PanamaTime.Day(TimeProvider.System.GetUtcNow()))
+            return Fail($"--before: a month that has begun, such as 2026-01.\n{ArchiveUsage}");
+        var months = 0;
+        await foreach (var month in new Archiving(database, journal).Run(before, CancellationToken.None))
+        {
+            months++;
+            var megabytes = new FileInfo(month.FileIn(database.ArchiveFolder)).Length / 1e6;
+            Console.Out.WriteLine(
+                $"{month.Name}: {month.Events} events, {megabytes:0.0} MB in {month.FileIn(database.ArchiveFolder)}");
+        }
+        Console.Out.WriteLine(months == 0 ? "There is nothing to archive." : $"{months} months archived.");
         return 0;
     });
 

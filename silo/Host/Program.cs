@@ -18,7 +18,7 @@ foreach (var name in new[] { "Postgres", "Redis" })
     await Console.Error.WriteLineAsync($"ConnectionStrings__{name} is not set.");
     return 1;
 }
-using var database = Database.Postgres(settings.GetConnectionString("Postgres")!);
+using var database = Database.Postgres(settings.GetConnectionString("Postgres")!, settings["Journal:Archive"]);
 ClusterNumber number;
 DatabaseHold hold;
 CommonClock clock;

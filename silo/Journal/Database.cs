@@ -14,10 +14,11 @@ public sealed class Database : IDisposable
 {
     private readonly NpgsqlDataSource? postgres;
 
-    private Database(NpgsqlDataSource? postgres, string connectionString)
+    private Database(NpgsqlDataSource? postgres, string connectionString, string archiveFolder)
     {
         this.postgres = postgres;
         ConnectionString = connectionString;
+        ArchiveFolder = archiveFolder;
     }
 
     private readonly SemaphoreSlim turns = new(1);
@@ -25,17 +26,23 @@ public sealed class Database : IDisposable
     /// <summary>For libraries that open connections of their own. It may hold a password: never logged.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>Where the journal's months go that have left the database: the same for every process.</summary>
+    public string ArchiveFolder { get; }
+
     public bool IsPostgres => postgres is not null;
 
     /// <summary>A file that is made when it is missing. WAL, and every commit reaches the disk.</summary>
-    public static Database Sqlite(string file)
+    /// <param name="archiveFolder">Beside the file when null.</param>
+    public static Database Sqlite(string file, string? archiveFolder = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file))!;
+        Directory.CreateDirectory(folder);
         var settings = new SqliteConnectionStringBuilder { DataSource = file, Pooling = true, DefaultTimeout = 30 };
-        return new Database(null, settings.ToString());
+        return new Database(null, settings.ToString(), archiveFolder ?? Path.Combine(folder, "archive"));
     }
 
-    public static Database Postgres(string connectionString)
+    /// <param name="archiveFolder"><c>archive</c> where the process was started, when null.</param>
+    public static Database Postgres(string connectionString, string? archiveFolder = null)
     {
         // The journal's statements are few and come again: the server parses each of them once a connection.
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
@@ -45,7 +52,8 @@ public sealed class Database : IDisposable
         // value takes "since a minute ago" for a third of all cases, and walks through them all.
         if (string.IsNullOrEmpty(settings.Options))
             settings.Options = "-c jit=off -c plan_cache_mode=force_custom_plan";
-        return new Database(NpgsqlDataSource.Create(settings.ToString()), settings.ToString());
+        return new Database(
+            NpgsqlDataSource.Create(settings.ToString()), settings.ToString(), archiveFolder ?? "archive");
     }
 
     public async Task<DbConnection> Open(CancellationToken cancellation)

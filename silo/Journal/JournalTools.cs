@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using Dapper;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
+using Despacho311.Journal.Archive;
 
 namespace Despacho311.Journal;
 
@@ -11,12 +11,18 @@ public sealed record JournalFault(string Stream, long Version, string What);
 /// <summary>Commands on a journal that nobody else is writing to.</summary>
 public sealed class JournalTools(Database database, IJournal journal)
 {
+    private readonly JournalArchive archive = new(database);
+    private readonly JournalReader reader = new(database);
+
     /// <summary>
     /// Follows every stream from its first event: versions without gaps, hashes that chain, types that are known, and
     /// rows that say what the events say.
     /// </summary>
     public async Task<(long Events, JournalFault? Fault)> Verify(CancellationToken cancellation)
     {
+        foreach (var month in await archive.Months(cancellation))
+            if (archive.ReaderOf(month).Sha256() != month.Sha256)
+                return (0, new JournalFault("archive/" + month.Name, 0, "the file is not as it was written"));
         var heads = new Dictionary<string, StreamHead>(StringComparer.Ordinal);
         var count = 0L;
         await foreach (var e in journal.ReadAll(0, null, cancellation))
@@ -62,15 +68,11 @@ public sealed class JournalTools(Database database, IJournal journal)
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         foreach (var table in Tables.All.Where(t => t.FromJournal))
             await connection.ExecuteAsync($"DELETE FROM {table.Name}", transaction: transaction);
-        var streams = (await connection.QueryAsync<string>(
-            "SELECT DISTINCT stream FROM journal ORDER BY stream", transaction: transaction)).ToImmutableArray();
+        var streams = await reader.Streams(cancellation);
         var rows = 0L;
         foreach (var stream in streams)
         {
-            var events = await connection.QueryAsync<(string Type, string Data, long Version, byte[] Hash)>(
-                "SELECT type, data, version, hash FROM journal WHERE stream = @stream ORDER BY version",
-                new { stream }, transaction);
-            var list = events.ToList();
+            var list = await reader.ReadStream(stream, 1, cancellation).ToListAsync(cancellation);
             var (kind, id) = Aggregates.Of(stream);
             foreach (var row in kind.Rebuild(id, list.Select(e => Wire.Read(e.Type, e.Data))))
             {
@@ -85,6 +87,6 @@ public sealed class JournalTools(Database database, IJournal journal)
             }
         }
         await transaction.CommitAsync(cancellation);
-        return (streams.Length, rows);
+        return (streams.Count, rows);
     }
 }

@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Threading.Channels;
-using Dapper;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 
@@ -21,6 +19,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
     private const int PostgresLoops = 2;
 
     private readonly Database database;
+    private readonly JournalReader reader;
     private readonly Channel<Pending> waiting = Channel.CreateBounded<Pending>(
         new BoundedChannelOptions(MaxWaiting));
     private readonly Task writing;
@@ -34,7 +33,7 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
 
     public JournalWriter(Database database)
     {
-        this.database = database;
+        (this.database, reader) = (database, new JournalReader(database));
         writing = database.IsPostgres
             ? Task.WhenAll(Enumerable.Range(0, PostgresLoops).Select(_ => Task.Run(WriteBatches)))
             : Task.Factory.StartNew(WriteBatches, CancellationToken.None, TaskCreationOptions.LongRunning,
@@ -105,70 +104,14 @@ public sealed class JournalWriter : IJournal, IAsyncDisposable
             await Write(store, [p]);
     }
 
-    public async IAsyncEnumerable<StoredEvent> ReadStream(
-        string stream, long fromVersion, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var version = fromVersion; ;)
-        {
-            var page = await Page("stream = @stream AND version >= @version ORDER BY version",
-                new { stream, version }, cancellation);
-            foreach (var e in page)
-                yield return e;
-            if (page.Count < PageSize)
-                yield break;
-            version = page[^1].Version + 1;
-        }
-    }
+    public IAsyncEnumerable<StoredEvent> ReadStream(
+        string stream, long fromVersion, CancellationToken cancellation) =>
+        reader.ReadStream(stream, fromVersion, cancellation);
 
-    public async IAsyncEnumerable<StoredEvent> ReadAll(
-        long afterPosition, long? upTo, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var last = upTo ?? await Settled(cancellation);
-        for (var position = afterPosition; position < last; position += PageSize)
-            foreach (var e in await Page("position > @position AND position <= @end ORDER BY position",
-                new { position, end = Math.Min(last, position + PageSize) }, cancellation))
-                yield return e;
-    }
+    public IAsyncEnumerable<StoredEvent> ReadAll(long afterPosition, long? upTo, CancellationToken cancellation) =>
+        reader.ReadAll(afterPosition, upTo, cancellation);
 
-    private const int PageSize = 2_000;
-
-    public async Task<long> Settled(CancellationToken cancellation)
-    {
-        await using var connection = await database.Open(cancellation);
-        // SQLite has one writer at a time, and gives out positions in the order of commits.
-        if (!database.IsPostgres)
-            return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-                "SELECT max(position) FROM journal", cancellationToken: cancellation)) ?? 0;
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await connection.ExecuteAsync(new CommandDefinition(
-            PostgresStore.WaitForWriters, transaction: transaction, cancellationToken: cancellation));
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            PostgresStore.LastPosition, transaction: transaction, cancellationToken: cancellation));
-    }
-
-    /// <summary>Set by name: SQLite does not say what type a missing number would have had.</summary>
-    private sealed class EventRow
-    {
-        public long Position { get; init; }
-        public string Stream { get; init; } = "";
-        public long Version { get; init; }
-        public string Type { get; init; } = "";
-        public string Data { get; init; } = "";
-        public long At_us { get; init; }
-        public string Actor { get; init; } = "";
-        public int? Rule_version { get; init; }
-        public byte[] Hash { get; init; } = [];
-    }
-
-    private async Task<List<StoredEvent>> Page(string where, object values, CancellationToken cancellation)
-    {
-        await using var connection = await database.Open(cancellation);
-        var rows = await connection.QueryAsync<EventRow>(new CommandDefinition(
-            "SELECT position, stream, version, type, data, at_us, actor, rule_version, hash "
-            + $"FROM journal WHERE {where} LIMIT {PageSize}", values, cancellationToken: cancellation));
-        return [.. rows.Select(r => new StoredEvent(r.Position, r.Stream, r.Version, r.Type, r.Data,
-            Tables.Instant(r.At_us), r.Actor, r.Rule_version, r.Hash))];
-    }
+    public Task<long> Settled(CancellationToken cancellation) => reader.Settled(cancellation);
 
     /// <summary>Writes what waits, and stops.</summary>
     public async ValueTask DisposeAsync()

@@ -46,8 +46,8 @@ internal sealed class PostgresStore(NpgsqlDataSource source) : IJournalStore
         if (events.Length > 0)
             commands.BatchCommands.Add(EventsCommand(events));
         foreach (var rows in batch.SelectMany(a => a.Source.Rows.Select(r => (Row: r, a.Head, a.IsFirst)))
-            .GroupBy(r => (r.Row.Table, r.IsFirst)))
-            AddRows(commands, rows.Key.Table, rows.Key.IsFirst, [.. rows.Select(r => (r.Row, r.Head))]);
+            .GroupBy(r => (r.Row.Table, IsNew: r.IsFirst && !r.Row.Table.Moves)))
+            AddRows(commands, rows.Key.Table, rows.Key.IsNew, [.. rows.Select(r => (r.Row, r.Head))]);
         try
         {
             await commands.ExecuteNonQueryAsync();

@@ -10,12 +10,14 @@ namespace Despacho311.Journal;
 /// </summary>
 internal sealed class SqliteStore(Database database) : IJournalStore
 {
-    private readonly Dictionary<RowTable, (SqliteStatement Save, SqliteStatement Delete)> rows = [];
+    private readonly Dictionary<RowTable, RowStatements> rows = [];
     private readonly SqliteCheckpoints checkpoints = new(database);
     private Opened? opened;
 
     private sealed record Opened(SqliteConnection Connection, SqliteStatement Begin, SqliteStatement Commit,
         SqliteStatement Rollback, SqliteStatement Insert, SqliteStatement StartLogAnew);
+
+    private sealed record RowStatements(SqliteStatement Add, SqliteStatement Save, SqliteStatement Delete);
 
     public async Task<bool> TryWrite(IReadOnlyList<PreparedAppend> batch)
     {
@@ -32,7 +34,7 @@ internal sealed class SqliteStore(Database database) : IJournalStore
                     store.Insert.Run(
                         e.Stream, e.Version, e.Type, e.Data, e.AtMicros, e.Actor, (long?)e.RuleVersion, e.Hash);
                 foreach (var row in append.Source.Rows)
-                    Save(store.Connection, row, append.Head);
+                    Save(store.Connection, row, append);
             }
             store.Commit.Run();
             return true;
@@ -66,24 +68,31 @@ internal sealed class SqliteStore(Database database) : IJournalStore
             new SqliteStatement(connection, "PRAGMA wal_checkpoint(RESTART)"));
     }
 
-    private void Save(SqliteConnection connection, EntityRow row, StreamHead head)
+    /// <summary>
+    /// The row of a stream that begins must not be there: its first events may have been archived, and then only the
+    /// row tells that the stream is not new.
+    /// </summary>
+    private void Save(SqliteConnection connection, EntityRow row, PreparedAppend append)
     {
         if (!rows.TryGetValue(row.Table, out var statements))
-            rows[row.Table] = statements = (new SqliteStatement(connection, UpsertOf(row.Table)),
+            rows[row.Table] = statements = new RowStatements(
+                new SqliteStatement(connection, SaveOf(row.Table, isNew: true)),
+                new SqliteStatement(connection, SaveOf(row.Table, isNew: false)),
                 new SqliteStatement(connection, $"DELETE FROM {row.Table.Name} WHERE id = ?"));
         if (row.State is null)
             statements.Delete.Run(row.Id);
         else
-            statements.Save.Run([row.Id, head.Version, head.Hash, row.State, .. row.Values.AsSpan()]);
+            (append.IsFirst && !row.Table.Moves ? statements.Add : statements.Save)
+                .Run([row.Id, append.Head.Version, append.Head.Hash, row.State, .. row.Values.AsSpan()]);
     }
 
-    private static string UpsertOf(RowTable table)
+    private static string SaveOf(RowTable table, bool isNew)
     {
         string[] names = ["id", "version", "hash", "snapshot", .. table.Columns.Select(c => c.Name)];
         var marks = string.Join(", ", names.Select(_ => "?"));
         var sets = string.Join(", ", names.Skip(1).Select(n => $"{n} = excluded.{n}"));
-        return $"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({marks}) "
-            + $"ON CONFLICT (id) DO UPDATE SET {sets}";
+        return $"INSERT INTO {table.Name} ({string.Join(", ", names)}) VALUES ({marks})"
+            + (isNew ? "" : $" ON CONFLICT (id) DO UPDATE SET {sets}");
     }
 
     public async ValueTask DisposeAsync()

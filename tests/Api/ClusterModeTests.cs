@@ -1,3 +1,4 @@
+using System.Net;
 using Despacho311.Tests.Api.Towing;
 
 namespace Despacho311.Tests.Api;
@@ -67,10 +68,40 @@ public class ClusterModeTests(PostgresServer postgres)
                 Assert.Equal(41, (await client.GetJson("/api/v1/trucks?limit=1000")).GetProperty("items")
                     .GetArrayLength());
             }
+            await BehindTheProxyNothingSticks([.. told.GetProperty("apis").EnumerateArray()]);
         }
         finally
         {
             await Run.ToEnd("bash", script, "down");
         }
+    }
+
+    /// <summary>
+    /// A viewer behind the proxy sees what is reported through it; when an api has died, nobody notices.
+    /// </summary>
+    private static async Task BehindTheProxyNothingSticks(IReadOnlyList<System.Text.Json.JsonElement> apis)
+    {
+        await using var proxy = await ProxyServer.Start(apis.Select(a => new Uri(a.Text("url"))));
+        using var client = new HttpClient { BaseAddress = proxy.Url };
+        client.DefaultRequestHeaders.Add("X-Api-Key", "demo-dispatcher");
+        Task<System.Text.Json.JsonElement> Report() => client.PostJson("/api/v1/cases",
+            new { service = "MUPA-LUMINARIA", location = new { lat = 9.01, @long = -79.5 } }, HttpStatusCode.Created);
+        await using (var viewer = await Live.Viewer.Start(
+            proxy.Url, "demo-dispatcher", "-79.9,8.7,-79.3,9.2", "cases", 60))
+            foreach (var _ in apis.Concat(apis))
+            {
+                var reported = (await Report()).Text("id");
+                await viewer.Until(l => Live.Viewer.Tells(l, "cases", reported));
+            }
+        Assert.Equal(0, (await Run.Try("kill", "-9", apis[0].Text("pid"))).Code);
+        var port = new Uri(apis[0].Text("url")).Port;
+        await Eventually.Is(async () => (await Run.Try("bash", "-c", $"exec 3<>/dev/tcp/127.0.0.1/{port}")).Code != 0,
+            "it is gone");
+        for (var i = 0; i < 10; i++)
+            Assert.NotEmpty((await Report()).Text("id"));
+        await using var other = await Live.Viewer.Start(
+            proxy.Url, "demo-dispatcher", "-79.9,8.7,-79.3,9.2", "cases", 60);
+        var last = (await Report()).Text("id");
+        await other.Until(l => Live.Viewer.Tells(l, "cases", last));
     }
 }

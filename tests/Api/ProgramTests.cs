@@ -125,6 +125,7 @@ public partial class ProgramTests
     [Theory]
     [InlineData("cluster-leaks")]
     [InlineData("verify-journal")]
+    [InlineData("archive-journal")]
     [InlineData("rebuild-rows")]
     [InlineData("import-zones")]
     [InlineData("import-places")]
@@ -145,6 +146,9 @@ public partial class ProgramTests
 
     [Theory]
     [InlineData("no-such-tool")]
+    [InlineData("archive-journal")]
+    [InlineData("archive-journal", "--before", "2026-13")]
+    [InlineData("archive-journal", "--before", "2999-01")]
     [InlineData("cluster-leaks")]
     [InlineData("cluster-leaks", "/nowhere/in.csv", "--out", "/nowhere/out.csv")]
     [InlineData("import-zones", "/etc/hostname")]

@@ -28,6 +28,12 @@ switch (args.FirstOrDefault())
         await Positions.Run(Option("--trucks", 10_000), Option("--viewers", 100), Option("--rate", 10_000), seconds,
             rounds);
         return 0;
+    case "journal":
+        await JournalScale.Run(seconds, rounds, Option("--archived", 200_000));
+        return 0;
+    case "write-journal":
+        await JournalScale.Write(args[1], int.Parse(args[2]), int.Parse(args[3]), int.Parse(args[4]));
+        return 0;
     case "faults":
         await Faults.Run(rounds, Array.IndexOf(args, "--only") is >= 0 and var only ? args[only + 1] : null);
         return 0;
@@ -47,7 +53,7 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
-            + "leaks [--reports N], positions [--trucks N] [--viewers N] [--rate N] "
+            + "leaks [--reports N], journal [--archived N], positions [--trucks N] [--viewers N] [--rate N] "
             + "[--seconds N] [--rounds N], faults [--rounds N] [--only WORD], soak [--minutes N] [--plot FILE.svg]");
         return 1;
 }

@@ -15,7 +15,11 @@ public sealed record Column(string Name, ColumnKind Kind);
 
 /// <summary>A table of rows: id, version, hash and state as JSON, and its own columns.</summary>
 /// <param name="FromJournal">False for personal data, which rests apart and cannot be rebuilt from events.</param>
-public sealed record RowTable(string Name, ImmutableArray<Column> Columns, bool FromJournal = true);
+/// <param name="Moves">
+/// True when a row may pass from one stream to another, so that a stream that begins may find it there.
+/// </param>
+public sealed record RowTable(
+    string Name, ImmutableArray<Column> Columns, bool FromJournal = true, bool Moves = false);
 
 /// <summary>
 /// One entity at one version: the snapshot that its grain wakes from, and the read model, at once.

@@ -60,7 +60,8 @@ public static class Tables
     public static readonly RowTable LeakZones = new("leak_zones", []);
 
     public static readonly RowTable LeakReports = new("leak_reports",
-        [new("zone", ColumnKind.Text), new("leak_id", ColumnKind.Text), new("reported_at_us", ColumnKind.Integer)]);
+        [new("zone", ColumnKind.Text), new("leak_id", ColumnKind.Text), new("reported_at_us", ColumnKind.Integer)],
+        Moves: true);
 
     public static readonly RowTable Leaks = new("leaks",
     [

@@ -3,12 +3,14 @@
 import { createRequire } from "node:module";
 
 const require = createRequire(new URL("../../../dashboard/package.json", import.meta.url));
-const { HubConnectionBuilder, LogLevel } = require("@microsoft/signalr");
+const { HttpTransportType, HubConnectionBuilder, LogLevel } = require("@microsoft/signalr");
 const { MessagePackHubProtocol } = require("@microsoft/signalr-protocol-msgpack");
 
 const [url, key, bbox, layers, seconds, lastSeq, epoch] = process.argv.slice(2);
 const hub = new HubConnectionBuilder()
-  .withUrl(`${url}hubs/live`, { accessTokenFactory: () => key })
+  .withUrl(`${url}hubs/live`, {
+    accessTokenFactory: () => key, skipNegotiation: true, transport: HttpTransportType.WebSockets,
+  })
   .withHubProtocol(new MessagePackHubProtocol())
   .configureLogging(LogLevel.None)
   .build();

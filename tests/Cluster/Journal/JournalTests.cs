@@ -17,7 +17,8 @@ public sealed class SqliteJournalTests : JournalTests
 
 public sealed class PostgresJournalTests(PostgresServer server) : JournalTests
 {
-    protected override async Task<Database> NewDatabase() => Database.Postgres(await server.NewDatabase());
+    protected override async Task<Database> NewDatabase() => Database.Postgres(
+        await server.NewDatabase(), Directory.CreateTempSubdirectory("despacho311-").FullName);
 }
 
 /// <summary>What the journal promises, the same on both databases.</summary>

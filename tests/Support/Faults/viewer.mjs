@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
 const require = createRequire(new URL("../../../dashboard/package.json", import.meta.url));
-const { HubConnectionBuilder, HubConnectionState, LogLevel } = require("@microsoft/signalr");
+const { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel } = require("@microsoft/signalr");
 const { MessagePackHubProtocol } = require("@microsoft/signalr-protocol-msgpack");
 
 const [key, box, ...urls] = process.argv.slice(2);
@@ -28,7 +28,9 @@ function take(frame) {
 
 async function follow(url) {
   const hub = new HubConnectionBuilder()
-    .withUrl(`${url}hubs/live`, { accessTokenFactory: () => key })
+    .withUrl(`${url}hubs/live`, {
+      accessTokenFactory: () => key, skipNegotiation: true, transport: HttpTransportType.WebSockets,
+    })
     .withHubProtocol(new MessagePackHubProtocol())
     .configureLogging(LogLevel.None)
     .build();

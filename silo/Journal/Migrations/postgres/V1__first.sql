@@ -551,3 +551,11 @@ CREATE UNIQUE INDEX layer_exchanges_edit ON layer_exchanges (layer, case_id) WHE
 CREATE UNIQUE INDEX layer_exchanges_report ON layer_exchanges (layer, global_id) WHERE kind = 'report';
 CREATE INDEX layer_exchanges_due ON layer_exchanges (layer, next_at_us) WHERE state = 'queued';
 CREATE INDEX layer_exchanges_at ON layer_exchanges (layer, at_us);
+-- Months of the journal that have left it for files. What they hold are all events up to the last of their positions.
+CREATE TABLE journal_archives (
+  name text PRIMARY KEY,
+  first_position bigint NOT NULL,
+  last_position bigint NOT NULL,
+  events bigint NOT NULL,
+  sha256 text NOT NULL
+);
