@@ -22,10 +22,13 @@ public static class Roles
     /// <summary>Answers for the quality of the centre's own work.</summary>
     public const string Quality = "quality";
 
+    /// <summary>A telephone exchange, which tells of calls.</summary>
+    public const string Telephony = "telephony";
+
     public const string Admin = "admin";
 
     public static readonly string[] All =
-        [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Lot, Quality, Admin];
+        [Client, Officer, Dispatcher, CallTaker, Crew, Liaison, Truck, Lot, Quality, Telephony, Admin];
 
     /// <summary>Whether the role is for one truck, agency or lot.</summary>
     public static bool NeedsScope(string? role) => role is Truck or Liaison or Lot;

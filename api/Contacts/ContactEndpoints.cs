@@ -2,6 +2,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Telephony;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Contacts;
 using Despacho311.Contracts.Journal;
@@ -41,6 +42,7 @@ public static class ContactEndpoints
         app.MapGet("/api/v1/callers", CallerLookup.Find).For(Roles.CallTaker, Roles.Dispatcher).WithTags("contacts")
             .Gives<CallerLookup.Caller>()
             .Does("findCaller", "What is known of a caller by their number. Each look is recorded");
+        app.MapTelephony();
     }
 
     private static async Task<IResult> Post(

@@ -82,7 +82,8 @@ public static class Box
 }
 
 /// <summary>The live hub. Each connection sees what its role may see, and only the map cells in its view.</summary>
-[Authorize(Roles = $"{Roles.Dispatcher},{Roles.Officer},{Roles.Crew},{Roles.Liaison},{Roles.Truck},{Roles.Admin}")]
+[Authorize(Roles = $"{Roles.Dispatcher},{Roles.Officer},{Roles.Crew},{Roles.Liaison},{Roles.Truck},"
+    + $"{Roles.CallTaker},{Roles.Admin}")]
 public sealed class LiveHub(LivePump pump) : Hub
 {
     /// <summary>The layers that a role may see.</summary>
@@ -114,8 +115,10 @@ public sealed class LiveHub(LivePump pump) : Hub
 
     public override Task OnConnectedAsync()
     {
-        pump.Connect(Context.ConnectionId, Clients.Caller,
-            Context.User!.IsInRole(Roles.Truck) ? Context.User!.FindFirst(Roles.Scope)?.Value : null);
+        var user = Context.User!;
+        pump.Connect(Context.ConnectionId, Clients.Caller, new Desk(
+            user.IsInRole(Roles.Truck) ? user.FindFirst(Roles.Scope)?.Value : null,
+            user.IsInRole(Roles.CallTaker) ? user.Identity?.Name : null));
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Despacho311.Contracts;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 using Despacho311.Host.Live;
@@ -7,8 +8,13 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace Despacho311.Api.Live;
 
+/// <summary>What is told to one person alone.</summary>
+/// <param name="Truck">Whose operator it is; null for others.</param>
+/// <param name="Agent">The call-taker's name; null for others.</param>
+public sealed record Desk(string? Truck, string? Agent);
+
 /// <summary>One connection: what it looks at, and how far it has been told.</summary>
-public sealed class Viewer(ISingleClientProxy client, string? truck)
+public sealed class Viewer(ISingleClientProxy client, Desk desk)
 {
     private readonly Lock gate = new();
     private HashSet<MapCell> cells = [];
@@ -19,6 +25,7 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
     private bool needsTrucks;
     private long toldSeq;
     private TruckJob? toldJob;
+    private PhoneCall? toldCall;
     private Task sending = Task.CompletedTask;
 
     public void Watch(IReadOnlyList<MapCell> view, HashSet<string> wanted)
@@ -61,8 +68,10 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
     {
         try
         {
-            if (truck is not null)
+            if (desk.Truck is { } truck)
                 await SendJob(live, truck);
+            if (desk.Agent is { } agent)
+                await SendCall(live, agent);
             if (!watching)
                 return;
             var since = needsAll ? null : live.Since(toldSeq, layers.Contains);
@@ -104,6 +113,16 @@ public sealed class Viewer(ISingleClientProxy client, string? truck)
         return joined;
     }
 
+    /// <summary>A call-taker is shown who calls, and when the call is over.</summary>
+    private async Task SendCall(LiveMap live, string agent)
+    {
+        var now = live.Find(Layers.Calls, agent) as PhoneCall;
+        if (now == toldCall)
+            return;
+        toldCall = now;
+        await client.SendAsync("Call", now is null ? null : Contracts.Wire.Write(now));
+    }
+
     /// <summary>An operator hears of each offer, of its end, and of the removal that is now theirs.</summary>
     private async Task SendJob(LiveMap live, string id)
     {
@@ -126,9 +145,9 @@ public sealed class LivePump(LiveMap live, TimeProvider clock) : BackgroundServi
 
     private readonly ConcurrentDictionary<string, Viewer> viewers = new();
 
-    public void Connect(string id, ISingleClientProxy client, string? truck)
+    public void Connect(string id, ISingleClientProxy client, Desk desk)
     {
-        viewers[id] = new Viewer(client, truck);
+        viewers[id] = new Viewer(client, desk);
         CityMeter.Viewers.Add(1);
     }
 

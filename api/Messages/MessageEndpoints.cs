@@ -4,6 +4,7 @@ using Despacho311.Api.Codes;
 using Despacho311.Api.Mail;
 using Despacho311.Api.Personal;
 using Despacho311.Api.Reports;
+using Despacho311.Api.Sms;
 using Despacho311.Contracts;
 using Despacho311.Domain.Messages;
 
@@ -25,6 +26,8 @@ public static class MessageEndpoints
         services.AddHostedService<MessageFeed>();
         services.AddMail();
         services.AddChat();
+        services.AddSingleton(s => SmsSettings.Of(s.GetRequiredService<IConfiguration>()));
+        services.AddSingleton<IMessageSender, SmsSender>();
     }
 
     public static void MapMessages(this IEndpointRouteBuilder app)

@@ -1,5 +1,6 @@
 using Despacho311.Api.Feeds;
 using Despacho311.Api.Reports;
+using Despacho311.Api.Sms;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -68,15 +69,20 @@ public sealed class MessageFeed(
             return [];
         var c = Wire.Read<CitizenCase>(row.State);
         var followers = (await reporters.List(c, cancellation))
-            .Where(r => Reporters.AddressOf(r.Reporter) is not null).ToList();
+            .Select(r => (r.Who, r.Reporter.Language, Address: reporters.AddressOf(r.Reporter)))
+            .Where(r => r.Address is not null).ToList();
         var owed = new List<OwedMessage>();
         foreach (var number in events.SelectMany(e => NumbersOf(c, e)).Distinct())
-            foreach (var (who, reporter) in followers)
-                if (!await store.HasStopped(id, who, cancellation))
-                    owed.Add(new OwedMessage(new MessageKey(id, number, who), Reporters.AddressOf(reporter)!,
-                        reporter.Language ?? "es", MessageState.Queued, 0, now, null));
+            foreach (var (who, language, address) in followers)
+                if (IsFor(address!, c, number) && !await store.HasStopped(id, who, cancellation))
+                    owed.Add(new OwedMessage(new MessageKey(id, number, who), address!, language ?? "es",
+                        MessageState.Queued, 0, now, null));
         return owed;
     }
+
+    private static bool IsFor(string address, CitizenCase c, int number) =>
+        number == 0 || !address.StartsWith(SmsSender.Kind, StringComparison.Ordinal)
+        || c.Updates.Any(u => u.Number == number && MessageRules.IsWorthAText(u.Status));
 
     /// <summary>The updates that an event made, as long as they are for citizens and not their own words.</summary>
     private static IEnumerable<int> NumbersOf(CitizenCase c, StoredEvent e) =>

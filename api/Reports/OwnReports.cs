@@ -51,7 +51,7 @@ public sealed class OwnReports(
     public async Task<IResult> Show(HttpContext context, CitizenCase c, string who)
     {
         var known = (await reporters.List(c, context.RequestAborted)).FirstOrDefault(r => r.Who == who).Reporter;
-        bool? mail = known is null || Reporters.AddressOf(known) is null
+        bool? mail = known is null || reporters.AddressOf(known) is null
             ? null
             : !await messages.HasStopped(c.Id, who, context.RequestAborted);
         return Results.Json(new OwnReport(Shown(context, c), c.Status == CaseStatus.WaitingForCitizen,

@@ -1,19 +1,26 @@
 using Despacho311.Api.Chat;
+using Despacho311.Api.Sms;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Contacts;
 
 namespace Despacho311.Api.Reports;
 
 /// <summary>Who reported a case, as far as they said. Personal data.</summary>
-public sealed class Reporters(IRows rows, ReporterKeys keys)
+public sealed class Reporters(IRows rows, ReporterKeys keys, SmsSettings sms)
 {
-    /// <summary>Where they can be written to; null when they gave nothing that we can use.</summary>
-    public static string? AddressOf(Reporter reporter) => reporter.Email
+    /// <summary>
+    /// Where they can be written to: by mail, in the chat from which they wrote, or by text messages where somebody
+    /// carries them; null when they gave nothing that we can use.
+    /// </summary>
+    public string? AddressOf(Reporter reporter) => reporter.Email
         ?? (reporter.AccountId?.StartsWith(ChatSender.Kind, StringComparison.Ordinal) == true
             ? reporter.AccountId
-            : null);
+            : sms.IsOn && PhoneNumber.Mobile(reporter.Phone) is { } mobile
+                ? SmsSender.Kind + mobile
+                : null);
 
     /// <summary>Each with their opaque token, once.</summary>
     public async Task<IReadOnlyList<(string Who, Reporter Reporter)>> List(

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.Mail;
 using System.Text.Json;
 using Microsoft.Playwright;
@@ -61,6 +62,38 @@ public sealed class RecepcionTests(Chromium chromium, TowCity shared) : IClassFi
         // The same number again is known, and the next call's fields are empty.
         await Type(page, "+507 6612 3456", 0);
         await page.It.Locator(".call-side").GetByText(code).First.WaitForAsync();
+        page.HasNoErrors();
+    }
+
+    private async Task Tell(string @event, string call, string? from = null)
+    {
+        using var admin = city.Client("demo-admin");
+        var answer = await admin.PostAsJsonAsync("/api/v1/telephony/calls",
+            new { @event, call, from, agent = "demo-calltaker" });
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_calls_is_on_the_screen_before_the_first_word_and_the_next_waits_its_turn()
+    {
+        await using var page = await chromium.Open(city, "demo-calltaker", "/recepcion?lang=es&theme=dark");
+        var phone = page.It.GetByLabel("Teléfono", new() { Exact = true });
+        await phone.WaitForAsync();
+        await Tell("ringing", "A-1", "+507 6655-0001");
+        await Eventually.Is(async () => await phone.InputValueAsync() == "66550001", "the number is filled in");
+        await Tell("answered", "A-1");
+        await page.It.GetByLabel("Nombre", new() { Exact = true }).FillAsync("Luis Chen");
+        // What is being written stays as it is; the next caller is taken down after it.
+        await Tell("ended", "A-1");
+        await Tell("ringing", "A-2", "6655-0002");
+        await page.It.GetByText("Llama 66550002").WaitForAsync();
+        Assert.Equal("66550001", await phone.InputValueAsync());
+        await page.IsAccessible();
+        await page.Show("recepcion-llamada");
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "Consulta respondida" }).ClickAsync();
+        await page.It.Keyboard.PressAsync("Alt+n");
+        await Eventually.Is(async () => await phone.InputValueAsync() == "66550002", "it is the next one's turn");
+        await Tell("ended", "A-2");
         page.HasNoErrors();
     }
 

@@ -178,6 +178,20 @@ export interface BreakdownBody {
   readonly reason?: string;
 }
 
+export type CallEvent = "ringing" | "answered" | "ended" | "abandoned";
+
+export interface CallNews {
+  readonly event?: CallEvent;
+  /** The exchange's own name for the call, the same in all that it tells of it. */
+  readonly call?: string;
+  /** The caller's number as the exchange writes it; left out when it is withheld. */
+  readonly from?: string;
+  /** The name of the account or key with which the call-taker signs in. */
+  readonly agent?: string;
+  /** When it came in; now when it is not said. */
+  readonly startedAt?: string;
+}
+
 export interface Caller {
   /** As it is compared: digits only. */
   readonly phone: string;

@@ -13,11 +13,13 @@ import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import type { TextKey } from "../text/es";
 import { Beside } from "./Beside";
-import { callTime, channelOf, type Draft, missing, newDraft, reporterOf, reportOf } from "./draft";
+import { callTime, channelOf, type Draft, isUntouched, missing, newDraft, reporterOf, reportOf } from "./draft";
 import { Ended } from "./Ended";
 import { draftOf } from "./NewMessages";
+import { Rings } from "./Rings";
 import { useCallKeys } from "./useCallKeys";
 import { useCaller, useNearby } from "./useCity";
+import { useLine } from "./useLine";
 
 const draftKey = "recepcion.draft";
 
@@ -45,6 +47,14 @@ export function Recepcion(screen: Screen) {
   const nearby = useNearby(draft.service, draft.where);
   const caller = useCaller(draft.phone);
   const lacking = missing(draft, service);
+  const line = useLine();
+  const [taken, setTaken] = useState(draft.call);
+  const rings = line && line.id !== taken ? line : undefined;
+  useEffect(() => {
+    if (!rings || ended || !isUntouched(draft)) return;
+    setTaken(rings.id);
+    setDraft(newDraft(Date.now(), rings));
+  }, [rings, ended, draft]);
   useEffect(() => sessionStorage.setItem(draftKey, JSON.stringify(draft)), [draft]);
   const change = useCallback((part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part })), []);
 
@@ -106,9 +116,10 @@ export function Recepcion(screen: Screen) {
   );
   const next = useCallback(() => {
     setEnded(undefined);
-    setDraft(newDraft(Date.now()));
+    setDraft(newDraft(Date.now(), rings));
+    if (rings) setTaken(rings.id);
     setProblem("");
-  }, []);
+  }, [rings]);
 
   const joinNth = useCallback(
     (at: number) => {
@@ -124,6 +135,7 @@ export function Recepcion(screen: Screen) {
       <div className="desk" data-ready="true">
         <DeskBar title={t("reception")} screen={screen} />
         <OutboxBar outbox={outbox} errands={errands} />
+        <Rings call={rings} />
         <Ended outcome={ended.outcome} code={ended.code} service={service} onNext={next} />
       </div>
     );
@@ -135,6 +147,7 @@ export function Recepcion(screen: Screen) {
         </span>
       </DeskBar>
       <OutboxBar outbox={outbox} errands={errands} />
+      <Rings call={rings} />
       <main className="call">
         <form
           className="call-form"

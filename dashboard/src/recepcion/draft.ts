@@ -1,11 +1,14 @@
 import type { Service } from "../cases/service";
 import type { Place } from "../live/state";
+import type { PhoneCall } from "./useLine";
 
 /** What is typed during one call. It survives a reload. */
 export interface Draft {
   /** Sent along, so that a report that is sent twice is one. */
   readonly id: string;
   readonly startedAt: string;
+  /** The exchange's name of the call that it is about; empty when it told of none. */
+  readonly call: string;
   readonly phone: string;
   readonly name: string;
   /** Whose mail or chat is being taken: `ana@example.org`, `whatsapp:50766123456`; a call has none. */
@@ -21,11 +24,13 @@ export interface Draft {
   readonly description: string;
 }
 
-export function newDraft(nowMs: number): Draft {
+/** @param call - The one that rings, if any. */
+export function newDraft(nowMs: number, call?: PhoneCall): Draft {
   return {
     id: crypto.randomUUID(),
-    startedAt: new Date(nowMs).toISOString(),
-    phone: "",
+    startedAt: call?.at ?? new Date(nowMs).toISOString(),
+    call: call?.id ?? "",
+    phone: call?.from ?? "",
     name: "",
     sender: "",
     photos: [],
@@ -36,6 +41,12 @@ export function newDraft(nowMs: number): Draft {
     answers: {},
     description: "",
   };
+}
+
+/** Whether nothing has been written yet, so that a call that rings may take the page. */
+export function isUntouched(draft: Draft): boolean {
+  const { phone, name, sender, search, address, description } = draft;
+  return [phone, name, sender, search, address, description].every((text) => text === "") && !draft.where;
 }
 
 export function channelOf(draft: Draft): "phone" | "email" | "social" {

@@ -10,6 +10,8 @@ export const deskEn: Record<keyof typeof deskEs, string> = {
   byMessage: "Message from {0}",
   notByMessage: "It is a call",
   signInHelpCallTaker: "Type your key. In the demo: demo-calltaker",
+  callRings: "{0} is calling: it is taken down once this one is over.",
+  numberWithheld: "A withheld number",
   callTime: "Length of the call",
   whoCalls: "Who is calling?",
   phone: "Telephone",

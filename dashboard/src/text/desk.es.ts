@@ -9,6 +9,8 @@ export const deskEs = {
   byMessage: "Mensaje de {0}",
   notByMessage: "Es una llamada",
   signInHelpCallTaker: "Escriba su clave. En la demostración: demo-calltaker",
+  callRings: "Llama {0}: al terminar esta, queda anotada.",
+  numberWithheld: "un número oculto",
   callTime: "Duración de la llamada",
   whoCalls: "¿Quién llama?",
   phone: "Teléfono",

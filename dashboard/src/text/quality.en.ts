@@ -3,6 +3,7 @@ export const qualityEn = {
   quality: "Quality",
   qualityHelp: "Type a quality key. In the demonstration: demo-quality",
   "role.quality": "Quality",
+  "role.telephony": "Telephone exchange",
   "quality.targets": "Figures and targets",
   "quality.nonconformities": "Nonconformities",
   "quality.reviews": "Contact reviews",

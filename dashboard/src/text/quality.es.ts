@@ -3,6 +3,7 @@ export const qualityEs = {
   quality: "Calidad",
   qualityHelp: "Escriba una clave de calidad. En la demostración: demo-quality",
   "role.quality": "Calidad",
+  "role.telephony": "Central telefónica",
   "quality.targets": "Indicadores y metas",
   "quality.nonconformities": "No conformidades",
   "quality.reviews": "Revisión de contactos",

@@ -22,4 +22,9 @@ public static class PhoneNumber
             digits = digits[Panama.Length..];
         return digits.Length is >= Fewest and <= Most ? digits : null;
     }
+
+    /// <summary>A mobile number of Panama with its country, digits only, such as <c>50766123456</c>; null when it is
+    /// another's or a landline's.</summary>
+    public static string? Mobile(string? written) =>
+        Normal(written) is { Length: 8 } number && number[0] == '6' ? Panama + number : null;
 }

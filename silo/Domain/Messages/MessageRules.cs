@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Despacho311.Domain.Cases;
 
 namespace Despacho311.Domain.Messages;
 
@@ -60,6 +61,30 @@ public static class MessageRules
         TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2),
         TimeSpan.FromHours(6), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
     ];
+
+    /// <summary>A text message of more characters is cut: each 70 to 160 of them are paid for.</summary>
+    public const int LongestText = 300;
+
+    /// <summary>
+    /// Whether a case's news are worth a text message, which costs money and rings: what they must answer, that it came
+    /// to an end, and that it did not after all. The receipt is, too.
+    /// </summary>
+    public static bool IsWorthAText(CaseStatus status) =>
+        !CaseLogic.IsOpen(status) || status is CaseStatus.WaitingForCitizen or CaseStatus.Received;
+
+    /// <summary>The subject, the link, and between them what fits.</summary>
+    public static string ShortText(string subject, IEnumerable<string> words, string link)
+    {
+        var text = subject;
+        foreach (var word in words)
+        {
+            var left = LongestText - text.Length - link.Length - 2;
+            if (left < 20)
+                break;
+            text += "\n" + (word.Length <= left ? word : word[..(left - 1)].TrimEnd() + "…");
+        }
+        return $"{text}\n{link}";
+    }
 
     /// <summary>How long to wait after so many tries in vain; null to give up.</summary>
     public static TimeSpan? After(int tries) => tries <= Between.Length ? Between[tries - 1] : null;

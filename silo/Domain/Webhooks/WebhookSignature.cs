@@ -10,6 +10,15 @@ public static class WebhookSignature
 
     public static string NewSecret() => Prefix + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
+    /// <summary>Whether it is a secret that others may use as well: 24 to 64 bytes, as Standard Webhooks has it.
+    /// </summary>
+    public static bool IsSecret(string text)
+    {
+        var bytes = new byte[64];
+        return text.StartsWith(Prefix, StringComparison.Ordinal)
+            && Convert.TryFromBase64String(text[Prefix.Length..], bytes, out var length) && length >= 24;
+    }
+
     /// <summary>The header's value: one signature for each secret that is valid now.</summary>
     /// <param name="id">The same on every attempt.</param>
     /// <param name="at">The time of this attempt.</param>

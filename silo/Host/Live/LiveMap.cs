@@ -22,6 +22,9 @@ public static class Layers
 
     /// <summary>A truck's own job, for its operator alone; the id is the truck's.</summary>
     public const string Jobs = "jobs";
+
+    /// <summary>The call at a call-taker's desk, for them alone; the id is their name.</summary>
+    public const string Calls = "calls";
 }
 
 /// <summary>One thing on the map changed, or went away when <paramref name="view"/> is null.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Live;
+using Despacho311.Domain.Contacts;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
 using Microsoft.Extensions.Hosting;
@@ -60,7 +61,7 @@ public sealed partial class LiveSender(
         {
             await redis.GetSubscriber().PublishAsync(LiveNews.Channel, Wire.Write(news));
         }
-        catch (RedisException e)
+        catch (Exception e) when (e is RedisException or TimeoutException)
         {
             LogNotSent(log, e);
         }
@@ -148,6 +149,7 @@ public sealed partial class LiveReceiver(
             { Layer: Layers.Cases } => Of<CaseView>(item),
             { Layer: Layers.Companies } => Of<CompanyView>(item),
             { Layer: Layers.Jobs } => Of<TruckJob>(item),
+            { Layer: Layers.Calls } => Of<PhoneCall>(item),
             _ => null,
         };
         if (view is TruckView truck)

@@ -22,7 +22,7 @@ hub.on("Frame", (frame) =>
     trucks: frame.trucks.byteLength / 16, changes: frame.changes.map(({ layer, id, json }) => ({ layer, id, json })),
   }),
 );
-for (const kind of ["Offer", "OfferGone", "Removal"]) hub.on(kind, (json) => print({ kind, json }));
+for (const kind of ["Offer", "OfferGone", "Removal", "Call"]) hub.on(kind, (json) => print({ kind, json }));
 
 await hub.start();
 if (epoch) await hub.invoke("Resume", Number(lastSeq), epoch);
