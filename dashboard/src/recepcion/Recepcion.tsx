@@ -13,7 +13,18 @@ import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import type { TextKey } from "../text/es";
 import { Beside } from "./Beside";
-import { callTime, channelOf, type Draft, isUntouched, missing, newDraft, reporterOf, reportOf } from "./draft";
+import {
+  callTime,
+  channelOf,
+  type Draft,
+  isUntouched,
+  keepDraft,
+  keptDraft,
+  missing,
+  newDraft,
+  reporterOf,
+  reportOf,
+} from "./draft";
 import { Ended } from "./Ended";
 import { draftOf } from "./NewMessages";
 import { Rings } from "./Rings";
@@ -21,21 +32,14 @@ import { useCallKeys } from "./useCallKeys";
 import { useCaller, useNearby } from "./useCity";
 import { useLine } from "./useLine";
 
-const draftKey = "recepcion.draft";
-
 type Outcome = "answered" | "caseOpened" | "caseJoined" | "transferred" | "abandoned";
-
-function kept(): Draft {
-  const found = sessionStorage.getItem(draftKey);
-  return { ...newDraft(Date.now()), ...(found === null ? {} : (JSON.parse(found) as Partial<Draft>)) };
-}
 
 /** The call-taker's one screen, top to bottom as people talk. */
 export function Recepcion(screen: Screen) {
   const { t, language } = useReader();
   const now = useNow(0);
   const services = useServices();
-  const [draft, setDraft] = useState<Draft>(kept);
+  const [draft, setDraft] = useState<Draft>(keptDraft);
   const [problem, setProblem] = useState("");
   const [busy, setBusy] = useState(false);
   const [ended, setEnded] = useState<{ readonly outcome: Outcome; readonly code?: string }>();
@@ -55,7 +59,7 @@ export function Recepcion(screen: Screen) {
     setTaken(rings.id);
     setDraft(newDraft(Date.now(), rings));
   }, [rings, ended, draft]);
-  useEffect(() => sessionStorage.setItem(draftKey, JSON.stringify(draft)), [draft]);
+  useEffect(() => keepDraft(draft), [draft]);
   const change = useCallback((part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part })), []);
 
   const end = useCallback(

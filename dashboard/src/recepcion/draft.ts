@@ -43,6 +43,17 @@ export function newDraft(nowMs: number, call?: PhoneCall): Draft {
   };
 }
 
+const keptAs = "recepcion.draft";
+
+/** In this tab, so that a reload loses nothing. */
+export const keepDraft = (draft: Draft): void => sessionStorage.setItem(keptAs, JSON.stringify(draft));
+
+/** What was being written when the page was left; else nothing yet. */
+export function keptDraft(): Draft {
+  const found = sessionStorage.getItem(keptAs);
+  return { ...newDraft(Date.now()), ...(found === null ? {} : (JSON.parse(found) as Partial<Draft>)) };
+}
+
 /** Whether nothing has been written yet, so that a call that rings may take the page. */
 export function isUntouched(draft: Draft): boolean {
   const { phone, name, sender, search, address, description } = draft;
