@@ -3,6 +3,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
+using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Codes;
@@ -36,12 +37,7 @@ public static class CaseMoves
         var group = app.MapGroup("/api/v1/cases/{id}").WithTags("cases");
         var city = app.ServiceProvider.GetRequiredService<CityMap>();
         Map<ProgressBody>(group, "acknowledge", Staff, "acknowledgeCase", "The agency has it in hand",
-            b => new WordBody(b.Text, b.Photos), false, (b, word, errors) =>
-            {
-                if (b.To is not (null or CaseStatus.Acknowledged or CaseStatus.Scheduled or CaseStatus.InProgress))
-                    errors.Add(("/to", "value"));
-                return new CaseCommand.Progress(b.To ?? CaseStatus.Acknowledged, word);
-            });
+            b => new WordBody(b.Text, b.Photos), false, (b, word, errors) => ProgressOf(b.To, word, errors));
         Map<WordBody>(group, "ask", Staff, "askCitizen", "Asks the citizen; the case waits for them",
             b => b, true, (_, word, _) => new CaseCommand.Ask(word));
         Map<WordBody>(group, "answer", Anyone, "answerAgency", "The citizen's answer",
@@ -51,28 +47,42 @@ public static class CaseMoves
         Map<WordBody>(group, "reopen", Anyone, "reopenCase", "It is not solved",
             b => b, true, (_, word, _) => new CaseCommand.Reopen(word));
         Map<CloseBody>(group, "close", Staff, "closeCase", "Ends the case without a solution, and why",
-            b => new WordBody(b.Text, b.Photos), true, CloseOf);
+            b => new WordBody(b.Text, b.Photos), true,
+            (b, word, errors) => CloseOf(b.As, b.DuplicateOf, word, errors));
         Map<NoteBody>(group, "note", Anyone, "noteCase", "A word on the case",
             b => new WordBody(b.Text, b.Photos), true, (b, word, _) =>
                 new CaseCommand.Note(word, word.By == CaseSpeaker.Citizen || (b.Public ?? false)));
         Map<TransferBody>(group, "transfer", Staff, "transferCase", "To the agency whose business it is",
-            b => new WordBody(b.Text, null), true, (b, word, errors) =>
-            {
-                if (b.Agency is null || city.Directory.FindAgency(b.Agency) is not { Active: true })
-                    errors.Add(("/agency", b.Agency is null ? "required" : "value"));
-                return new CaseCommand.Transfer(b.Agency ?? "", word);
-            });
+            b => new WordBody(b.Text, null), true,
+            (b, word, errors) => TransferOf(city, b.Agency, word, errors));
+        app.MapManyMoves();
     }
 
-    private static CaseCommand.Close CloseOf(CloseBody body, CaseWord word, List<(string, string)> errors)
+    internal static CaseCommand.Progress ProgressOf(CaseStatus? to, CaseWord word, List<(string, string)> errors)
     {
-        if (body.As is not { } how || CaseLogic.IsOpen(how))
-            errors.Add(("/as", body.As is null ? "required" : "value"));
+        if (to is not (null or CaseStatus.Acknowledged or CaseStatus.Scheduled or CaseStatus.InProgress))
+            errors.Add(("/to", "value"));
+        return new CaseCommand.Progress(to ?? CaseStatus.Acknowledged, word);
+    }
+
+    internal static CaseCommand.Transfer TransferOf(
+        CityMap city, string? agency, CaseWord word, List<(string, string)> errors)
+    {
+        if (agency is null || city.Directory.FindAgency(agency) is not { Active: true })
+            errors.Add(("/agency", agency is null ? "required" : "value"));
+        return new CaseCommand.Transfer(agency ?? "", word);
+    }
+
+    internal static CaseCommand.Close CloseOf(
+        CaseStatus? how, string? duplicateOf, CaseWord word, List<(string, string)> errors)
+    {
+        if (how is null || CaseLogic.IsOpen(how.Value))
+            errors.Add(("/as", how is null ? "required" : "value"));
         string? other = null;
-        if (body.As == CaseStatus.Duplicate
-            && ReadableCode.Read(body.DuplicateOf ?? "", out other) != CodeReading.WellFormed)
+        if (how == CaseStatus.Duplicate
+            && ReadableCode.Read(duplicateOf ?? "", out other) != CodeReading.WellFormed)
             errors.Add(("/duplicateOf", "value"));
-        return new CaseCommand.Close(body.As ?? CaseStatus.Declined, other, word);
+        return new CaseCommand.Close(how ?? CaseStatus.Declined, other, word);
     }
 
     private static void Map<TBody>(RouteGroupBuilder group, string path, string[] roles, string id, string summary,
@@ -116,21 +126,32 @@ public static class CaseMoves
 
     private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, CaseCommand command)
     {
-        var grain = grains.GetGrain<ICaseGrain>(id);
         var (seen, problem) = Versions.Seen(context);
         if (problem is not null)
             return problem;
-        var original = command is CaseCommand.Close { As: CaseStatus.Duplicate, DuplicateOf: { } other } ? other : null;
-        if (original is not null && await grains.GetGrain<ICaseGrain>(original).Get() is null)
+        if (OriginalOf(command) is { } original && await grains.GetGrain<ICaseGrain>(original).Get() is null)
             return context.Invalid(context.Field("/duplicateOf", "value"));
+        var outcome = await Carry(context, grains, id, command, seen);
+        return outcome.Refusal is { } why
+            ? context.Refused(why)
+            : Versions.Answer(context, outcome.Version, CaseAnswer.Of(context, outcome.State!));
+    }
+
+    /// <summary>The case that this one repeats, when that is why it is closed.</summary>
+    internal static string? OriginalOf(CaseCommand command) =>
+        command is CaseCommand.Close { As: CaseStatus.Duplicate, DuplicateOf: { } other } ? other : null;
+
+    /// <param name="seen">The version that the caller saw; null when they do not say.</param>
+    internal static async Task<Outcome<CitizenCase, CaseRefusal>> Carry(
+        HttpContext context, IGrainFactory grains, string id, CaseCommand command, long? seen)
+    {
+        var grain = grains.GetGrain<ICaseGrain>(id);
         var outcome = seen is { } version
             ? await grain.DoIf(command, context.Actor(), version)
             : await grain.Do(command, context.Actor(), null);
-        if (outcome.Refusal is { } why)
-            return context.Refused(why);
-        if (original is not null)
+        if (outcome.Refusal is null && OriginalOf(command) is { } original)
             await Merge(context, grains, outcome.State!, original);
-        return Versions.Answer(context, outcome.Version, CaseAnswer.Of(context, outcome.State!));
+        return outcome;
     }
 
     /// <summary>

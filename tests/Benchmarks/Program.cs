@@ -28,6 +28,9 @@ switch (args.FirstOrDefault())
         await Positions.Run(Option("--trucks", 10_000), Option("--viewers", 100), Option("--rate", 10_000), seconds,
             rounds);
         return 0;
+    case "year":
+        await Year.Run(Option("--contacts", 1_760_000));
+        return 0;
     case "journal":
         await JournalScale.Run(seconds, rounds, Option("--archived", 200_000));
         return 0;
@@ -53,7 +56,8 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
-            + "leaks [--reports N], journal [--archived N], positions [--trucks N] [--viewers N] [--rate N] "
+            + "leaks [--reports N], "
+            + "journal [--archived N], year [--contacts N], positions [--trucks N] [--viewers N] [--rate N] "
             + "[--seconds N] [--rounds N], faults [--rounds N] [--only WORD], soak [--minutes N] [--plot FILE.svg]");
         return 1;
 }

@@ -106,4 +106,31 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal("IDAAN", moved.GetProperty("agency").GetString());
         page.HasNoErrors();
     }
+
+    [Fact]
+    public async Task One_move_for_many_and_those_that_could_not_be_moved_are_named()
+    {
+        var (one, two) = (await Open("MUPA-LUMINARIA"), await Open("MUPA-LUMINARIA"));
+        var other = await Open("ATTT-SEMAFORO");
+        await Eventually.Is(() => AreListed(one, two, other), "all have a clock");
+        await using var page = await chromium.Open(city, "demo-liaison", "/enlace?lang=es&theme=dark");
+        foreach (var code in new[] { one, two, other })
+            await page.It.GetByLabel($"Elegir el caso {code}").CheckAsync();
+        using (var dispatcher = city.Client("demo-dispatcher"))
+            await dispatcher.PostAsJsonAsync($"/api/v1/cases/{other}/resolve", new { text = "Tapado" });
+        await page.It.GetByText("Casos elegidos: 3").WaitForAsync();
+        await Button(page, "En trámite").ClickAsync();
+        await page.It.GetByLabel("Lo que leerá el ciudadano").FillAsync("Vamos esta semana");
+        await page.IsAccessible();
+        await page.It.Locator(".move button[type=submit]").ClickAsync();
+        await page.It.GetByText("2 de 3 casos cambiados.").WaitForAsync();
+        await page.It.Locator(".many-refused").GetByText(other).WaitForAsync();
+        await page.IsAccessible();
+        await page.Show("enlace-varios");
+        Assert.Equal(("acknowledged", "acknowledged", "resolved"),
+            (await StatusOf(one), await StatusOf(two), await StatusOf(other)));
+        await Button(page, "Dejar de elegir").ClickAsync();
+        await page.It.GetByText("Casos elegidos").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        page.HasNoErrors();
+    }
 }

@@ -1006,6 +1006,40 @@ export interface MethodAnswer {
   readonly strength: number;
 }
 
+export type MoveOfMany = "acknowledge" | "ask" | "resolve" | "close" | "transfer" | "note";
+
+export interface MovedCase {
+  readonly case: string;
+  readonly status?: CaseStatus;
+  /** The code of why it was not moved; null when it was. */
+  readonly problem?: string;
+  /** The same in words. */
+  readonly title?: string;
+}
+
+export interface MovesAnswer {
+  /** How many were. */
+  readonly moved: number;
+  /** Each case, in the order in which they were given. */
+  readonly items: readonly MovedCase[];
+}
+
+export interface MovesBody {
+  /** Codes of 1 to 200 cases. */
+  readonly cases?: readonly string[];
+  readonly move?: MoveOfMany;
+  readonly to?: CaseStatus;
+  /** Of transfer: whose they are from now on. */
+  readonly agency?: string;
+  readonly as?: CaseStatus;
+  /** Of close as duplicate: the code of the case that stays. */
+  readonly duplicateOf?: string;
+  readonly text?: string;
+  readonly photos?: readonly string[];
+  /** Of note: whether citizens may read it. */
+  readonly public?: boolean;
+}
+
 /** A place that people name. */
 export interface NamedPlace {
   readonly name: string;

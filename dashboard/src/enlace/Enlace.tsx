@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import { placeOf } from "../cases/case";
+import { type Case, placeOf } from "../cases/case";
 import { Due } from "../cases/Due";
 import { useAgencies } from "../cases/useAgencies";
 import { useServices } from "../cases/useServices";
@@ -8,6 +8,7 @@ import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import type { TextKey } from "../text/es";
 import { CasePane } from "./CasePane";
+import { ManyPane } from "./ManyPane";
 import { useInbox } from "./useInbox";
 
 const everyAgency = "*";
@@ -22,6 +23,7 @@ export function Enlace(screen: Screen) {
   const agencies = useAgencies();
   const inbox = useInbox(agency);
   const [chosen, setChosen] = useState(() => caseIn(location.href));
+  const [marked, setMarked] = useState<ReadonlyMap<string, Case>>(new Map());
 
   useEffect(() => {
     const back = () => setChosen(caseIn(location.href));
@@ -39,7 +41,8 @@ export function Enlace(screen: Screen) {
   const { cases } = inbox;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      const typing = event.target instanceof HTMLElement && event.target.matches("input, textarea, select");
+      const typing =
+        event.target instanceof HTMLElement && event.target.matches("input:not([type=checkbox]), textarea, select");
       if (typing || event.ctrlKey || event.altKey || event.metaKey || !cases || cases.length === 0) return;
       const at = cases.findIndex((c) => c.id === chosen);
       const step = event.key === "j" ? 1 : event.key === "k" ? -1 : 0;
@@ -54,6 +57,12 @@ export function Enlace(screen: Screen) {
     return () => window.removeEventListener("keydown", press);
   }, [cases, chosen, go]);
 
+  const mark = (c: Case, is: boolean) => {
+    const next = new Map(marked);
+    if (is) next.set(c.id, c);
+    else next.delete(c.id);
+    setMarked(next);
+  };
   const late = cases?.filter((c) => c.clock.stage === "due" && c.clock.state === "running").length ?? 0;
   const soon = cases?.filter((c) => c.clock.stage === "most" && c.clock.state === "running").length ?? 0;
   const nameOf = (code: string) => services.find((s) => s.code === code)?.name ?? code;
@@ -92,6 +101,12 @@ export function Enlace(screen: Screen) {
             <ul>
               {cases.map((c) => (
                 <li key={c.id} id={`inbox-${c.id}`}>
+                  <input
+                    type="checkbox"
+                    aria-label={t("markCase", c.id)}
+                    checked={marked.has(c.id)}
+                    onChange={(e) => mark(c, e.target.checked)}
+                  />
                   <button type="button" aria-pressed={c.id === chosen} onClick={() => go(c.id)}>
                     <span>
                       <b>{nameOf(c.service)}</b> <span className="code quiet">{c.id}</span>
@@ -112,7 +127,9 @@ export function Enlace(screen: Screen) {
             </button>
           )}
         </section>
-        {chosen === "" ? (
+        {marked.size > 0 ? (
+          <ManyPane chosen={[...marked.values()]} onMoved={inbox.refresh} onDone={() => setMarked(new Map())} />
+        ) : chosen === "" ? (
           <p className="empty">{t("chooseCase")}</p>
         ) : (
           <CasePane key={chosen} code={chosen} services={services} onMoved={inbox.refresh} />

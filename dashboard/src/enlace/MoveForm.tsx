@@ -6,7 +6,8 @@ import type { TextKey } from "../text/es";
 import { bodyOf, endings, type MoveForm as Form, type Move, moves, progresses, templates } from "./moves";
 
 interface Props {
-  readonly found: Case;
+  /** What the cases are like, as far as it matters: the agency that has them need not be offered. */
+  readonly found: Pick<Case, "status" | "agency">;
   onMove(move: Move, body: Record<string, unknown>, key: string): Promise<boolean>;
 }
 

@@ -17,7 +17,6 @@ import {
   callTime,
   channelOf,
   type Draft,
-  isUntouched,
   keepDraft,
   keptDraft,
   missing,
@@ -30,7 +29,7 @@ import { draftOf } from "./NewMessages";
 import { Rings } from "./Rings";
 import { useCallKeys } from "./useCallKeys";
 import { useCaller, useNearby } from "./useCity";
-import { useLine } from "./useLine";
+import { useRinging } from "./useRinging";
 
 type Outcome = "answered" | "caseOpened" | "caseJoined" | "transferred" | "abandoned";
 
@@ -51,14 +50,7 @@ export function Recepcion(screen: Screen) {
   const nearby = useNearby(draft.service, draft.where);
   const caller = useCaller(draft.phone);
   const lacking = missing(draft, service);
-  const line = useLine();
-  const [taken, setTaken] = useState(draft.call);
-  const rings = line && line.id !== taken ? line : undefined;
-  useEffect(() => {
-    if (!rings || ended || !isUntouched(draft)) return;
-    setTaken(rings.id);
-    setDraft(newDraft(Date.now(), rings));
-  }, [rings, ended, draft]);
+  const rings = useRinging(draft, ended !== undefined, setDraft);
   useEffect(() => keepDraft(draft), [draft]);
   const change = useCallback((part: Partial<Draft>) => setDraft((d) => ({ ...d, ...part })), []);
 
@@ -121,7 +113,6 @@ export function Recepcion(screen: Screen) {
   const next = useCallback(() => {
     setEnded(undefined);
     setDraft(newDraft(Date.now(), rings));
-    if (rings) setTaken(rings.id);
     setProblem("");
   }, [rings]);
 
