@@ -18,6 +18,7 @@ public static class ParameterWords
         ["apply"] = "`true` makes the changes; otherwise they are only shown",
         ["before"] = "`next` of the page before",
         ["each"] = "How many of each call-taker, 1 to 20; 3 when left out",
+        ["getMonthlyReport.month"] = "Such as `2026-11`; the last whole one when left out",
         ["month"] = "Such as `2026-11`; the present one when left out",
         ["by"] = "What a row is of: `agency` (when left out), `service`, `corregimiento` or `month`",
         ["case"] = "Code of a case: the contacts that led to it",

@@ -2,8 +2,10 @@ using System.Globalization;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Text;
+using Despacho311.Api.Webhooks;
 using Despacho311.Contracts;
 using Despacho311.Domain.Effectiveness;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Despacho311.Api.Indicators;
 
@@ -40,7 +42,8 @@ public static class IndicatorEndpoints
     private sealed record Asked(
         IReadOnlyList<string> Months, string By, string? Agency, string? Service, string? Corregimiento);
 
-    public static void MapIndicators(this IEndpointRouteBuilder app) =>
+    public static void MapIndicators(this IEndpointRouteBuilder app)
+    {
         app.MapGet("/api/v1/indicators", Get).Public("how well entities answer is everybody's business")
             .RequireRateLimiting(Limits.Look).WithTags("indicators").Gives<IndicatorsAnswer>()
             .Gives<string>(mediaType: "text/csv")
@@ -48,6 +51,32 @@ public static class IndicatorEndpoints
                 + "another (`to`), by `agency`, `service`, `corregimiento` or `month` (`by`); of one `agency`, "
                 + "`service` or `corregimiento` alone. The last twelve months when nothing is said. "
                 + "`format=csv` for a table");
+        app.MapGet("/api/v1/indicators/report.pdf", Report).Public("how well entities answer is everybody's business")
+            .RequireRateLimiting(Limits.Look).WithTags("indicators").Gives<byte[]>(mediaType: "application/pdf")
+            .Does("getMonthlyReport", "A month's figures on paper, with what each means; the last whole month when "
+                + "none is said");
+    }
+
+    private static async Task<IResult> Report(HttpContext context, IndicatorMonths months, CityMap city,
+        TimeProvider clock, WebhookSettings address, [FromQuery(Name = "month")] string? asked)
+    {
+        if (asked is not null && Month(asked) is null)
+            return context.Invalid(context.Field("/month", "value"));
+        var wanted = Month(asked) ?? Month(FigureStore.MonthOf(clock.GetUtcNow()))!.Value.AddMonths(-1);
+        var year = Enumerable.Range(0, UsualMonths).Select(i => Name(wanted.AddMonths(i + 1 - UsualMonths))).ToList();
+        Task<IndicatorsAnswer> By(string by, IReadOnlyList<string> of) =>
+            Answer(months, city, context, new Asked(of, by, null, null, null));
+        var month = await By("agency", [Name(wanted)]);
+        var named = month with
+        {
+            Items = [.. month.Items.Select(i => city.Directory.FindAgency(i.Key) is { } agency
+                ? i with { Name = agency.Name.In(context.Language()) }
+                : i)],
+        };
+        var report = new MonthlyReport(named, await By("service", [Name(wanted)]),
+            await By("month", year), context.Language(), $"{address.Origin}/indicadores");
+        return Results.File(report.Write(), "application/pdf", $"311-{Name(wanted)}.pdf");
+    }
 
     private static async Task<IResult> Get(HttpContext context, IndicatorMonths months, CityMap city,
         TimeProvider clock, string? from, string? to, string? by, string? agency, string? service,

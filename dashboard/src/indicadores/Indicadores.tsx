@@ -130,7 +130,8 @@ function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
       )}
       <p className="quiet">
         {t("asOf", clockTime(all.asOf, language, true))} · {t("method", all.method.version)}{" "}
-        <a href={`/datos${location.search}`}>{t("openCases")}</a>
+        <a href={`/datos${location.search}`}>{t("openCases")}</a>{" "}
+        <a href={`/api/v1/indicators/report.pdf?lang=${language}`}>{t("monthlyReport")}</a>
       </p>
     </>
   );

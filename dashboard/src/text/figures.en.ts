@@ -1,6 +1,7 @@
 import type { figuresEs } from "./figures.es";
 
 export const figuresEn: Record<keyof typeof figuresEs, string> = {
+  monthlyReport: "Report of the last month (PDF)",
   figures: "Indicators",
   figuresAbout:
     "How agencies answer what people report to 311: the cases that came in within the period, as they stand today.",

@@ -1,5 +1,6 @@
 /** What the public figures say. */
 export const figuresEs = {
+  monthlyReport: "Informe del último mes (PDF)",
   figures: "Indicadores",
   figuresAbout:
     "Cómo responden las entidades a lo que la gente reporta al 311: los casos que entraron en el período, " +

@@ -190,7 +190,8 @@ public static class CaseLogic
                 o.Target, o.Edition),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
-            ({ } c, CaseCommand.LinkToLeak l) => c.LeakId == l.LeakId || l.Version <= c.LeakVersion
+            // Also of the leak that it has: an older word of another, which comes later, must find the newer version.
+            ({ } c, CaseCommand.LinkToLeak l) => l.Version <= c.LeakVersion
                 ? Same
                 : new CaseEvent.LinkedToLeak(l.LeakId, l.Version, now),
             ({ } c, CaseCommand.FollowLeak f) => c.LeakId != f.LeakId || f.Word <= c.LeakWord
@@ -243,7 +244,12 @@ public static class CaseLogic
             0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None, Sorted.Set(), 0,
             Sorted.Map<CaseOpinion>()),
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
-        ({ } c, CaseEvent.LinkedToLeak l) => c with { LeakId = l.LeakId, LeakVersion = l.Version, LeakWord = 0 },
+        ({ } c, CaseEvent.LinkedToLeak l) => c with
+        {
+            LeakId = l.LeakId,
+            LeakVersion = l.Version,
+            LeakWord = c.LeakId == l.LeakId ? c.LeakWord : 0,
+        },
         ({ } c, CaseEvent.LeakFollowed f) => c with { LeakWord = f.Word },
         // Nor is a warning to those who work on it.
         ({ } c, CaseEvent.Joined j) => c with { Joined = c.Joined.Add(j.Who) },

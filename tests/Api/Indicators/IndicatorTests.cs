@@ -2,6 +2,7 @@ using System.Text.Json;
 using Dapper;
 using Despacho311.Journal;
 using Microsoft.Extensions.DependencyInjection;
+using UglyToad.PdfPig;
 
 namespace Despacho311.Tests.Api.Indicators;
 
@@ -30,6 +31,26 @@ public class IndicatorTests(ApiCity city)
 
     private async Task<JsonElement> Get(string query) => await anybody.GetJson("/api/v1/indicators?" + query);
 
+    /// <summary>The month's report, read by a library that is not ours, says all of this.</summary>
+    private async Task OnPaper(string month, params string[] words)
+    {
+        using var paper = PdfDocument.Open(
+            await anybody.GetByteArrayAsync($"/api/v1/indicators/report.pdf?month={month}&lang=es"));
+        Assert.Equal(words[0], paper.Information.Title);
+        var text = string.Join('\n',
+            paper.GetPages().Select(p => string.Join(' ', p.GetWords().Select(w => w.Text))));
+        Assert.All(words, w => Assert.Contains(w, text, StringComparison.Ordinal));
+        Assert.All(paper.GetPages().SelectMany(p => p.Letters), l =>
+            Assert.True(l.Location is { X: > 40 and < 560, Y: > 40 and < 800 }, $"{l.Value} is off the page"));
+    }
+
+    [Fact]
+    public async Task A_month_without_cases_is_a_report_too_and_one_that_is_none_is_refused()
+    {
+        await OnPaper("1999-01", "Informe del 311: enero 1999", "Recibidos");
+        await (await anybody.GetAsync("/api/v1/indicators/report.pdf?month=2025-13")).Problem(400, "validation");
+    }
+
     [Fact]
     public async Task Cases_are_counted_by_agency_service_and_month_and_few_are_not_shown()
     {
@@ -47,6 +68,8 @@ public class IndicatorTests(ApiCity city)
             "SELECT count(*), count(closed_at_us) FROM case_figures WHERE month = '2025-04'") == (10, 2),
             "all ten cases are counted", 120);
         var byAgency = await Get(Month);
+        await OnPaper(
+            "2025-04", "Informe del 311: abril 2025", "Autoridad del Tránsito", "6", "Recibidos", "A tiempo");
         var attt = byAgency.GetProperty("items").EnumerateArray().Single(i => i.Text("key") == "ATTT");
         var figures = attt.GetProperty("figures");
         // All are long due: the two were answered late, the others are late.
