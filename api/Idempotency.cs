@@ -11,7 +11,8 @@ namespace Despacho311.Api;
 /// <summary>
 /// The same Idempotency-Key and body give the first answer again; another body is 422. The code that a creation will
 /// use is written down before it is tried: when the process dies in between, the repeat uses the same code, and the
-/// grain sees a command that was already carried out.
+/// grain sees a command that was already carried out. A repeat that comes while the first is under way, here or in
+/// another process, waits for its answer.
 /// </summary>
 public sealed class Idempotency(Database database, CodeBook codes, TimeProvider clock)
 {
@@ -20,6 +21,20 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
 
     /// <summary>How long a report that looks the same counts as sent again.</summary>
     private static readonly TimeSpan RetryWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>So long a repeat waits for the first; then it is told to come again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What has been under way for longer died on the way.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Instead of the answer's status: there is none yet.</summary>
+    private const int UnderWay = 0;
+
+    /// <summary>Instead of the answer's status: whoever comes next may try.</summary>
+    private const int Faulted = -1;
 
     private sealed record Row(string Body_hash, string? Code, long Status, string? Answer, string? Location);
 
@@ -75,28 +90,70 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
             return;
         }
         context.Request.Body.Position = 0;
-        var row = await Reserve(id, hash);
-        if (row.Body_hash != hash)
+        var (row, isMine) = await Claim(id, hash, context.RequestAborted);
+        if (isMine)
+            await First(context, next, id, row);
+        else if (row.Body_hash != hash)
             await context.Problem(StatusCodes.Status422UnprocessableEntity, "idempotencyMismatch")
                 .ExecuteAsync(context);
-        else if (row.Status != 0)
+        else if (row.Status > UnderWay)
             await Repeat(context, row);
         else
-            await First(context, next, id, row);
+        {
+            context.Response.Headers.RetryAfter = $"{Patience.TotalSeconds:0}";
+            await context.Problem(StatusCodes.Status503ServiceUnavailable, "unavailable").ExecuteAsync(context);
+        }
+    }
+
+    /// <summary>
+    /// The right to carry the request out, which one caller has at a time; else the row as it is once that one has
+    /// answered, or has not within <see cref="Patience"/>.
+    /// </summary>
+    private async Task<(Row Row, bool IsMine)> Claim(string id, string hash, CancellationToken cancellation)
+    {
+        var isNew = await Enter(id, hash);
+        for (var until = clock.GetUtcNow() + Patience; ; await Task.Delay(Look, clock, cancellation))
+        {
+            var row = await Find(id);
+            if (isNew || row.Body_hash != hash || row.Status > UnderWay)
+                return (row, isNew);
+            if (await database.Execute("UPDATE idempotency_keys SET status = 0, at_us = @now WHERE id = @id AND "
+                + "(status = -1 OR (status = 0 AND at_us < @dead))", new
+                {
+                    id,
+                    now = Tables.Micros(clock.GetUtcNow()),
+                    dead = Tables.Micros(clock.GetUtcNow() - Longest),
+                }) == 1)
+                return (row, true);
+            if (clock.GetUtcNow() >= until)
+                return (row, false);
+        }
     }
 
     private async Task<Row> Reserve(string id, string hash)
     {
+        await Enter(id, hash);
+        return await Find(id);
+    }
+
+    private async Task<Row> Find(string id)
+    {
         await using var connection = await database.Open(CancellationToken.None);
-        const string find = "SELECT body_hash, code, CAST(status AS bigint) AS status, answer, location "
-            + "FROM idempotency_keys WHERE id = @id";
-        if (await connection.QuerySingleOrDefaultAsync<Row>(find, new { id }) is { } known)
-            return known;
-        await connection.ExecuteAsync(
+        return await connection.QuerySingleAsync<Row>("SELECT body_hash, code, CAST(status AS bigint) AS status, "
+            + "answer, location FROM idempotency_keys WHERE id = @id", new { id });
+    }
+
+    /// <summary>False when the key was used before.</summary>
+    private async Task<bool> Enter(string id, string hash)
+    {
+        await using (var connection = await database.Open(CancellationToken.None))
+            if (await connection.ExecuteScalarAsync<long>(
+                "SELECT count(*) FROM idempotency_keys WHERE id = @id", new { id }) > 0)
+                return false;
+        return await database.Execute(
             "INSERT INTO idempotency_keys (id, body_hash, code, status, at_us) VALUES (@id, @hash, @code, 0, @at) "
             + "ON CONFLICT (id) DO NOTHING",
-            new { id, hash, code = await codes.Next(), at = Tables.Micros(clock.GetUtcNow()) });
-        return await connection.QuerySingleAsync<Row>(find, new { id });
+            new { id, hash, code = await codes.Next(), at = Tables.Micros(clock.GetUtcNow()) }) == 1;
     }
 
     private async Task First(HttpContext context, Func<Task> next, string id, Row row)
@@ -109,12 +166,19 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
         {
             await next();
         }
+        catch
+        {
+            await Free(id);
+            throw;
+        }
         finally
         {
             context.Response.Body = real;
         }
         // A fault is not an answer: the next try may do better.
-        if (context.Response.StatusCode < 500)
+        if (context.Response.StatusCode >= 500)
+            await Free(id);
+        else
         {
             await database.Execute(
                 "UPDATE idempotency_keys SET status = @status, answer = @answer, location = @location WHERE id = @id",
@@ -129,6 +193,9 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
         copy.Position = 0;
         await copy.CopyToAsync(real);
     }
+
+    private Task<int> Free(string id) => database.Execute(
+        "UPDATE idempotency_keys SET status = @Faulted WHERE id = @id", new { id, Faulted });
 
     private static async Task Repeat(HttpContext context, Row row)
     {

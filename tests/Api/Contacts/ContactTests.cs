@@ -96,6 +96,30 @@ public class ContactTests(ApiCity city)
         Assert.Empty((await second.GetJson("/api/v1/contacts?case=" + id)).GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task What_is_sent_again_while_the_first_is_under_way_is_done_once_and_gets_its_answer()
+    {
+        var id = await Open(AnyPhone());
+        var key = Guid.NewGuid().ToString();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/cases/{id}/note")
+            {
+                Content = JsonContent.Create(new { text = "Dice que hay dos postes" }),
+            };
+            request.Headers.Add("Idempotency-Key", key);
+            using var answer = await CallTaker.SendAsync(request);
+            return (answer.StatusCode, Text: await answer.Content.ReadAsStringAsync(),
+                IsRepeat: answer.Headers.Contains("Idempotent-Replay"));
+        }));
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+        Assert.Single(answers.Select(a => a.Text).Distinct());
+        Assert.Single(answers, a => !a.IsRepeat);
+        var noted = (await city.Dispatcher.GetJson($"/api/v1/cases/{id}/history")).GetProperty("items")
+            .EnumerateArray().Count(e => e.Text("type") == "case.noted");
+        Assert.Equal(1, noted);
+    }
+
     [Theory]
     [InlineData("""{"startedAt":"2026-01-01T00:00:00Z"}""", "/outcome")]
     [InlineData("""{"outcome":"answered"}""", "/startedAt")]
