@@ -22,6 +22,14 @@ public abstract partial class JournalFeed(
     /// <summary>How many events are taken in one round.</summary>
     private const int Most = 500;
 
+    /// <summary>
+    /// Further behind than this, as after what follows was forgotten, it is not a rush but another year: then half of
+    /// the time is its, in larger rounds, so that it is minutes and not hours until it is true again.
+    /// </summary>
+    private const int FarBehind = 100_000;
+    private const int MostOfMany = 5_000;
+    private const double ShareOfMany = 0.5;
+
     private readonly string me = $"{Environment.MachineName} {Environment.ProcessId} {Guid.CreateVersion7()}";
     private DateTimeOffset heldUntil;
 
@@ -58,9 +66,9 @@ public abstract partial class JournalFeed(
                 if (!await IsMine())
                     continue;
                 var began = Stopwatch.GetTimestamp();
-                await Read(stoppingToken);
-                var rest = Stopwatch.GetElapsedTime(began) * (1 / share - 1);
-                wait = rest > period ? rest : period;
+                var isFarBehind = await Read(stoppingToken);
+                var rest = Stopwatch.GetElapsedTime(began) * (1 / (isFarBehind ? ShareOfMany : share) - 1);
+                wait = isFarBehind || rest > period ? rest : period;
                 await Besides(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -86,21 +94,24 @@ public abstract partial class JournalFeed(
         return heldUntil > now;
     }
 
-    private async Task Read(CancellationToken cancellation)
+    /// <returns>Whether there is far more to read.</returns>
+    private async Task<bool> Read(CancellationToken cancellation)
     {
         if (await Wanted(cancellation) is not { } wanted)
-            return;
+            return false;
         var settled = await feeds.Settled(journal).WaitAsync(cancellation);
         var position = Math.Max(await feeds.Position(name, cancellation), wanted);
         CityMeter.Behind.Record(Math.Max(0, settled - position), new KeyValuePair<string, object?>("feed", name));
         if (position >= settled)
-            return;
+            return false;
+        var isFarBehind = settled - position > FarBehind;
         // What is beyond is for the next round.
-        var upTo = Math.Min(settled, position + Most);
+        var upTo = Math.Min(settled, position + (isFarBehind ? MostOfMany : Most));
         var batch = new List<StoredEvent>(Most);
         await foreach (var e in journal.ReadAll(position, upTo, cancellation))
             batch.Add(e);
         await Take(batch, upTo, cancellation);
+        return isFarBehind;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A round of the feed {Feed} failed; the next one tries again")]
