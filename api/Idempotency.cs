@@ -117,10 +117,12 @@ public sealed class Idempotency(Database database, CodeBook codes, TimeProvider 
             var row = await Find(id);
             if (isNew || row.Body_hash != hash || row.Status > UnderWay)
                 return (row, isNew);
-            if (await database.Execute("UPDATE idempotency_keys SET status = 0, at_us = @now WHERE id = @id AND "
-                + "(status = -1 OR (status = 0 AND at_us < @dead))", new
+            if (await database.Execute("UPDATE idempotency_keys SET status = @UnderWay, at_us = @now WHERE "
+                + "id = @id AND (status = @Faulted OR (status = @UnderWay AND at_us < @dead))", new
                 {
                     id,
+                    UnderWay,
+                    Faulted,
                     now = Tables.Micros(clock.GetUtcNow()),
                     dead = Tables.Micros(clock.GetUtcNow() - Longest),
                 }) == 1)

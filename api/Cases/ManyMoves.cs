@@ -105,8 +105,7 @@ public static class ManyMoves
     private static async Task<MovedCase> One(
         HttpContext context, IGrainFactory grains, string typed, CaseCommand command)
     {
-        MovedCase Not(string why, CaseStatus? status = null) =>
-            new(typed, status, why, context.Text("problem." + why));
+        MovedCase Not(string why) => new(typed, null, why, context.Text("problem." + why));
         if (ReadableCode.Read(typed, out var code) != CodeReading.WellFormed)
             return Not("mistypedCode");
         if (await grains.GetGrain<ICaseGrain>(code!).Get() is not { } found
