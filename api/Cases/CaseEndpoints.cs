@@ -142,8 +142,12 @@ public static class CaseEndpoints
         var (canonical, problem) = TypedCode.Read(context, code);
         if (canonical is null)
             return problem!;
-        return await grains.GetGrain<ICaseGrain>(canonical).Get() is { } found
-            ? Results.Json(PublicCase.Of(context, city.FindService(found.Service), city.Reckoned(found)), Wire.Json)
+        var found = await grains.GetGrain<ICaseGrain>(canonical).Get();
+        // Citizens follow the whole.
+        if (found is { PartOf: { } whole })
+            found = await grains.GetGrain<ICaseGrain>(whole).Get();
+        return found is not null
+            ? Results.Json(PublicCase.Of(context, city, city.Reckoned(found)), Wire.Json)
             : context.Problem(StatusCodes.Status404NotFound, "notFound");
     }
 

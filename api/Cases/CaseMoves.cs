@@ -56,6 +56,7 @@ public static class CaseMoves
             b => new WordBody(b.Text, null), true,
             (b, word, errors) => TransferOf(city, b.Agency, word, errors));
         app.MapManyMoves();
+        app.MapCaseSplit();
     }
 
     internal static CaseCommand.Progress ProgressOf(CaseStatus? to, CaseWord word, List<(string, string)> errors)
@@ -105,7 +106,8 @@ public static class CaseMoves
         }).For(roles).Takes<TBody>().Gives<CaseAnswer>()
             .TakesCode()
             .Refuses(CaseRefusal.NotOpened, CaseRefusal.AlreadyClosed, CaseRefusal.NotClosed, CaseRefusal.NothingAsked,
-                CaseRefusal.SameAgency, CaseRefusal.OwnDuplicate, CaseRefusal.TooManyUpdates, CaseRefusal.CaseMovedOn)
+                CaseRefusal.SameAgency, CaseRefusal.OwnDuplicate, CaseRefusal.TooManyUpdates, CaseRefusal.PartsOpen,
+                CaseRefusal.CaseMovedOn)
             .TakesVersion()
             .Does(id, summary);
 
@@ -124,7 +126,7 @@ public static class CaseMoves
         return new CaseWord(Open311.Answer.Legal(text), photos, by);
     }
 
-    private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, CaseCommand command)
+    internal static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, CaseCommand command)
     {
         var (seen, problem) = Versions.Seen(context);
         if (problem is not null)
@@ -161,6 +163,8 @@ public static class CaseMoves
     private static async Task Merge(HttpContext context, IGrainFactory grains, CitizenCase repeated, string original)
     {
         var grain = grains.GetGrain<ICaseGrain>(original);
+        if (await grain.Get() is { PartOf: { } whole })
+            grain = grains.GetGrain<ICaseGrain>(whole);
         foreach (var (who, reporter) in await context.RequestServices.GetRequiredService<Reporters>()
             .List(repeated, CancellationToken.None))
             await grain.Do(new CaseCommand.Join(who), context.Actor(), reporter);

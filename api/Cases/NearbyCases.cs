@@ -83,7 +83,7 @@ public static class NearbyCases
                 new Where("opened_at_us", ">=", Tables.Micros(now - Age)),
             ], "opened_at_us", true, Looked, Within: new Circle(here, Reach)), cancellation);
         var open = found.Select(r => Wire.Read<CitizenCase>(r.State))
-            .Where(c => c is { IsOpen: true, Place.Where: not null }).ToList();
+            .Where(c => c is { IsOpen: true, Place.Where: not null, PartOf: null }).ToList();
         var probability = LikelyDuplicates.Of(ScoreOf(service),
             new LeakReport("", here, LeakReport.Sigma(accuracyMeters, Channel.App), now, null),
             open.Select(c => (ThingOf(c), new LeakReport(

@@ -177,6 +177,10 @@ public sealed class CityMap(Database database, TimeProvider clock)
     public string AgencyAt(ServiceType service, GeoPoint? where) =>
         service.Routes is { IsEmpty: false } && where is { } p ? service.AgencyAt(Places.Find(p)?.Id) : service.Agency;
 
+    /// <summary>Its code where nobody knows its name.</summary>
+    public string AgencyName(string code, string language) =>
+        Directory.FindAgency(code)?.Name.In(language) ?? code;
+
     /// <summary>A place with the names of where it lies.</summary>
     public CasePlace PlaceOf(GeoPoint? where, double? accuracyMeters, string? address, string? addressId)
     {

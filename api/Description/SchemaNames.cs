@@ -58,13 +58,23 @@ public static class SchemaNames
         schema.Type &= ~JsonSchemaType.Null;
         if (schema.Enum is not null)
             schema.Enum = [.. schema.Enum.Where(e => !IsNull(e))];
-        if (!document.AddComponent(name, schema) && Shape(document.Components!.Schemas![name]) != Shape(schema))
-            throw new InvalidOperationException($"There are two records {name}: give one of them another name.");
+        if (!document.AddComponent(name, schema))
+            Complete((OpenApiSchema)document.Components!.Schemas![name], schema, name);
         return new OpenApiSchemaReference(name, document);
+    }
+
+    /// <summary>Where a struct may be null the framework says less of it than where it may not.</summary>
+    private static void Complete(OpenApiSchema known, OpenApiSchema again, string name)
+    {
+        if (Shape(known) != Shape(again))
+            throw new InvalidOperationException($"There are two records {name}: give one of them another name.");
+        known.Description ??= again.Description;
+        if ((known.Required?.Count ?? 0) < (again.Required?.Count ?? 0))
+            known.Required = again.Required;
     }
 
     private static bool IsNull(JsonNode? value) => value is null || value.IsJsonNullSentinel();
 
-    private static string Shape(IOpenApiSchema schema) => string.Join(',',
+    private static string Shape(OpenApiSchema schema) => string.Join(',',
         [.. schema.Properties?.Keys ?? [], .. schema.Enum?.Select(e => e?.ToString() ?? "null") ?? []]);
 }

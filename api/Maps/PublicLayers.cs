@@ -74,7 +74,8 @@ public sealed class PublicLayers(IRows rows, CityMap city, TimeProvider clock)
         var asked = new RowQuery(Tables.Cases, Where(query, "opened_at_us"), "opened_at_us", true, query.Limit,
             query.Offset);
         var found = await rows.List(asked, cancellation);
-        return new LayerPage([.. found.Select(r => CaseFeature(Wire.Read<CitizenCase>(r.State)))],
+        return new LayerPage(
+            [.. found.Select(r => Wire.Read<CitizenCase>(r.State)).Where(c => c.PartOf is null).Select(CaseFeature)],
             await rows.Count(asked with { Limit = MostCounted }, cancellation));
     }
 

@@ -31,11 +31,13 @@ public sealed class Letters(ReporterKeys reporters, CityMap city, WebhookSetting
         var language = message.Language;
         string Say(string key, params object[] values) => Texts.Get(language, "mail." + key, values);
         var service = city.FindService(c.Service)?.Name.In(language) ?? c.Service;
-        var status = update?.Status ?? CaseStatus.Received;
+        var status = update?.StatusSaid ?? CaseStatus.Received;
         var words = new List<string>
         {
             Say("greeting"),
-            update is null ? Say("received", service) : Say("status." + Tables.NameOf(status)),
+            update is null ? Say("received", service)
+                : update.Of is { } part ? OfPart(c, update, part, language)
+                : Say("status." + Tables.NameOf(status)),
         };
         if (update?.Word.Read(new Reader(language, address.Origin)) is { Length: > 0 } said)
             words.Add(said);
@@ -43,13 +45,26 @@ public sealed class Letters(ReporterKeys reporters, CityMap city, WebhookSetting
             words.Add(Say("dueBy", c.Agency, Day(city.ClockOf(c).DueAt, language)));
         if (status == CaseStatus.WaitingForCitizen)
             words.Add(Say("howToAnswer"));
-        if (!CaseLogic.IsOpen(status) && CaseOpinion.IsAsked(c, now))
+        if (!c.IsOpen && update is not { Of: not null } && !CaseLogic.IsOpen(status) && CaseOpinion.IsAsked(c, now))
             words.Add(Say("isItSolved"));
         var key = reporters.KeyOf(c.Id, message.Key.Who);
         var link = $"{address.Origin}/caso/{c.Id}?lang={language}#key={key}";
-        return new Letter($"[{c.Id}] {service}: {Say("subject." + Tables.NameOf(status))}", words, Say("follow", c.Id),
+        var news = update?.Of is { } of
+            ? Say("subject.ofPart", city.AgencyName(of.Agency, language))
+            : Say("subject." + Tables.NameOf(status));
+        return new Letter($"[{c.Id}] {service}: {news}", words, Say("follow", c.Id),
             link, Say("stop"), $"{link}&stop=1",
             $"{address.Origin}/api/v1/reports/{c.Id}/stop?key={Uri.EscapeDataString(key)}");
+    }
+
+    /// <summary>How the part of another agency stands; the whole may stand elsewhere.</summary>
+    private string OfPart(CitizenCase c, CaseUpdate update, PartSpeech of, string language)
+    {
+        var agency = city.AgencyName(of.Agency, language);
+        return c.Parts.Any(p => p.Id == of.Part && p.GivenAt == update.At)
+            ? Texts.Get(language, "mail.partGiven", agency)
+            : Texts.Get(language, "mail.partNews", agency,
+                Texts.Get(language, "mail.subject." + Tables.NameOf(of.Status)));
     }
 
     private string Day(DateTimeOffset at, string language) => city.Time.DayOf(at).ToString("D",

@@ -24,7 +24,7 @@ public sealed class MessageFeed(
     [
         Wire.NameOf<CaseEvent.Opened>(), Wire.NameOf<CaseEvent.Progressed>(), Wire.NameOf<CaseEvent.Asked>(),
         Wire.NameOf<CaseEvent.Transferred>(), Wire.NameOf<CaseEvent.Closed>(), Wire.NameOf<CaseEvent.Reopened>(),
-        Wire.NameOf<CaseEvent.Noted>(),
+        Wire.NameOf<CaseEvent.Noted>(), Wire.NameOf<CaseEvent.PartGiven>(), Wire.NameOf<CaseEvent.PartHeard>(),
     ];
 
     private readonly FeedStore marks = feeds;
@@ -82,7 +82,7 @@ public sealed class MessageFeed(
 
     private static bool IsFor(string address, CitizenCase c, int number) =>
         number == 0 || !address.StartsWith(SmsSender.Kind, StringComparison.Ordinal)
-        || c.Updates.Any(u => u.Number == number && MessageRules.IsWorthAText(u.Status));
+        || c.Updates.Any(u => u.Number == number && MessageRules.IsWorthAText(u.StatusSaid));
 
     /// <summary>The updates that an event made, as long as they are for citizens and not their own words.</summary>
     private static IEnumerable<int> NumbersOf(CitizenCase c, StoredEvent e) =>

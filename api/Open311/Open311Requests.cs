@@ -39,10 +39,12 @@ public static class Open311Requests
                 [Node.Of(("token", token), ("service_request_id", found.Id))]))
             : Answer.Error(context, 404, "unknownRequest");
 
+    /// <summary>Parts are not requests: nobody made them. What is done on one is told with its whole.</summary>
     public static async Task<CitizenCase?> Find(IRows rows, string typed, CancellationToken cancellation) =>
         ReadableCode.Read(typed, out var code) == CodeReading.WellFormed
         && await rows.Find(Tables.Cases, code, cancellation) is { } row
-            ? Wire.Read<CitizenCase>(row.State)
+        && Wire.Read<CitizenCase>(row.State) is { PartOf: null } found
+            ? found
             : null;
 
     private static async Task<IResult> List(HttpContext context, IRows rows, CityMap city, TimeProvider clock)
@@ -69,7 +71,8 @@ public static class Open311Requests
         var list = await rows.List(query, context.RequestAborted);
         if (paged)
             await AddPaging(context, rows, query, filter, page, list.Count > size);
-        return Requests(context, city, [.. list.Take(size).Select(r => Wire.Read<CitizenCase>(r.State))]);
+        return Requests(context, city, [.. list.Take(size).Select(r => Wire.Read<CitizenCase>(r.State))
+            .Where(c => c.PartOf is null)]);
     }
 
     /// <summary>

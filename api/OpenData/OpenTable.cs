@@ -58,6 +58,7 @@ public static class OpenTables
         Number<OpenCase>("long", c => c.Where?.Long), Number<OpenCase>("place_cell_m", c => c.PlaceCell?.Value),
         Text<OpenCase>("corregimiento", c => c.Corregimiento), Text<OpenCase>("province", c => c.Province),
         Text<OpenCase>("leak_id", c => c.Leak), Text<OpenCase>("duplicate_of", c => c.DuplicateOf),
+        Text<OpenCase>("part_of", c => c.PartOf),
     ], c => c.Where);
 
     public static readonly OpenTable<OpenContacts> Contacts = new("contacts",

@@ -54,11 +54,11 @@ public sealed class OwnReports(
         bool? mail = known is null || reporters.AddressOf(known) is null
             ? null
             : !await messages.HasStopped(c.Id, who, context.RequestAborted);
-        return Results.Json(new OwnReport(Shown(context, c), c.Status == CaseStatus.WaitingForCitizen,
+        return Results.Json(new OwnReport(Shown(context, c), c.IsAnswerWanted,
             CaseOpinion.IsAsked(c, clock.GetUtcNow()), c.Opinions.GetValueOrDefault(who), mail), Wire.Json);
     }
 
     /// <summary>With its own words.</summary>
     public PublicCase Shown(HttpContext context, CitizenCase c) =>
-        PublicCase.Of(context, city.FindService(c.Service), city.Reckoned(c), own: true);
+        PublicCase.Of(context, city, city.Reckoned(c), own: true);
 }

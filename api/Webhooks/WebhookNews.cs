@@ -2,7 +2,6 @@ using System.Text.Json;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
-using Despacho311.Api.Clocks;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
@@ -33,7 +32,8 @@ public sealed class WebhookNews(
         new[]
         {
             ("case", (string[])["opened", "linked_to_leak", "leak_followed", "progressed", "asked", "answered",
-                "transferred", "closed", "reopened", "noted", "joined", "warned"],
+                "transferred", "closed", "reopened", "noted", "joined", "warned", "judged", "part_given", "part_heard",
+                "part_answered"],
                 (string[])[Roles.Client, Roles.Liaison, Roles.Dispatcher]),
             ("tow", ["requested", "matched", "stepped", "broken_down", "cancelled", "given_up"], [Roles.Dispatcher]),
             ("leak", ["reported", "merged_into", "claimed", "released", "confirmed", "repaired", "repair_failed",
@@ -117,7 +117,7 @@ public sealed class WebhookNews(
         };
         if (!isTheirs || (webhook.Services.Count > 0 && !webhook.Services.Contains(c.Service)))
             return null;
-        var answer = CaseAnswer.Of(reader with { Language = webhook.Language }, c, city.ClockOf(c),
+        var answer = CaseAnswer.Of(reader with { Language = webhook.Language }, c, city,
             clock.GetUtcNow(), webhook.Role != Roles.Client);
         // The newest word is enough: the others came with their own events.
         return new WebhookData(c.Id, e.Version, $"{reader.Origin}/api/v1/cases/{c.Id}",
@@ -127,7 +127,8 @@ public sealed class WebhookNews(
     /// <summary>What people who work on it do among themselves is not for the reporter.</summary>
     private static bool IsForReporter(StoredEvent e) => Wire.Read(e.Type, e.Data) switch
     {
-        CaseEvent.LinkedToLeak or CaseEvent.Joined or CaseEvent.Warned => false,
+        CaseEvent.LinkedToLeak or CaseEvent.Joined or CaseEvent.Warned or CaseEvent.Judged => false,
+        CaseEvent.PartHeard heard => heard.Word is not null,
         CaseEvent.Noted noted => noted.Public,
         _ => true,
     };

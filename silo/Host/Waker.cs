@@ -11,8 +11,8 @@ namespace Despacho311.Host;
 
 /// <summary>
 /// Finds in the rows what may have been left half-way by a crash, and wakes those whose business it is: zones with
-/// open requests, leak reports that have no leak yet, leaks whose reports were not told what crews did. The rows are
-/// written in the same transaction as the events, so nothing accepted can be missing from them.
+/// open requests, cases whose leak, parts or whole may not know of them, leaks whose reports were not told what crews
+/// did. The rows are written in the same transaction as the events, so nothing accepted can be missing from them.
 /// </summary>
 public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider clock,
     IHostApplicationLifetime lifetime, ILogger<Waker> log)
@@ -69,9 +69,9 @@ public sealed partial class Waker(IRows rows, IGrainFactory grains, TimeProvider
         foreach (var zone in await rows.List(new RowQuery(Tables.TowZones, [], Limit: MaxPerRound), cancellation))
             await grains.GetGrain<ITowZoneGrain>(zone.Id).Wake();
         var pending = await rows.List(
-            new RowQuery(Tables.Cases, [new Where("leak_pending", "=", 1L)], Limit: MaxPerRound), cancellation);
-        foreach (var report in pending.Select(r => Wire.Read<CitizenCase>(r.State)).OrderBy(c => c.OpenedAt))
-            await grains.GetGrain<ICaseGrain>(report.Id).LinkLeak();
+            new RowQuery(Tables.Cases, [new Where("has_to_tell", "=", 1L)], Limit: MaxPerRound), cancellation);
+        foreach (var c in pending.Select(r => Wire.Read<CitizenCase>(r.State)).OrderBy(c => c.OpenedAt))
+            await grains.GetGrain<ICaseGrain>(c.Id).TellOthers();
         foreach (var leak in await rows.List(
             new RowQuery(Tables.Leaks, [new Where("untold", "=", 1L)], Limit: MaxPerRound), cancellation))
             await grains.GetGrain<ILeakGrain>(leak.Id).TellReports();

@@ -107,6 +107,43 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         page.HasNoErrors();
     }
 
+    [Theory]
+    [InlineData("es", "dark", "Dar una parte", "Dar la parte", "Fuga de agua", "Resolver")]
+    [InlineData("en", "light", "Give a part", "Give the part", "Water leak", "Resolve")]
+    public async Task Another_agency_gets_a_part_and_the_citizen_reads_who_does_what(
+        string lang, string theme, string give, string send, string service, string resolve)
+    {
+        var code = await Open("MUPA-LUMINARIA");
+        await using var page = await chromium.Open(
+            city, "demo-liaison", $"/enlace?lang={lang}&theme={theme}&case={code}");
+        await Button(page, give).ClickAsync();
+        await page.It.Locator(".move select").First.SelectOptionAsync("IDAAN");
+        await page.It.Locator(".move select").Nth(1).SelectOptionAsync(new SelectOptionValue { Label = service });
+        await page.It.Locator("#move-text").FillAsync("Tubo roto bajo el poste");
+        await page.IsAccessible();
+        await Button(page, send).ClickAsync();
+        await page.It.Locator(".parts a").WaitForAsync();
+        await page.IsAccessible();
+        await page.Show($"enlace-partes-{lang}");
+        await page.It.Locator(".parts a").ClickAsync();
+        await page.It.Locator(".said .inside").GetByText("Tubo roto bajo el poste").WaitForAsync();
+        await Button(page, resolve).ClickAsync();
+        await page.It.Locator("#move-text").FillAsync("Tubo cambiado");
+        await page.It.Locator(".move button[type=submit]").ClickAsync();
+        await page.It.Locator(".move").WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await using var citizen = await chromium.Open(city, null, $"/caso/{code}?lang={lang}");
+        await Eventually.Is(async () =>
+        {
+            await citizen.It.ReloadAsync();
+            await citizen.It.Locator(".parts li").WaitForAsync();
+            return await citizen.It.GetByText("Tubo cambiado").CountAsync() == 1;
+        }, "the citizen reads what was done in part");
+        await citizen.IsAccessible();
+        await citizen.Show($"caso-partes-{lang}");
+        citizen.HasNoErrors();
+        page.HasNoErrors();
+    }
+
     [Fact]
     public async Task One_move_for_many_and_those_that_could_not_be_moved_are_named()
     {

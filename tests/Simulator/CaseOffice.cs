@@ -11,7 +11,7 @@ namespace Despacho311.Tests.Simulator;
 /// scheduler. Answers are lost, so that callers say things again; messages come late and twice; the feed dies between
 /// any two steps and goes on from its mark.
 /// </summary>
-public sealed class CaseOffice
+public sealed partial class CaseOffice
 {
     private const int MostCases = 25;
     private static readonly string[] Agencies = ["MOP", "IDAAN", "AAUD"];
@@ -69,7 +69,7 @@ public sealed class CaseOffice
 
     public void Step()
     {
-        switch (random.Next(10))
+        switch (random.Next(12))
         {
             case 0 when cases.Count < MostCases:
                 Open();
@@ -89,6 +89,9 @@ public sealed class CaseOffice
             case 8:
                 Stage();
                 break;
+            case 9 or 10:
+                Tell();
+                break;
             default:
                 Deliver();
                 break;
@@ -101,6 +104,7 @@ public sealed class CaseOffice
         calm = true;
         for (var round = 0; round < 5; round++)
         {
+            TellAll();
             ReadJournal();
             Renew();
             Stage();
@@ -126,10 +130,10 @@ public sealed class CaseOffice
     private void Act()
     {
         var id = cases.Keys.ElementAt(random.Next(cases.Count));
-        CaseCommand command = random.Next(10) switch
+        CaseCommand command = random.Next(11) switch
         {
             0 => new CaseCommand.Ask(Word),
-            1 => new CaseCommand.Answer(Word),
+            1 => new CaseCommand.Answer(Word with { By = CaseSpeaker.Citizen }),
             2 => new CaseCommand.Transfer(Agencies[random.Next(Agencies.Length)], Word),
             3 => new CaseCommand.Close((CaseStatus)random.Next((int)CaseStatus.Resolved, (int)CaseStatus.Withdrawn + 1),
                 $"C{random.Next(cases.Count):00}", Word),
@@ -138,6 +142,7 @@ public sealed class CaseOffice
             7 => new CaseCommand.Join($"P{random.Next(6)}"),
             8 => new CaseCommand.Judge(
                 $"P{random.Next(6)}", new CaseOpinion(random.Next(2) == 0, random.Next(1, 6), "", Now)),
+            9 => Split(),
             _ => new CaseCommand.Progress((CaseStatus)random.Next((int)CaseStatus.Acknowledged,
                 (int)CaseStatus.InProgress + 1), Word),
         };
@@ -164,6 +169,8 @@ public sealed class CaseOffice
                 CaseLogic.Evolve(kept?.Case, happened), (kept?.Events ?? []).Add(happened));
             journal.Add(id);
         }
+        if (kept?.Case.HasToTell == true && !decision.Events.IsEmpty)
+            news.Add(kept.Case);
     }
 
     /// <summary>A week of the coming year becomes free, for everybody or for one agency.</summary>

@@ -25,6 +25,7 @@ public class CaseOfficeTests
                 EachStageIsSaidOnceAndInOrder(office, kept);
                 IsNotedAsItStands(office, kept);
                 SaysWhyItIsDue(office, kept.Case);
+                KnowsItsParts(office, kept.Case);
             }
         }
         catch (Exception e) when (e is Xunit.Sdk.XunitException)
@@ -73,6 +74,28 @@ public class CaseOfficeTests
             office.Time.Calendar.Version), noted);
     }
 
+    /// <summary>Whole and parts know each other as they are, and each word of a part is said on the whole once.
+    /// </summary>
+    private static void KnowsItsParts(CaseOffice office, CitizenCase c)
+    {
+        Assert.False(c.HasToTell, $"{c.Id} has something to tell");
+        Assert.True(c.PartOf is null || office.Cases[c.PartOf].Case.Parts.Any(p => p.Id == c.Id), $"{c.Id} is no part");
+        foreach (var known in c.Parts)
+        {
+            var part = office.Cases[known.Id].Case;
+            Assert.Equal((part.Status, part.Agency, part.News, c.Id),
+                (known.Status, known.Agency, known.Heard, part.PartOf));
+            var spoken = part.Updates.Where(u => u.Public && u.Word.OuterId?.Split('-')[0] != c.Id);
+            var answers = part.Updates.Select(u => u.Word.OuterId).ToHashSet();
+            Assert.Null(known.Owed);
+            var heard = c.Updates.Where(u => u.Of?.Part == known.Id && !answers.Contains(u.IdIn(c.Id)));
+            Assert.Equal([known.Task.OuterId, .. spoken.Select(u => u.Word.OuterId)],
+                heard.Select(u => u.Word.OuterId));
+            Assert.True(!part.IsOpen || c.Status is not (CaseStatus.Resolved or CaseStatus.Withdrawn
+                or CaseStatus.Duplicate), $"{c.Id} is {c.Status}, and its part {part.Id} is open");
+        }
+    }
+
     private static void SaysWhyItIsDue(CaseOffice office, CitizenCase c)
     {
         var lines = CaseClock.Explain(c, office.Time);
@@ -82,8 +105,16 @@ public class CaseOfficeTests
     [Fact]
     public void Whatever_fails_nobody_is_forgotten_and_nothing_is_said_twice_or_too_early()
     {
-        var warned = 0;
-        Seeds.Each(seed => Interlocked.Add(ref warned, Run(seed, Faults.Bad).Warned));
+        var (warned, parts, answers) = (0, 0, 0);
+        Seeds.Each(seed =>
+        {
+            var office = Run(seed, Faults.Bad);
+            Interlocked.Add(ref warned, office.Warned);
+            Interlocked.Add(ref parts, office.PartsEnded);
+            Interlocked.Add(ref answers, office.Answers);
+        });
+        Assert.True(answers > 0, "No part got an answer by its whole.");
+        Assert.True(parts > Seeds.Count / 2, $"{parts} parts came to an end: the simulation tests nothing of them.");
         Assert.True(warned > Seeds.Count, "Hardly any case came to a stage: the simulation tests nothing.");
     }
 

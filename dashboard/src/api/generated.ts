@@ -255,6 +255,10 @@ export interface CaseAnswer {
   readonly reopenings: number;
   /** How those who reported it judge its end; for the people who work on it. */
   readonly opinions?: readonly CaseOpinion[];
+  /** The code of the whole that it is a part of. */
+  readonly partOf?: string;
+  /** What other agencies do of it; absent when it is not split. */
+  readonly parts?: readonly PartAnswer[];
 }
 
 /** What one of those who reported it thinks of how a case ended. */
@@ -1651,6 +1655,28 @@ export interface PageOfZoneName {
   readonly next?: string;
 }
 
+/** What another agency does of a case. */
+export interface PartAnswer {
+  readonly code: string;
+  readonly service: string;
+  readonly serviceName: string;
+  readonly agency: string;
+  readonly agencyName: string;
+  readonly status: CaseStatus;
+  readonly open: boolean;
+  /** As promised when it was given. */
+  readonly dueAt?: string;
+}
+
+export interface PartBody {
+  /** What the part is; as the whole when it is not said. */
+  readonly service?: string;
+  /** Who does it; whose business the service is there when it is not said. */
+  readonly agency?: string;
+  /** What is to be done. The citizen reads it too. */
+  readonly text?: string;
+}
+
 export interface PasswordBody {
   readonly user?: string;
   readonly password?: string;
@@ -1787,6 +1813,7 @@ export interface PublicCase {
   readonly closedAt?: string;
   readonly duplicateOf?: string;
   readonly updates: readonly UpdateAnswer[];
+  readonly parts?: readonly PartAnswer[];
 }
 
 /** A file that was published. */
@@ -2462,12 +2489,15 @@ export interface TruckPlace {
 export interface UpdateAnswer {
   readonly id: string;
   readonly status: CaseStatus;
+  /** Whose the case was from then on, or the part on which it was said. */
   readonly agency: string;
   readonly text: string;
   readonly photos: readonly string[];
   readonly by: CaseSpeaker;
   readonly public: boolean;
   readonly at: string;
+  /** The code of the part on which it was said. */
+  readonly part?: string;
 }
 
 /** The vehicle to be removed, as the officer gives it. */

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { call, Refused } from "../api/client";
 import type { OwnReport as OwnCase, PublicCase } from "../api/generated";
 import { keyOf } from "../cases/ownReports";
+import { Parts } from "../cases/Parts";
 import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
@@ -112,6 +113,7 @@ export function TrackedCase({ code }: { code: string }) {
           <a href={`/caso/${found.duplicateOf}${location.search}`}>{t("sameAs", found.duplicateOf)}</a>
         </p>
       )}
+      {found.parts && <Parts parts={found.parts} />}
       <ol className="steps">
         <li>
           <time dateTime={found.openedAt}>{clockTime(found.openedAt, language, true)}</time>
@@ -120,7 +122,10 @@ export function TrackedCase({ code }: { code: string }) {
         {found.updates.map((update) => (
           <li key={update.id}>
             <time dateTime={update.at}>{clockTime(update.at, language, true)}</time>
-            <p>{update.text || t(update.by === "citizen" ? "citizenWrote" : (`case.${update.status}` as TextKey))}</p>
+            <p>
+              {update.part && <b>{update.agency}: </b>}
+              {update.text || t(update.by === "citizen" ? "citizenWrote" : (`case.${update.status}` as TextKey))}
+            </p>
             <PhotoLinks photos={update.photos} label={t("photos")} />
           </li>
         ))}

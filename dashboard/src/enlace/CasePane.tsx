@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { call, Refused } from "../api/client";
 import { type Case, placeOf } from "../cases/case";
 import { Due } from "../cases/Due";
+import { Parts } from "../cases/Parts";
 import type { Service } from "../cases/service";
 import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
@@ -14,6 +15,13 @@ interface Props {
   readonly code: string;
   readonly services: readonly Service[];
   onMoved(): void;
+}
+
+/** The inbox with this case open. */
+function addressOf(code: string): string {
+  const url = new URL(location.href);
+  url.searchParams.set("case", code);
+  return url.pathname + url.search;
 }
 
 /** One case: what was said, when it is due and why, and what to do next. */
@@ -74,6 +82,13 @@ export function CasePane({ code, services, onMoved }: Props) {
         <span className="pill">{t(`case.${found.status}` as TextKey)}</span> <Due clock={found.clock} />{" "}
         {found.reopenings > 0 && <span className="pill reopened">{t("reopenedTimes", found.reopenings)}</span>}
       </p>
+      {found.partOf && (
+        <p>
+          <a className="link" href={addressOf(found.partOf)}>
+            {t("partOf", found.partOf)}
+          </a>
+        </p>
+      )}
       <p>
         <b>{placeOf(found)}</b>
         {found.location && (
@@ -100,6 +115,7 @@ export function CasePane({ code, services, onMoved }: Props) {
         </dl>
       )}
       <PhotoLinks photos={found.photos} label={t("photos")} />
+      {found.parts && <Parts parts={found.parts} addressOf={addressOf} />}
       <WhyDue path={path} version={found.updates.length} />
       <ol className="said">
         <li>
@@ -110,6 +126,7 @@ export function CasePane({ code, services, onMoved }: Props) {
         {found.updates.map((u) => (
           <li key={u.id} className={u.public ? "" : "inside"}>
             <time dateTime={u.at}>{clockTime(u.at, language, true)}</time> <b>{t(`by.${u.by}` as TextKey)}</b>{" "}
+            {u.part && `(${t("partOfAgency", u.agency)}) `}
             {u.public ? "" : `(${t("insideOnly")}) `}
             {u.text || t(`case.${u.status}` as TextKey)}
             <PhotoLinks photos={u.photos} label={t("photos")} />
@@ -133,7 +150,7 @@ export function CasePane({ code, services, onMoved }: Props) {
         {problem}
       </p>
       {found.open ? (
-        <MoveForm key={found.status} found={found} onMove={move} />
+        <MoveForm key={found.status} found={found} services={services} onMove={move} />
       ) : (
         <p className="quiet">{t("caseOver")}</p>
       )}

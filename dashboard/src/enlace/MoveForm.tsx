@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Case } from "../cases/case";
+import type { Service } from "../cases/service";
 import { useAgencies } from "../cases/useAgencies";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
@@ -7,15 +8,24 @@ import { bodyOf, endings, type MoveForm as Form, type Move, moves, progresses, t
 
 interface Props {
   /** What the cases are like, as far as it matters: the agency that has them need not be offered. */
-  readonly found: Pick<Case, "status" | "agency">;
+  readonly found: Pick<Case, "status" | "agency" | "partOf">;
+  /** What a part may be; absent where many are moved at once, which are not split. */
+  readonly services?: readonly Service[];
   onMove(move: Move, body: Record<string, unknown>, key: string): Promise<boolean>;
 }
 
 /** What to do with the case: choose, write (or take a template), send. Nothing typed is lost by a refusal. */
-export function MoveForm({ found, onMove }: Props) {
+export function MoveForm({ found, services, onMove }: Props) {
   const { t } = useReader();
   const [move, setMove] = useState<Move>(found.status === "received" ? "acknowledge" : "resolve");
-  const [form, setForm] = useState<Form>({ text: "", to: "acknowledged", agency: "", as: "", duplicateOf: "" });
+  const [form, setForm] = useState<Form>({
+    text: "",
+    to: "acknowledged",
+    agency: "",
+    service: "",
+    as: "",
+    duplicateOf: "",
+  });
   const [key, setKey] = useState(() => crypto.randomUUID());
   const [busy, setBusy] = useState(false);
   const body = bodyOf(move, form);
@@ -24,6 +34,8 @@ export function MoveForm({ found, onMove }: Props) {
     setKey(crypto.randomUUID());
     setForm((f) => ({ ...f, ...part }));
   };
+  // A part is not split again.
+  const offered = moves.filter((one) => one !== "split" || (services && !found.partOf));
   const agencies = useAgencies().filter((a) => a.code !== found.agency);
 
   async function send() {
@@ -42,7 +54,7 @@ export function MoveForm({ found, onMove }: Props) {
       }}
     >
       <fieldset className="move-kinds" aria-label={t("whatNext")}>
-        {moves.map((one) => (
+        {offered.map((one) => (
           <button
             key={one}
             type="button"
@@ -66,12 +78,22 @@ export function MoveForm({ found, onMove }: Props) {
           ))}
         </Pick>
       )}
-      {move === "transfer" && (
+      {(move === "transfer" || move === "split") && (
         <Pick label={t("toAgency")} value={form.agency} onChange={(agency) => change({ agency })}>
           <option value="">{t("choose")}</option>
           {agencies.map((a) => (
             <option key={a.code} value={a.code}>
               {a.code} · {a.name}
+            </option>
+          ))}
+        </Pick>
+      )}
+      {move === "split" && (
+        <Pick label={t("serviceOfPart")} value={form.service} onChange={(service) => change({ service })}>
+          <option value="">{t("sameService")}</option>
+          {services?.map((s) => (
+            <option key={s.code} value={s.code}>
+              {s.name}
             </option>
           ))}
         </Pick>
@@ -98,7 +120,9 @@ export function MoveForm({ found, onMove }: Props) {
         </div>
       )}
       <div>
-        <label htmlFor="move-text">{t(move === "note" ? "noteInside" : "wordsToCitizen")}</label>
+        <label htmlFor="move-text">
+          {t(move === "note" ? "noteInside" : move === "split" ? "taskOfPart" : "wordsToCitizen")}
+        </label>
         <textarea
           id="move-text"
           rows={3}

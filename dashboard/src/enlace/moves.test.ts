@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bodyOf, type MoveForm } from "./moves";
 
-const form: MoveForm = { text: " Listo ", to: "scheduled", agency: "", as: "", duplicateOf: "" };
+const form: MoveForm = { text: " Listo ", to: "scheduled", agency: "", service: "", as: "", duplicateOf: "" };
 
 test("only taking a case in hand may be said without words", () => {
   const silent = { ...form, text: " " };
@@ -13,6 +13,8 @@ test("only taking a case in hand may be said without words", () => {
 test("a transfer names the agency, a duplicate the other case", () => {
   expect(bodyOf("transfer", form)).toBeUndefined();
   expect(bodyOf("transfer", { ...form, agency: "MOP" })).toEqual({ agency: "MOP", text: "Listo" });
+  expect(bodyOf("split", form)).toBeUndefined();
+  expect(bodyOf("split", { ...form, agency: "MOP" })).toEqual({ agency: "MOP", text: "Listo" });
   expect(bodyOf("close", { ...form, as: "duplicate" })).toBeUndefined();
   expect(bodyOf("close", { ...form, as: "duplicate", duplicateOf: "K7QX-M3PD" })).toEqual({
     as: "duplicate",

@@ -1,7 +1,7 @@
 import type { TextKey } from "../text/es";
 
 /** What an agency can do with an open case. Each says something to the citizen, except a note. */
-export const moves = ["acknowledge", "ask", "resolve", "transfer", "close", "note"] as const;
+export const moves = ["acknowledge", "ask", "resolve", "transfer", "split", "close", "note"] as const;
 
 export type Move = (typeof moves)[number];
 
@@ -15,6 +15,7 @@ export const templates: Readonly<Record<Move, readonly TextKey[]>> = {
   ask: ["template.where", "template.photo"],
   resolve: ["template.done"],
   transfer: ["template.transfer"],
+  split: [],
   close: ["template.notFound"],
   note: [],
 };
@@ -23,6 +24,8 @@ export interface MoveForm {
   readonly text: string;
   readonly to: string;
   readonly agency: string;
+  /** Of a part; empty: the same as the whole. */
+  readonly service: string;
   readonly as: string;
   readonly duplicateOf: string;
 }
@@ -36,6 +39,9 @@ export function bodyOf(move: Move, form: MoveForm): Record<string, unknown> | un
       return { to: form.to, ...(text === "" ? {} : { text }) };
     case "transfer":
       return form.agency === "" ? undefined : { agency: form.agency, text };
+    case "split":
+      if (form.agency === "") return undefined;
+      return { agency: form.agency, text, ...(form.service === "" ? {} : { service: form.service }) };
     case "close":
       if (form.as === "" || (form.as === "duplicate" && form.duplicateOf.trim() === "")) return undefined;
       return { as: form.as, text, ...(form.as === "duplicate" ? { duplicateOf: form.duplicateOf.trim() } : {}) };

@@ -36,7 +36,9 @@ public interface ICaseGrain : IGrainWithStringKey
     [Alias("look")]
     Task<Outcome<CitizenCase, CaseRefusal>> Look();
 
-    /// <summary>Brings a leak report to its leak zone and keeps the answer. Safe to call again.</summary>
-    [Alias("link-leak")]
-    Task LinkLeak();
+    /// <summary>
+    /// Brings a leak report to its leak zone, and tells parts and whole of each other. Safe to call again.
+    /// </summary>
+    [Alias("tell-others")]
+    Task TellOthers();
 }

@@ -117,14 +117,18 @@ public static class Aggregates
         return (All.First(a => a.Prefix == stream[..slash]), stream[(slash + 1)..]);
     }
 
-    /// <summary>Updates never change, so only the new ones are written.</summary>
+    /// <summary>
+    /// Updates never change, so only the new ones are written. What citizens may read of a part is an update of the
+    /// whole too, and there alone it is public.
+    /// </summary>
     private static ImmutableArray<EntityRow> RowsOf(CitizenCase c, ImmutableArray<CaseEvent> events)
     {
         if (c.Updates.IsEmpty)
             return [RowOf(c)];
         var fresh = events.IsEmpty ? c.Updates : c.Updates[Math.Max(0, c.Updates.Length - events.Length)..];
         return [RowOf(c), .. fresh.Select(u => new EntityRow(CaseUpdates, u.IdIn(c.Id),
-            Wire.Write(new StoredCaseUpdate(c.Id, c.Service, u)), [c.Id, u.Public ? 1L : 0L, Micros(u.At)]))];
+            Wire.Write(new StoredCaseUpdate(c.Id, c.Service, u)),
+            [c.Id, u.Public && c.PartOf is null ? 1L : 0L, Micros(u.At)]))];
     }
 
     private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
@@ -132,8 +136,7 @@ public static class Aggregates
         c.Service, c.Agency, NameOf(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
         // Null until something happens to it: nothing to index for the many that have just come in.
         c.UpdatedAt > c.OpenedAt ? Micros(c.UpdatedAt) : null, c.LeakId,
-        // Nobody looks for the leak of what was over before it came here.
-        c is { LeakId: null, Place.Where: not null, Service: ServiceType.WaterLeak, IsOpen: true } ? 1L : 0L,
+        c.HasToTell ? 1L : 0L,
         c.Place.Where is { } where ? GeoCells.Of(where) : null,
     ]);
 

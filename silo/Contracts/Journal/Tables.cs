@@ -13,7 +13,7 @@ public static class Tables
         new("service", ColumnKind.Text), new("agency", ColumnKind.Text), new("status", ColumnKind.Text),
         new("lat", ColumnKind.Real), new("long", ColumnKind.Real), new("opened_at_us", ColumnKind.Integer),
         new("changed_at_us", ColumnKind.Integer), new("leak_id", ColumnKind.Text),
-            new("leak_pending", ColumnKind.Integer), new("cell", ColumnKind.Integer),
+            new("has_to_tell", ColumnKind.Integer), new("cell", ColumnKind.Integer),
     ]);
 
     public static readonly RowTable CaseUpdates = new("case_updates",

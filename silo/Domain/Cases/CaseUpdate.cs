@@ -29,7 +29,20 @@ public sealed record CaseUpdate(
 {
     /// <summary>The update's own number, unique over all cases: letters, digits and hyphens only.</summary>
     public string IdIn(string caseId) => $"{caseId}-{Number}";
+
+    /// <summary>The part on which it was said; null when it was on the case itself.</summary>
+    public PartSpeech? Of { get; init; }
+
+    /// <summary>What the case was from then on, or the part on which it was said.</summary>
+    public CaseStatus StatusSaid => Of?.Status ?? Status;
+
+    /// <summary>Whose the case was from then on, or the part on which it was said.</summary>
+    public string AgencySaid => Of?.Agency ?? Agency;
 }
+
+/// <summary>Whose word an update of the whole is, when it was said on a part of it.</summary>
+/// <param name="Status">What the part was from then on.</param>
+public sealed record PartSpeech(string Part, string Agency, CaseStatus Status);
 
 /// <summary>An update as its row holds it, with what a reader of updates of many cases needs.</summary>
 public sealed record StoredCaseUpdate(string Case, string Service, CaseUpdate Update);

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Geo;
-using Despacho311.Domain.Leaks;
 
 namespace Despacho311.Domain.Cases;
 
@@ -61,6 +60,31 @@ public sealed record CitizenCase(
     long LeakWord, ImmutableArray<CaseUpdate> Updates, string FirstAgency, ServiceTarget? Target, ClockStage Warned,
     ImmutableSortedSet<string> Joined, int Reopenings, ImmutableSortedDictionary<string, CaseOpinion> Opinions)
 {
+    /// <summary>The case that it is a part of; null when it is a whole.</summary>
+    public string? PartOf { get; init; }
+
+    /// <summary>What other agencies do of it.</summary>
+    public ImmutableArray<CasePart> Parts { get; init; } = [];
+
+    /// <summary>Of a part: how much of its <see cref="News"/> the whole knows.</summary>
+    public int Told { get; init; }
+
+    /// <summary>Of a part: how much there is to tell the whole. That it was opened is the first of it.</summary>
+    public int News => 1 + Updates.Length;
+
+    public bool HasOpenParts => Parts.Any(p => CaseLogic.IsOpen(p.Status));
+
+    /// <summary>Whether an agency waits for the citizen: the one that has it, or one that does a part of it.</summary>
+    public bool IsAnswerWanted =>
+        IsOpen && (Status == CaseStatus.WaitingForCitizen || PartNews.Asking(this) is not null);
+
+    /// <summary>Whether others have to be told of it who may not know yet: its leak, its parts, its whole.</summary>
+    public bool HasToTell => IsLeakWanted || Parts.Any(p => p.IsOwed(this)) || (PartOf is not null && Told < News);
+
+    /// <summary>It says where water leaks, and no leak is known to it yet. What is over needs none.</summary>
+    public bool IsLeakWanted =>
+        this is { IsOpen: true, LeakId: null, Service: ServiceType.WaterLeak, Place.Where: not null };
+
     /// <summary>How many people are known to have reported it.</summary>
     public int People => 1 + Joined.Count;
 
@@ -69,106 +93,6 @@ public sealed record CitizenCase(
 
     /// <summary>The update that another system sent under its own number; null when it never did.</summary>
     public CaseUpdate? FindUpdate(string outerId) => Updates.FirstOrDefault(u => u.Word.OuterId == outerId);
-}
-
-public abstract record CaseCommand
-{
-    public sealed record Open(
-        string Id, string Service, string Agency, CasePlace Place, string Description,
-        ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
-        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via = null,
-        ServiceTarget? Target = null, int? Edition = null)
-        : CaseCommand;
-
-    /// <param name="Version">The leak zone's version when this was so.</param>
-    public sealed record LinkToLeak(string LeakId, long Version) : CaseCommand;
-
-    /// <summary>The crew's leak went on, and the report with it.</summary>
-    public sealed record FollowLeak(
-        string LeakId, LeakState State, LeakDismissal? Dismissal, long Word, string? Finding) : CaseCommand;
-
-    /// <param name="To">Acknowledged, Scheduled or InProgress.</param>
-    public sealed record Progress(CaseStatus To, CaseWord Word) : CaseCommand;
-
-    /// <summary>The agency needs to know something from the citizen.</summary>
-    public sealed record Ask(CaseWord Word) : CaseCommand;
-
-    public sealed record Answer(CaseWord Word) : CaseCommand;
-
-    /// <summary>To the agency whose business it is.</summary>
-    public sealed record Transfer(string Agency, CaseWord Word) : CaseCommand;
-
-    /// <param name="As">One of the closed states.</param>
-    public sealed record Close(CaseStatus As, string? DuplicateOf, CaseWord Word) : CaseCommand;
-
-    public sealed record Reopen(CaseWord Word) : CaseCommand;
-
-    /// <param name="Public">False: for the people who work on it only.</param>
-    public sealed record Note(CaseWord Word, bool Public) : CaseCommand;
-
-    /// <summary>Somebody else reports the same.</summary>
-    /// <param name="Who">An opaque token, the same for the same person.</param>
-    public sealed record Join(string Who) : CaseCommand;
-
-    /// <summary>One of its reporters says whether it was solved, and how they were served.</summary>
-    /// <param name="Who">Their opaque token.</param>
-    public sealed record Judge(string Who, CaseOpinion Opinion) : CaseCommand;
-
-    /// <summary>The engine's: the clock has come to a stage.</summary>
-    public sealed record Warn(ClockStage Stage, DateTimeOffset DueAt) : CaseCommand;
-}
-
-public abstract record CaseEvent
-{
-    /// <param name="Edition">The version of the service's rules that it came in under; null where none was known.
-    /// </param>
-    public sealed record Opened(
-        string Id, string Service, string Agency, CasePlace Place, string Description,
-        ImmutableSortedDictionary<string, ImmutableArray<string>> Answers, ImmutableArray<string> MediaUrls,
-        Channel Channel, string? Reporter, DateTimeOffset RequestedAt, DateTimeOffset? DueAt, string? Via,
-        ServiceTarget? Target, int? Edition = null) : CaseEvent;
-
-    public sealed record LinkedToLeak(string LeakId, long Version, DateTimeOffset At) : CaseEvent;
-
-    public sealed record LeakFollowed(long Word) : CaseEvent;
-
-    public sealed record Progressed(CaseStatus To, CaseWord Word, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Asked(CaseWord Word, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Answered(CaseWord Word, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Transferred(string Agency, CaseWord Word, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Closed(CaseStatus As, string? DuplicateOf, CaseWord Word, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Reopened(CaseWord Word, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Noted(CaseWord Word, bool Public, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Joined(string Who, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Warned(ClockStage Stage, DateTimeOffset DueAt, DateTimeOffset At) : CaseEvent;
-
-    public sealed record Judged(string Who, CaseOpinion Opinion) : CaseEvent;
-}
-
-public enum CaseRefusal
-{
-    NotOpened,
-    AlreadyClosed,
-    NotClosed,
-    NothingAsked,
-    SameAgency,
-    OwnDuplicate,
-    TooManyUpdates,
-    TooManyPeople,
-    NotAReporter,
-    NothingToJudge,
-    TooLateToJudge,
-
-    /// <summary>Somebody else moved it since the caller looked.</summary>
-    CaseMovedOn,
 }
 
 public static class CaseLogic
@@ -185,9 +109,7 @@ public static class CaseLogic
         CaseRefusal> Decide(CitizenCase? current, CaseCommand command, DateTimeOffset now) =>
         (current, command) switch
         {
-            (null, CaseCommand.Open o) => new CaseEvent.Opened(o.Id, o.Service, o.Agency, o.Place, o.Description,
-                o.Answers, o.MediaUrls, o.Channel, o.Reporter, o.RequestedAt, o.DueAt, o.Via,
-                o.Target, o.Edition),
+            (null, CaseCommand.Open o) => Open(o, now),
             (null, _) => CaseRefusal.NotOpened,
             (_, CaseCommand.Open) => Same,
             // Also of the leak that it has: an older word of another, which comes later, must find the newer version.
@@ -197,10 +119,13 @@ public static class CaseLogic
             ({ } c, CaseCommand.FollowLeak f) => c.LeakId != f.LeakId || f.Word <= c.LeakWord
                 ? Same
                 : LeakNews.Decide(c, f, now),
+            ({ } c, CaseCommand.FollowPart f) => PartNews.Decide(c, f.Part, now),
+            ({ } c, CaseCommand.TellWhole t) => t.News <= c.Told ? Same : new CaseEvent.WholeTold(t.News),
             ({ } c, CaseCommand.Warn w) => !c.IsOpen || w.Stage <= c.Warned
                 ? Same
                 : new CaseEvent.Warned(w.Stage, w.DueAt, now),
             ({ } c, CaseCommand.Judge j) => CaseOpinion.Decide(c, j, now),
+            ({ PartOf: not null }, CaseCommand.Join or CaseCommand.Split) => CaseRefusal.PartOfACase,
             ({ } c, CaseCommand.Join j) when c.Reporter == j.Who || c.Joined.Contains(j.Who) => Same,
             ({ Joined.Count: >= MaxPeople }, CaseCommand.Join) => CaseRefusal.TooManyPeople,
             ({ IsOpen: true }, CaseCommand.Join j) => new CaseEvent.Joined(j.Who, now),
@@ -211,6 +136,9 @@ public static class CaseLogic
             (_, CaseCommand.Reopen) => CaseRefusal.NotClosed,
             ({ } c, CaseCommand.Close s) when c.Status == s.As && c.DuplicateOf == s.DuplicateOf => Same,
             ({ IsOpen: false }, _) => CaseRefusal.AlreadyClosed,
+            ({ HasOpenParts: true }, CaseCommand.Close { As: not (CaseStatus.Withdrawn or CaseStatus.Duplicate) }) =>
+                CaseRefusal.PartsOpen,
+            ({ } c, CaseCommand.Split s) => PartNews.Decide(c, s, now),
             ({ } c, CaseCommand.Close s) => s.DuplicateOf == c.Id
                 ? CaseRefusal.OwnDuplicate
                 : new CaseEvent.Closed(s.As, s.DuplicateOf, s.Word, now),
@@ -218,12 +146,22 @@ public static class CaseLogic
             (_, CaseCommand.Progress p) => new CaseEvent.Progressed(p.To, p.Word, now),
             (_, CaseCommand.Ask a) => new CaseEvent.Asked(a.Word, now),
             ({ Status: CaseStatus.WaitingForCitizen }, CaseCommand.Answer a) => new CaseEvent.Answered(a.Word, now),
-            (_, CaseCommand.Answer) => CaseRefusal.NothingAsked,
+            ({ } c, CaseCommand.Answer a) => PartNews.Decide(c, a, now),
             ({ } c, CaseCommand.Transfer t) => c.Agency == t.Agency
                 ? CaseRefusal.SameAgency
                 : new CaseEvent.Transferred(t.Agency, t.Word, now),
             _ => throw new UnreachableException(),
         };
+
+    private static Decision<CaseEvent, CaseRefusal> Open(CaseCommand.Open o, DateTimeOffset now)
+    {
+        var opened = new CaseEvent.Opened(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers, o.MediaUrls,
+            o.Channel, o.Reporter, o.RequestedAt, o.DueAt, o.Via, o.Target, o.Edition, o.PartOf);
+        // The citizen has read the task on the whole.
+        return o.Task is { } task
+            ? new Decision<CaseEvent, CaseRefusal>([opened, new CaseEvent.Noted(task, false, now)], null)
+            : opened;
+    }
 
     private static CaseWord? WordOf(CaseCommand command) => command switch
     {
@@ -231,6 +169,7 @@ public static class CaseLogic
         CaseCommand.Ask a => a.Word,
         CaseCommand.Answer a => a.Word,
         CaseCommand.Transfer t => t.Word,
+        CaseCommand.Split s => s.Word,
         CaseCommand.Close c => c.Word,
         CaseCommand.Reopen r => r.Word,
         CaseCommand.Note n => n.Word,
@@ -242,7 +181,8 @@ public static class CaseLogic
         (null, CaseEvent.Opened o) => new CitizenCase(o.Id, o.Service, o.Agency, o.Place, o.Description, o.Answers,
             o.MediaUrls, o.Channel, o.Reporter, CaseStatus.Received, o.RequestedAt, o.RequestedAt, o.DueAt, null,
             0, o.Via, null, null, 0, [], o.Agency, o.Target, ClockStage.None, Sorted.Set(), 0,
-            Sorted.Map<CaseOpinion>()),
+            Sorted.Map<CaseOpinion>())
+        { PartOf = o.PartOf },
         // Which leak a report belongs to is our reckoning, not news of the case: its time of change stays.
         ({ } c, CaseEvent.LinkedToLeak l) => c with
         {
@@ -255,6 +195,8 @@ public static class CaseLogic
         ({ } c, CaseEvent.Joined j) => c with { Joined = c.Joined.Add(j.Who) },
         ({ } c, CaseEvent.Warned w) => c with { Warned = w.Stage },
         ({ } c, CaseEvent.Judged j) => c with { Opinions = c.Opinions.SetItem(j.Who, j.Opinion) },
+        ({ } c, CaseEvent.WholeTold t) => c with { Told = t.News },
+        ({ } c, CaseEvent.PartGiven or CaseEvent.PartHeard or CaseEvent.PartAnswered) => PartNews.Evolve(c, happened),
         ({ } c, CaseEvent.Progressed p) => Said(c with { Status = p.To }, p.Word, p.At),
         ({ } c, CaseEvent.Asked a) => Said(c with { Status = CaseStatus.WaitingForCitizen }, a.Word, a.At),
         ({ } c, CaseEvent.Answered a) => Said(c with { Status = CaseStatus.Acknowledged }, a.Word, a.At),
@@ -285,11 +227,14 @@ public static class CaseLogic
         _ => throw new UnreachableException(),
     };
 
-    private static CitizenCase Said(CitizenCase c, CaseWord word, DateTimeOffset at, bool isPublic = true) => c with
-    {
-        UpdatedAt = at,
-        Updates = c.Updates.Add(new CaseUpdate(c.Updates.Length + 1, c.Status, c.Agency, word, isPublic, at)),
-    };
+    /// <param name="of">The part on which it was said; null when it was on the case itself.</param>
+    internal static CitizenCase Said(
+        CitizenCase c, CaseWord word, DateTimeOffset at, bool isPublic = true, PartSpeech? of = null) => c with
+        {
+            UpdatedAt = at,
+            Updates = c.Updates.Add(
+                new CaseUpdate(c.Updates.Length + 1, c.Status, c.Agency, word, isPublic, at) { Of = of }),
+        };
 
     private static Decision<CaseEvent, CaseRefusal> Same => Decision<CaseEvent, CaseRefusal>.Same;
 }

@@ -21,6 +21,9 @@ internal static class LeakNews
                 new CaseEvent.Progressed(CaseStatus.InProgress, CaseWord.OfEngine("leak" + f.State), now),
             (LeakState.Suspected, true) when c.Status == CaseStatus.InProgress =>
                 new CaseEvent.Progressed(CaseStatus.Acknowledged, CaseWord.OfEngine("leakReleased"), now),
+            // Others still do parts of it, such as the street above the pipe.
+            (LeakState.Repaired, true) when c.HasOpenParts =>
+                new CaseEvent.Progressed(CaseStatus.InProgress, CaseWord.OfEngine("leakRepaired", f.Finding), now),
             (LeakState.Repaired, true) =>
                 new CaseEvent.Closed(CaseStatus.Resolved, null, CaseWord.OfEngine("leakRepaired", f.Finding), now),
             (LeakState.Dismissed, true) => new CaseEvent.Closed(

@@ -8,11 +8,13 @@ namespace Despacho311.Domain.OpenData;
 /// of them can name somebody.
 /// </summary>
 /// <param name="PlaceCell">The side of the cell whose middle is given as its place.</param>
+/// <param name="PartOf">The case of which it is the part that another agency does.</param>
 /// <param name="InTime">Whether it was closed by its due time; null while it is open and not yet due.</param>
 public sealed record OpenCase(
     string Id, string Service, string Agency, Channel Channel, CaseStatus Status, DateTimeOffset OpenedAt,
     DateTimeOffset UpdatedAt, DateTimeOffset? DueAt, DateTimeOffset? ClosedAt, bool? InTime, GeoPoint? Where,
-    Meters? PlaceCell, string? Corregimiento, string? Province, string? Leak, string? DuplicateOf)
+    Meters? PlaceCell, string? Corregimiento, string? Province, string? Leak, string? DuplicateOf,
+    string? PartOf)
 {
     /// <param name="service">Null for one that is not offered any more: then its place is held to be a home.</param>
     public static OpenCase Of(CitizenCase c, ServiceType? service, DateTimeOffset now)
@@ -20,7 +22,8 @@ public sealed record OpenCase(
         var cell = service is { AtHome: false } ? Coarse.Street : Coarse.Home;
         return new OpenCase(c.Id, c.Service, c.Agency, c.Channel, c.Status, c.OpenedAt, c.UpdatedAt, c.DueAt,
             c.ClosedAt, IsInTime(c, now), c.Place.Where is { } where ? Coarse.Place(where, cell) : null,
-            c.Place.Where is null ? null : cell, c.Place.Corregimiento, c.Place.Province, c.LeakId, c.DuplicateOf);
+            c.Place.Where is null ? null : cell, c.Place.Corregimiento, c.Place.Province, c.LeakId, c.DuplicateOf,
+            c.PartOf);
     }
 
     private static bool? IsInTime(CitizenCase c, DateTimeOffset now)

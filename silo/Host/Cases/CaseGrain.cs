@@ -27,10 +27,6 @@ internal sealed class CaseGrain(GrainTools tools)
     private string Whose(CaseCommand command) =>
         command is CaseCommand.Join ? $"{Id}/{(State?.Joined.Count ?? 0) + 1}" : Id;
 
-    /// <summary>Whether it says where water leaks, and no leak is known to it yet.</summary>
-    public static bool IsLeakReport(CitizenCase c) =>
-        c is { LeakId: null, Service: ServiceType.WaterLeak, Place.Where: not null };
-
     /// <summary>Personal data rests apart from the case.</summary>
     public static EntityRow RowOf(string id, Reporter reporter) =>
         new(Tables.Reporters, id, Wire.Write(reporter),
@@ -42,13 +38,28 @@ internal sealed class CaseGrain(GrainTools tools)
         return State;
     }
 
-    public async Task LinkLeak()
+    public async Task TellOthers()
     {
         await Load();
-        if (State is not { Place.Where: { } where } c || !IsLeakReport(c))
-            return;
+        if (State is { IsLeakWanted: true } report)
+            await LinkLeak(report);
+        foreach (var part in State?.Parts ?? [])
+            await TellPart(part.Id);
+        // Without waiting for it in this turn: the whole may just be waiting for this part.
+        if (State is { PartOf: not null, HasToTell: true } c)
+            Tell("its whole", () => TellWhole(c));
+    }
+
+    private async Task TellWhole(CitizenCase part)
+    {
+        await GrainFactory.GetGrain<ICaseGrain>(part.PartOf!).Do(new CaseCommand.FollowPart(part), "engine", null);
+        await this.AsReference<ICaseGrain>().Do(new CaseCommand.TellWhole(part.News), "engine", null);
+    }
+
+    private async Task LinkLeak(CitizenCase c)
+    {
         var sigma = LeakReport.Sigma(c.Place.AccuracyMeters, c.Channel);
-        var report = new LeakReport(c.Id, where, sigma, c.OpenedAt, c.Reporter);
+        var report = new LeakReport(c.Id, c.Place.Where!.Value, sigma, c.OpenedAt, c.Reporter);
         var zones = LeakRouting.Zones(report)
             .Select(cell => GrainFactory.GetGrain<ILeakZoneGrain>(cell.ToString())).ToList();
         var chosen = LeakRouting.Choose(await Task.WhenAll(zones.Select(z => z.Bid(report))));
@@ -57,11 +68,21 @@ internal sealed class CaseGrain(GrainTools tools)
                 state, new CaseCommand.LinkToLeak(place.Leak, place.Version), now), "engine");
     }
 
+    /// <summary>Says to a part what it has to know, and hears how it stands.</summary>
+    private async Task TellPart(string id)
+    {
+        if (State!.Parts.First(p => p.Id == id).NextFor(State) is not { } command)
+            return;
+        var told = await GrainFactory.GetGrain<ICaseGrain>(id).Do(command, "engine", null);
+        if (told.State is { } part)
+            await Decide((state, now) => CaseLogic.Decide(state, new CaseCommand.FollowPart(part), now), "engine");
+    }
+
     protected override void Happened(CitizenCase state, ImmutableArray<CaseEvent> events)
     {
         LiveViews.Show(Tools.Live, state, Version);
-        if (events.OfType<CaseEvent.Opened>().Any() && IsLeakReport(state))
-            Tell("its leak", () => this.AsReference<ICaseGrain>().LinkLeak());
+        if (state.HasToTell)
+            Tell("its leak, parts or whole", () => this.AsReference<ICaseGrain>().TellOthers());
         if (events.OfType<CaseEvent.LinkedToLeak>().Any())
             Tell("itself", () => CatchUp(state.LeakId!));
     }

@@ -29,8 +29,8 @@ internal sealed class CaseIntakeGrain(GrainTools tools) : Grain, ICaseIntakeGrai
                 [.. decision.Events], now, actor, null,
                 reporter is null ? rows : rows.Add(CaseGrain.RowOf(command.Id, reporter))));
             LiveViews.Show(tools.Live, opened, head.Version);
-            if (CaseGrain.IsLeakReport(opened))
-                _ = LinkLeak(command.Id);
+            if (opened.HasToTell)
+                _ = TellOthers(command.Id);
             return new Outcome<CitizenCase, CaseRefusal>(opened, null, true, head.Version);
         }
         catch (VersionConflictException)
@@ -44,12 +44,12 @@ internal sealed class CaseIntakeGrain(GrainTools tools) : Grain, ICaseIntakeGrai
         }
     }
 
-    /// <summary>What is lost here is found again by the waker: the row says that the leak is pending.</summary>
-    private async Task LinkLeak(string id)
+    /// <summary>What is lost here is found again by the waker: the row says that there is something to tell.</summary>
+    private async Task TellOthers(string id)
     {
         try
         {
-            await GrainFactory.GetGrain<ICaseGrain>(id).LinkLeak();
+            await GrainFactory.GetGrain<ICaseGrain>(id).TellOthers();
         }
         catch (Exception e)
         {

@@ -49,7 +49,8 @@ public sealed class LivePresentLoader(IRows rows, PositionStore positions, LiveM
             open.AddRange(await List<CitizenCase>(new RowQuery(Tables.Cases,
                 [new Where("status", "=", Tables.NameOf(status))], "opened_at_us", Descending: true,
                 Limit: LivePresent.MaxCases), cancellation));
-        return open.OrderByDescending(c => c.State.OpenedAt).Take(LivePresent.MaxCases);
+        return open.Where(c => LiveViews.IsShown(c.State)).OrderByDescending(c => c.State.OpenedAt)
+            .Take(LivePresent.MaxCases);
     }
 
     private async Task<IReadOnlyList<(T State, long Version)>> List<T>(

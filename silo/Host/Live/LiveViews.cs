@@ -9,7 +9,10 @@ namespace Despacho311.Host.Live;
 internal static class LiveViews
 {
     public static void Show(LiveMap live, CitizenCase c, long version) =>
-        live.Publish(Layers.Cases, c.Id, c.IsOpen ? Of(c) : null, version);
+        live.Publish(Layers.Cases, c.Id, IsShown(c) ? Of(c) : null, version);
+
+    /// <summary>A part lies where its whole does.</summary>
+    public static bool IsShown(CitizenCase c) => c is { IsOpen: true, PartOf: null };
 
     public static CaseView Of(CitizenCase c) => new(
         c.Id, c.Service, c.Agency, c.Status.ToString(), c.Place.Where, c.OpenedAt, c.UpdatedAt, c.LeakId);

@@ -36,7 +36,7 @@ public class LeakTests
         await using var city = await CityCluster.Start();
         await city.ReportLeak("C1", CityCluster.Downtown);
         var leak = await city.LeakOf("C1");
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => city.Grain<ICaseGrain>("C1").LinkLeak()));
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => city.Grain<ICaseGrain>("C1").TellOthers()));
         Assert.Equal(leak, await city.LeakOf("C1"));
         Assert.Equal(1, await city.Rows.Count(new RowQuery(Tables.LeakReports, []), CancellationToken.None));
     }

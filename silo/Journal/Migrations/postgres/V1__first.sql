@@ -31,7 +31,7 @@ CREATE TABLE cases (
   opened_at_us bigint,
   changed_at_us bigint,
   leak_id text,
-  leak_pending bigint,
+  has_to_tell bigint,
   cell bigint
 );
 CREATE TABLE case_updates (
@@ -202,7 +202,7 @@ CREATE INDEX cases_status ON cases (status, opened_at_us);
 -- With all that a search near a place looks at before it takes a case.
 CREATE INDEX cases_cell ON cases (cell, opened_at_us, id) INCLUDE (lat, long) WHERE cell IS NOT NULL;
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
-CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
+CREATE INDEX cases_has_to_tell ON cases (id) WHERE has_to_tell = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
 CREATE INDEX case_updates_at ON case_updates (at_us);
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;

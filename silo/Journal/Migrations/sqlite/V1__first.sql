@@ -28,7 +28,7 @@ CREATE TABLE cases (
   opened_at_us INTEGER,
   changed_at_us INTEGER,
   leak_id text,
-  leak_pending INTEGER,
+  has_to_tell INTEGER,
   cell INTEGER
 );
 CREATE TABLE case_updates (
@@ -198,7 +198,7 @@ CREATE INDEX cases_agency ON cases (agency, opened_at_us);
 CREATE INDEX cases_status ON cases (status, opened_at_us);
 CREATE INDEX cases_cell ON cases (cell, opened_at_us) WHERE cell IS NOT NULL;
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
-CREATE INDEX cases_leak_pending ON cases (id) WHERE leak_pending = 1;
+CREATE INDEX cases_has_to_tell ON cases (id) WHERE has_to_tell = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
 CREATE INDEX case_updates_at ON case_updates (at_us);
 CREATE INDEX tow_requests_open ON tow_requests (zone, requested_at_us) WHERE done_for_zone = 0;
