@@ -45,6 +45,13 @@ public static class Lists
             "application/geo+json");
     }
 
+    /// <summary>The history of what is known; empty while nobody has changed what ships.</summary>
+    public static async Task<IResult> HistoryOf(HttpContext context, IJournal journal, string stream, bool isKnown) =>
+        (await History(journal, stream, context.RequestAborted)
+            ?? (isKnown ? new Page<HistoryItem>([], null) : null)) is { } history
+            ? Results.Json(history, Wire.Json)
+            : context.Problem(StatusCodes.Status404NotFound, "notFound");
+
     /// <summary>All that happened in a stream, oldest first; null when nothing did.</summary>
     public static async Task<Page<HistoryItem>?> History(
         IJournal journal, string stream, CancellationToken cancellation)

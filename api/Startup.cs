@@ -1,6 +1,7 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Agencies;
 using Despacho311.Api.Cases;
+using Despacho311.Api.Chat;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
@@ -13,7 +14,6 @@ using Despacho311.Api.Gps;
 using Despacho311.Api.Indicators;
 using Despacho311.Api.Leaks;
 using Despacho311.Api.Live;
-using Despacho311.Api.Chat;
 using Despacho311.Api.Maps;
 using Despacho311.Api.Messages;
 using Despacho311.Api.Open311;
@@ -24,6 +24,7 @@ using Despacho311.Api.Push;
 using Despacho311.Api.Quality;
 using Despacho311.Api.Reports;
 using Despacho311.Api.Search;
+using Despacho311.Api.StandardTexts;
 using Despacho311.Api.Towing;
 using Despacho311.Api.Webhooks;
 using Despacho311.Contracts.Cases;
@@ -121,7 +122,7 @@ public static class Startup
         // Found once: looking a grain's type up by its interface costs more than the call itself.
         services.AddSingleton(s => s.GetRequiredService<IGrainFactory>()
             .GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any));
-        services.AddSingleton<CityMap>();
+        services.AddSingleton<CityMap>().AddSingleton<TextStore>();
         services.AddSingleton<PipeBreaks>();
         services.AddSingleton<PublicLayers>();
         services.AddSingleton(s => MapSettings.From(s.GetRequiredService<IConfiguration>()));
@@ -163,6 +164,7 @@ public static class Startup
     private static async Task Prepare(WebApplication app, Launch launch)
     {
         await app.Services.GetRequiredService<CityMap>().Load();
+        await app.Services.GetRequiredService<TextStore>().Load();
         await app.Services.GetRequiredService<ServerSecret>().Load();
         var keys = app.Services.GetRequiredService<KeyStore>();
         if (launch.Demo)

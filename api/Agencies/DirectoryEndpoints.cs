@@ -1,6 +1,7 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
+using Despacho311.Api.StandardTexts;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Agencies;
@@ -8,6 +9,7 @@ using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Contacts;
+using Despacho311.Domain.Editions;
 
 namespace Despacho311.Api.Agencies;
 
@@ -21,8 +23,6 @@ public static class DirectoryEndpoints
 
     private sealed record AgencyBody(
         Bilingual? Name, string? Phone, string? Email, string? HeadEmail, bool? Active, string? Why);
-
-    private sealed record WhyBody(string? Why);
 
     public static void MapDirectory(this IEndpointRouteBuilder app)
     {
@@ -48,25 +48,26 @@ public static class DirectoryEndpoints
             .NeedsVersion().Refuses<AgencyRefusal>()
             .Does("setAgency", "Registers an institution, or changes it; what is new needs no If-Match");
         agencies.MapGet("{code}/history", (HttpContext context, IJournal journal, CityMap city, string code) =>
-                History(context, journal, Aggregates.Agencies.Stream(code),
+                Lists.HistoryOf(context, journal, Aggregates.Agencies.Stream(code),
                     city.Directory.FindAgency(code) is not null))
             .For(Roles.Dispatcher).Gives<Page<HistoryItem>>()
             .Does("getAgencyHistory", "All that changed of an institution, oldest first");
         var services = app.MapGroup("/api/v1/services/{code}").WithTags("agencies");
-        services.MapGet("rules", GetRules).Public("rules are public").Gives<ServiceRecord>().GivesVersion()
+        services.MapGet("rules", GetRules).Public("rules are public").Gives<Planned<ServiceEdition>>().GivesVersion()
             .Does("getServiceRules", "A service's rules, those in force and those planned; the ETag names the version");
-        services.MapPut("rules", PutService).For(Roles.Admin).Takes<ServiceBody>().Gives<ServiceRecord>()
-            .NeedsVersion().Refuses<ServiceRefusal>()
+        services.MapPut("rules", PutService).For(Roles.Admin).Takes<ServiceBody>().Gives<Planned<ServiceEdition>>()
+            .NeedsVersion().Refuses<EditionRefusal>()
             .Does("setServiceRules", "Publishes the next version, from a date on; what is new needs no If-Match");
-        services.MapPost("rules/drop-plan", DropPlan).For(Roles.Admin).Takes<WhyBody>().Gives<ServiceRecord>()
-            .Refuses<ServiceRefusal>().Does("dropServicePlan", "What is planned does not come into force");
+        services.MapPost("rules/drop-plan", DropPlan).For(Roles.Admin).Takes<WhyBody>().Gives<Planned<ServiceEdition>>()
+            .Refuses<EditionRefusal>().Does("dropServicePlan", "What is planned does not come into force");
         services.MapGet("history", (HttpContext context, IJournal journal, CityMap city, string code) =>
-                History(context, journal, Aggregates.Services.Stream(code),
+                Lists.HistoryOf(context, journal, Aggregates.Services.Stream(code),
                     city.Directory.FindRecord(code) is not null))
             .Public("rules are public").Gives<Page<HistoryItem>>()
             .Does("getServiceHistory", "Every version of a service's rules, oldest first");
         app.MapDirectoryImport();
         app.MapRouting();
+        app.MapStandardTexts();
     }
 
     private static AgencyAnswer Of(HttpContext context, CityMap city, Agency a) => new(a.Code,
@@ -81,14 +82,6 @@ public static class DirectoryEndpoints
             : context.Problem(404, "notFound");
     }
 
-    /// <param name="isKnown">What ships has no history until somebody changes it.</param>
-    private static async Task<IResult> History(
-        HttpContext context, IJournal journal, string stream, bool isKnown) =>
-        (await Lists.History(journal, stream, context.RequestAborted)
-            ?? (isKnown ? new Page<HistoryItem>([], null) : null)) is { } history
-            ? Results.Json(history, Wire.Json)
-            : context.Problem(404, "notFound");
-
     private static async Task<IResult> PutAgency(
         HttpContext context, CityMap city, IGrainFactory grains, string code)
     {
@@ -97,7 +90,7 @@ public static class DirectoryEndpoints
             return problem!;
         var wanted = new Agency(code, body.Name!, Blank(body.Phone), Blank(body.Email), Blank(body.HeadEmail),
             body.Active ?? true);
-        var errors = Faults(wanted).Concat(Problems.Fault(body.Why, ServiceBody.MaxWhy) is { } fault
+        var errors = Faults(wanted).Concat(Problems.Fault(body.Why, WhyBody.MaxWhy) is { } fault
             ? [("/why", fault)] : []).Select(f => context.Field(f.Item1, f.Item2)).ToList();
         if (errors.Count > 0)
             return context.Invalid(errors);
@@ -150,8 +143,8 @@ public static class DirectoryEndpoints
     }
 
     /// <summary>The command by which this becomes the next version.</summary>
-    public static ServiceCommand.Publish Publish(
-        ServiceRecord? known, ServiceType service, bool offered, DateTimeOffset from, string why) => new(
+    public static EditionCommand<ServiceEdition>.Publish Publish(
+        Planned<ServiceEdition>? known, ServiceType service, bool offered, DateTimeOffset from, string why) => new(
         new ServiceEdition((known?.Version ?? 0) + 1, service, offered, from.ToUniversalTime()),
         known is { Version: 0 } ? known.Now : null, why.Trim());
 
@@ -161,15 +154,15 @@ public static class DirectoryEndpoints
         var (body, problem) = await context.ReadJson<WhyBody>();
         if (body is null)
             return problem!;
-        if (Problems.Fault(body.Why, ServiceBody.MaxWhy) is { } fault)
+        if (body.Fault() is { } fault)
             return context.Invalid(context.Field("/why", fault));
         return city.Directory.FindRecord(code) is null
             ? context.Problem(404, "notFound")
-            : await Do(context, city, grains, code, new ServiceCommand.DropPlan(body.Why!.Trim()));
+            : await Do(context, city, grains, code, new EditionCommand<ServiceEdition>.DropPlan(body.Why!.Trim()));
     }
 
     private static async Task<IResult> Do(
-        HttpContext context, CityMap city, IGrainFactory grains, string code, ServiceCommand command)
+        HttpContext context, CityMap city, IGrainFactory grains, string code, EditionCommand<ServiceEdition> command)
     {
         var outcome = await grains.GetGrain<IServiceGrain>(code).Do(command, context.Actor());
         if (outcome.Refusal is { } why)

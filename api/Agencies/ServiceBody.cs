@@ -19,14 +19,13 @@ public sealed record ServiceBody(
     public const int MaxCode = 40;
     public const int MaxName = 120;
     public const int MaxText = 500;
-    public const int MaxWhy = 400;
     private const int MaxKeywords = 40;
     private const int MaxQuestions = 40;
     private const int MaxValues = 200;
     private const int MaxRoutes = 200;
     private const int MaxDays = 365;
 
-    private static readonly TimeSpan Farthest = TimeSpan.FromDays(2 * 366);
+    internal static readonly TimeSpan Farthest = TimeSpan.FromDays(2 * 366);
 
     /// <summary>As the domain has it; only of a checked body.</summary>
     public ServiceType ToService(string code) => new(code, Agency!, Name!, Description!, Group!, Keywords ?? [],
@@ -54,7 +53,7 @@ public sealed record ServiceBody(
             yield return ("/happens", "value");
         if (From > now + Farthest)
             yield return ("/from", "value");
-        if (Problems.Fault(Why, MaxWhy) is { } why)
+        if (Problems.Fault(Why, WhyBody.MaxWhy) is { } why)
             yield return ("/why", why);
         foreach (var fault in QuestionFaults().Concat(RouteFaults(directory)))
             yield return fault;

@@ -6,7 +6,7 @@ using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
-using Despacho311.Domain.Contacts;
+using Despacho311.Domain.Editions;
 using Despacho311.Domain.Geo;
 using Despacho311.Geo;
 using Despacho311.Journal;
@@ -60,8 +60,6 @@ public sealed class CityMap(Database database, TimeProvider clock)
 
     /// <summary>What can be asked for now.</summary>
     public ImmutableArray<ServiceType> Services => Directory.Offered(clock.GetUtcNow());
-
-    public ImmutableArray<FrequentAnswer> Answers { get; } = [.. Wire.Read<List<FrequentAnswer>>(Seed("answers.json"))];
 
     /// <summary>A file that ships with the program.</summary>
     public static string Seed(string name)
@@ -128,14 +126,15 @@ public sealed class CityMap(Database database, TimeProvider clock)
             return;
         var published = await connection.QueryAsync<string>($"SELECT snapshot FROM {Tables.Services.Name}");
         var registered = await connection.QueryAsync<string>($"SELECT snapshot FROM {Tables.Agencies.Name}");
-        Directory = NewDirectory(published.Select(Wire.Read<ServiceRecord>), registered.Select(Wire.Read<Agency>));
+        Directory = NewDirectory(
+            published.Select(Wire.Read<Planned<ServiceEdition>>), registered.Select(Wire.Read<Agency>));
         directoryMarks = marks;
     }
 
     private (long Services, long Agencies) directoryMarks;
 
     private static AgencyDirectory NewDirectory(
-        IEnumerable<ServiceRecord> published, IEnumerable<Agency> registered) => new(
+        IEnumerable<Planned<ServiceEdition>> published, IEnumerable<Agency> registered) => new(
         Wire.Read<List<ServiceType>>(Seed("services.json")), Wire.Read<List<Agency>>(Seed("agencies.json")),
         published, registered);
 

@@ -3,7 +3,6 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Domain.Cases;
-using Despacho311.Domain.Contacts;
 using Despacho311.Geo;
 
 namespace Despacho311.Api.City;
@@ -27,20 +26,8 @@ public static class ServiceEndpoints
 
     public sealed record ChoiceAnswer(string Key, string Name);
 
-    /// <param name="Keywords">Other words by which it is found, in either language.</param>
-    /// <param name="Questions">In both languages: people search in either.</param>
-    public sealed record FrequentAnswerView(
-        string Id, ImmutableArray<string> Services, string Question, string Answer, Bilingual Questions,
-        ImmutableArray<string> Keywords);
-
     public static void MapServices(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/answers", (HttpContext context, CityMap city, string? service) => Results.Json(
-                new Page<FrequentAnswerView>([.. city.Answers
-                    .Where(a => service is null || a.Services.Contains(service))
-                    .Select(a => Of(a, context.Language()))], null), Wire.Json))
-            .Public("what people ask often").WithTags("contacts").Gives<Page<FrequentAnswerView>>()
-            .Does("listAnswers", "Frequent questions with their answers; of one `service` alone");
         app.MapGet("/api/v1/services", (HttpContext context, CityMap city, TimeProvider clock, bool? all) =>
             Results.Json(
                 new Page<ServiceAnswer>([.. (all is true ? city.Directory.Services
@@ -56,9 +43,6 @@ public static class ServiceEndpoints
             .Does("findPlaces", "Streets, places and corregimientos by the words of their names, at most ten; the last "
                 + "word may be a beginning");
     }
-
-    private static FrequentAnswerView Of(FrequentAnswer a, string language) =>
-        new(a.Id, a.Services, a.Question.In(language), a.Answer.In(language), a.Question, a.Keywords);
 
     private static ServiceAnswer Of(ServiceType s, string language) => new(s.Code, s.Agency, s.Name.In(language),
         s.Name, s.Description.In(language), s.Group.In(language), s.Keywords, s.Target,

@@ -1,4 +1,5 @@
 using Despacho311.Api.City;
+using Despacho311.Api.StandardTexts;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 
@@ -20,10 +21,10 @@ public static class CaseClocks
 }
 
 /// <summary>
-/// Looks for newer rules every few seconds, those of the calendar and of services: another process may have published
-/// them.
+/// Looks for newer rules every few seconds, those of the calendar, of services and of standard texts: another process
+/// may have published them.
 /// </summary>
-public sealed partial class RulesWatch(CityMap city, TimeProvider clock, ILogger<RulesWatch> log)
+public sealed partial class RulesWatch(CityMap city, TextStore texts, TimeProvider clock, ILogger<RulesWatch> log)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -37,6 +38,7 @@ public sealed partial class RulesWatch(CityMap city, TimeProvider clock, ILogger
                 await Task.Delay(Period, clock, stoppingToken);
                 await city.LoadCalendar();
                 await city.LoadDirectory();
+                await texts.Load();
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

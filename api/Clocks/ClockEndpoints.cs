@@ -5,6 +5,7 @@ using Despacho311.Api.City;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Clocks;
+using Despacho311.Contracts.Journal;
 using Despacho311.Domain;
 using Despacho311.Domain.Clocks;
 
@@ -38,6 +39,10 @@ public static class ClockEndpoints
         group.MapGet("", Get).Public("rules are public").Gives<WorkCalendar>()
             .GivesVersion()
             .Does("getCalendar", "When offices are open and closed; the ETag names the version");
+        group.MapGet("history", (HttpContext context, IJournal journal) => Lists.HistoryOf(
+                context, journal, Aggregates.Calendars.Stream(WorkCalendar.Id), isKnown: true))
+            .Public("rules are public").Gives<Page<HistoryItem>>()
+            .Does("getCalendarHistory", "Every version of the calendar, oldest first");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewCalendar>().Gives<WorkCalendar>()
             .NeedsVersion()
             .Refuses<CalendarRefusal>()

@@ -3,6 +3,7 @@ using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
 using Despacho311.Api.Telephony;
+using Despacho311.Api.StandardTexts;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Contacts;
 using Despacho311.Contracts.Journal;
@@ -46,7 +47,8 @@ public static class ContactEndpoints
     }
 
     private static async Task<IResult> Post(
-        HttpContext context, CityMap city, IGrainFactory grains, Idempotency idempotency, TimeProvider clock)
+        HttpContext context, CityMap city, TextStore texts, IGrainFactory grains, Idempotency idempotency,
+        TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<NewContact>();
         if (body is null)
@@ -64,7 +66,7 @@ public static class ContactEndpoints
             errors.Add(context.Field("/startedAt", "value"));
         if (body.Service is { } service && city.FindService(service) is null)
             errors.Add(context.Field("/service", "value"));
-        if (body.Topic is { } topic && city.Answers.All(a => a.Id != topic))
+        if (body.Topic is { } topic && texts.Book.Find(topic) is null)
             errors.Add(context.Field("/topic", "value"));
         if (errors.Count > 0)
             return context.Invalid(errors);

@@ -10,8 +10,10 @@ using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
+using Despacho311.Domain.Editions;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Quality;
+using Despacho311.Domain.Texts;
 using Despacho311.Domain.Towing;
 
 namespace Despacho311.Contracts;
@@ -96,8 +98,10 @@ public static class Wire
         ("contact.logged", typeof(ContactEvent.Logged)),
         ("calendar.published", typeof(CalendarEvent.Published)),
         ("agency.registered", typeof(AgencyEvent.Registered)),
-        ("service.published", typeof(ServiceEvent.Published)),
-        ("service.plan-dropped", typeof(ServiceEvent.PlanDropped)),
+        ("service.published", typeof(EditionEvent<ServiceEdition>.Published)),
+        ("service.plan-dropped", typeof(EditionEvent<ServiceEdition>.PlanDropped)),
+        ("text.published", typeof(EditionEvent<TextEdition>.Published)),
+        ("text.plan-dropped", typeof(EditionEvent<TextEdition>.PlanDropped)),
         ("nonconformity.opened", typeof(NonconformityEvent.Opened)),
         ("nonconformity.corrected", typeof(NonconformityEvent.Corrected)),
         ("nonconformity.explained", typeof(NonconformityEvent.Explained)),

@@ -45,6 +45,65 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
         page.HasNoErrors();
     }
 
+    [Theory]
+    [InlineData("es", "templates", "Texto en español", "Por qué", "Aplicar desde ahora", "Volver a estas", "done")]
+    [InlineData("en", "answers", "Text in Spanish", "Why", "Apply from now on", "Go back to these", "lamp-home")]
+    public async Task What_the_centre_says_is_reworded_with_the_difference_and_gone_back_to(
+        string lang, string part, string label, string why, string apply, string back, string id)
+    {
+        await using var page = await chromium.Open(city.Process, "demo-admin", $"/admin?part={part}&lang={lang}");
+        if (part == "templates")
+            await page.It.Locator("#text").SelectOptionAsync(id);
+        var text = page.It.GetByLabel(label);
+        foreach (var (words, version) in new[] { ("Quedó listo.", 1), ("Ya está.", 2) })
+        {
+            await text.FillAsync(words);
+            await page.It.Locator(".difference ins").GetByText(words).WaitForAsync();
+            await page.It.GetByLabel(why, new() { Exact = true }).FillAsync("Más claro");
+            if (version == 1)
+            {
+                await page.IsAccessible();
+                await page.Show($"admin-textos-{lang}");
+            }
+            await Press(page, apply);
+            await page.It.Locator(".done").GetByText($" {version} ").WaitForAsync();
+        }
+        await page.It.Locator(".admin details summary").Last.ClickAsync();
+        await page.It.GetByRole(AriaRole.Button, new() { Name = back }).First.ClickAsync();
+        await Assertions.Expect(text).ToHaveValueAsync("Quedó listo.");
+        page.HasNoErrors();
+    }
+
+    [Theory]
+    [InlineData("es", "dark", "+ Día cerrado", "Nombre en español", "Nombre en inglés", "Desde", "Aplicar desde ahora")]
+    [InlineData("en", "light", "+ Closed day", "Name in Spanish", "Name in English", "From", "Apply from now on")]
+    public async Task A_decree_closes_the_offices_and_the_calendar_says_what_changes(
+        string lang, string theme, string add, string es, string en, string from, string apply)
+    {
+        await using var page = await chromium.Open(
+            city.Process, "demo-admin", $"/admin?part=calendar&lang={lang}&theme={theme}");
+        await Press(page, add);
+        var name = $"Duelo {lang}";
+        await page.It.Locator(".closure").Last.GetByLabel(from).FillAsync("2026-12-23");
+        await page.It.Locator(".closure").Last.GetByLabel(es).FillAsync(name);
+        await page.It.Locator(".closure").Last.GetByLabel(en).FillAsync("Mourning");
+        await page.It.Locator(".difference ins").GetByText(name).WaitForAsync();
+        await page.It.Locator(".office input").First.FillAsync("8 a 4");
+        await page.It.Locator(".difference input").FillAsync("Decreto 12");
+        await Press(page, apply);
+        await page.It.Locator(".problem").GetByText("8 a 4").WaitForAsync();
+        await page.It.Locator(".office input").First.FillAsync("08:00-16:00");
+        await page.IsAccessible();
+        await page.Show($"admin-calendario-{lang}");
+        await Press(page, apply);
+        await page.It.Locator(".done").GetByText("en vigor").Or(page.It.Locator(".done").GetByText("in force"))
+            .WaitForAsync();
+        await page.It.Locator(".admin details summary").Last.ClickAsync();
+        await page.It.Locator(".admin-history").GetByText("Decreto 12").Last.WaitForAsync();
+        await page.IsAccessible();
+        page.HasNoErrors();
+    }
+
     [Fact]
     public async Task A_table_of_agencies_shows_its_faults_then_what_it_changes_then_makes_it()
     {

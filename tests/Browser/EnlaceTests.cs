@@ -72,7 +72,7 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         var code = await Open("ATTT-SEMAFORO");
         await using var page = await chromium.Open(city, "demo-liaison", "/enlace?case=" + code);
         await Button(page, "Preguntar").ClickAsync();
-        await Button(page, "¿Puede enviar una foto?").ClickAsync();
+        await Button(page, "Foto").ClickAsync();
         await Button(page, "Preguntar al ciudadano").ClickAsync();
         await page.It.Locator(".case-pane .due-paused").WaitForAsync();
         Assert.Equal("waitingForCitizen", await StatusOf(code));

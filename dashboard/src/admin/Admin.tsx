@@ -4,6 +4,7 @@ import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { Agencies } from "./Agencies";
 import { Badges } from "./Badges";
+import { Calendar } from "./Calendar";
 import { Companies } from "./Companies";
 import { Keys } from "./Keys";
 import { Layers } from "./Layers";
@@ -11,10 +12,24 @@ import { People } from "./People";
 import { Personal } from "./Personal";
 import { RulesPane } from "./RulesPane";
 import { Services } from "./Services";
+import { StandardTexts } from "./StandardTexts";
 
-const parts = ["rules", "agencies", "services", "companies", "badges", "layers", "people", "keys", "personal"] as const;
+const parts = [
+  "rules",
+  "agencies",
+  "services",
+  "answers",
+  "templates",
+  "calendar",
+  "companies",
+  "badges",
+  "layers",
+  "people",
+  "keys",
+  "personal",
+] as const;
 
-/** What an administrator changes: rules of dispatch, agencies, services, companies, other registries, people, keys. */
+/** What an administrator changes: rules, agencies, services, texts, calendar, companies, registries, people, keys. */
 export function Admin(screen: Screen) {
   const { t } = useReader();
   const [part, show] = useParts(parts);
@@ -27,6 +42,8 @@ export function Admin(screen: Screen) {
         {part === "rules" && <RulesPane />}
         {part === "agencies" && <Agencies />}
         {part === "services" && <Services />}
+        {(part === "answers" || part === "templates") && <StandardTexts key={part} of={part} />}
+        {part === "calendar" && <Calendar />}
         {part === "companies" && <Companies />}
         {part === "badges" && <Badges />}
         {part === "layers" && <Layers />}

@@ -1621,6 +1621,13 @@ export interface PageOfServiceAnswer {
 }
 
 /** One page of a list; pass Next as `after` for the page that follows. */
+export interface PageOfStandardTextView {
+  readonly items: readonly StandardTextView[];
+  /** Null on the last page. */
+  readonly next?: string;
+}
+
+/** One page of a list; pass Next as `after` for the page that follows. */
 export interface PageOfTowRequestView {
   readonly items: readonly TowRequestView[];
   /** Null on the last page. */
@@ -1701,6 +1708,22 @@ export interface PauseBody {
 
 export interface PhotoAnswer {
   readonly url: string;
+}
+
+/** The editions of one thing that still matter; all of them are in its history. */
+export interface PlannedOfServiceEdition {
+  readonly now: ServiceEdition;
+  readonly next?: ServiceEdition;
+  /** Of the newest there ever was, dropped ones too: a number is never given again. */
+  readonly version: number;
+}
+
+/** The editions of one thing that still matter; all of them are in its history. */
+export interface PlannedOfTextEdition {
+  readonly now: TextEdition;
+  readonly next?: TextEdition;
+  /** Of the newest there ever was, dropped ones too: a number is never given again. */
+  readonly version: number;
 }
 
 /** Rules with their date of effect. */
@@ -2184,14 +2207,6 @@ export interface ServiceQuestion {
   readonly automated?: string;
 }
 
-/** The editions of one service that still matter; all of them are in its history. */
-export interface ServiceRecord {
-  readonly now: ServiceEdition;
-  readonly next?: ServiceEdition;
-  /** Of the newest there ever was, dropped ones too: a number is never given again. */
-  readonly version: number;
-}
-
 export interface ServiceRoute {
   readonly places: readonly string[];
   readonly agency: string;
@@ -2302,6 +2317,53 @@ export interface StandByPlace {
   readonly meters: number;
 }
 
+/** What the centre says again and again. */
+export interface StandardText {
+  /** For ever: contacts name it as what they were answered from. */
+  readonly id: string;
+  readonly use: TextUse;
+  /** The services that it belongs to; empty for all. */
+  readonly services: readonly string[];
+  /** The agencies that it is offered to; empty for all. */
+  readonly agencies: readonly string[];
+  readonly title: Bilingual;
+  readonly text: Bilingual;
+  /** Other words by which it is found, in either language. */
+  readonly keywords: readonly string[];
+}
+
+/** A standard text as an administrator writes it. */
+export interface StandardTextBody {
+  readonly use?: TextUse;
+  /** Codes; empty for all. */
+  readonly services?: readonly string[];
+  /** Codes; empty for all. */
+  readonly agencies?: readonly string[];
+  readonly title?: Bilingual;
+  readonly text?: Bilingual;
+  readonly keywords?: readonly string[];
+  /** False: it is not said any more. */
+  readonly offered?: boolean;
+  /** The date of effect; at once when left out or gone by. */
+  readonly from?: string;
+  /** Everybody can read it. */
+  readonly why?: string;
+}
+
+export interface StandardTextView {
+  readonly id: string;
+  readonly use: TextUse;
+  /** The services that it belongs to; empty for all. */
+  readonly services: readonly string[];
+  /** The agencies that it is offered to; empty for all. */
+  readonly agencies: readonly string[];
+  /** By what it is chosen, in the caller's language. */
+  readonly title: string;
+  readonly text: string;
+  /** False: it is not said any more. */
+  readonly offered: boolean;
+}
+
 export interface StepBody {
   readonly step?: TowStep;
   readonly note?: string;
@@ -2342,6 +2404,18 @@ export interface TargetsBody {
 export interface TextBody {
   readonly text?: string;
 }
+
+/** A standard text as it is from a moment on. */
+export interface TextEdition {
+  readonly version: number;
+  readonly text: StandardText;
+  /** False: it is not said any more. */
+  readonly offered: boolean;
+  readonly from: string;
+}
+
+/** Where a standard text is offered. */
+export type TextUse = "answer" | "acknowledge" | "ask" | "resolve" | "transfer" | "close";
 
 /** What was noted about the vehicle on the way: the chain of custody beside photos and times. */
 export interface TowCustody {
@@ -2586,7 +2660,9 @@ export type WebhookDisabled = "unreachable" | "gone" | "byOwner";
 
 export type WebhookMessageState = "pending" | "delivered" | "dead";
 
+/** A change that needs no more than its reason. */
 export interface WhyBody {
+  /** Everybody can read it. */
   readonly why?: string;
 }
 

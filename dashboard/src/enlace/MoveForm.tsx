@@ -1,14 +1,18 @@
 import { useState } from "react";
+import type { StandardTextView } from "../api/generated";
+import { useAnswer } from "../api/useAnswer";
 import type { Case } from "../cases/case";
 import type { Service } from "../cases/service";
 import { useAgencies } from "../cases/useAgencies";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
-import { bodyOf, endings, type MoveForm as Form, type Move, moves, progresses, templates } from "./moves";
+import { bodyOf, endings, type MoveForm as Form, type Move, moves, progresses } from "./moves";
+
+const noTexts: { readonly items: readonly StandardTextView[] } = { items: [] };
 
 interface Props {
   /** What the cases are like, as far as it matters: the agency that has them need not be offered. */
-  readonly found: Pick<Case, "status" | "agency" | "partOf">;
+  readonly found: Pick<Case, "status" | "agency" | "partOf"> & Partial<Pick<Case, "service">>;
   /** What a part may be; absent where many are moved at once, which are not split. */
   readonly services?: readonly Service[];
   onMove(move: Move, body: Record<string, unknown>, key: string): Promise<boolean>;
@@ -36,6 +40,13 @@ export function MoveForm({ found, services, onMove }: Props) {
   };
   // A part is not split again.
   const offered = moves.filter((one) => one !== "split" || (services && !found.partOf));
+  const texts = useAnswer("/api/v1/texts", noTexts);
+  const isFor = (codes: readonly string[], code: string | undefined) =>
+    codes.length === 0 || codes.includes(code ?? "");
+  // Where cases of several services or agencies are moved at once, only what fits all of them.
+  const offeredTexts = texts.items.filter(
+    (text) => text.use === move && isFor(text.services, found.service) && isFor(text.agencies, found.agency),
+  );
   const agencies = useAgencies().filter((a) => a.code !== found.agency);
 
   async function send() {
@@ -131,12 +142,18 @@ export function MoveForm({ found, services, onMove }: Props) {
           onChange={(e) => change({ text: e.target.value })}
         />
       </div>
-      {templates[move].length > 0 && (
+      {offeredTexts.length > 0 && (
         <p className="templates">
           <span className="quiet">{t("templates")}</span>
-          {templates[move].map((template) => (
-            <button key={template} type="button" className="link" onClick={() => change({ text: t(template) })}>
-              {t(template)}
+          {offeredTexts.map((template) => (
+            <button
+              key={template.id}
+              type="button"
+              className="link"
+              title={template.text}
+              onClick={() => change({ text: template.text })}
+            >
+              {template.title}
             </button>
           ))}
         </p>

@@ -1,5 +1,3 @@
-import type { TextKey } from "../text/es";
-
 /** What an agency can do with an open case. Each says something to the citizen, except a note. */
 export const moves = ["acknowledge", "ask", "resolve", "transfer", "split", "close", "note"] as const;
 
@@ -8,17 +6,6 @@ export type Move = (typeof moves)[number];
 export const progresses = ["acknowledged", "scheduled", "inProgress"] as const;
 
 export const endings = ["duplicate", "notOurs", "declined", "withdrawn"] as const;
-
-/** Words that are said every day; they are changed before they are sent. */
-export const templates: Readonly<Record<Move, readonly TextKey[]>> = {
-  acknowledge: ["template.seen", "template.planned"],
-  ask: ["template.where", "template.photo"],
-  resolve: ["template.done"],
-  transfer: ["template.transfer"],
-  split: [],
-  close: ["template.notFound"],
-  note: [],
-};
 
 export interface MoveForm {
   readonly text: string;

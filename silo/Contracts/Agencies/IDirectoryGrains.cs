@@ -1,4 +1,6 @@
 using Despacho311.Domain.Agencies;
+using Despacho311.Domain.Editions;
+using Despacho311.Domain.Texts;
 
 namespace Despacho311.Contracts.Agencies;
 
@@ -15,5 +17,13 @@ public interface IAgencyGrain : IGrainWithStringKey
 public interface IServiceGrain : IGrainWithStringKey
 {
     [Alias("do")]
-    Task<Outcome<ServiceRecord, ServiceRefusal>> Do(ServiceCommand command, string actor);
+    Task<Outcome<Planned<ServiceEdition>, EditionRefusal>> Do(EditionCommand<ServiceEdition> command, string actor);
+}
+
+/// <summary>One standard text; its key is its id.</summary>
+[Alias("standard-text")]
+public interface IStandardTextGrain : IGrainWithStringKey
+{
+    [Alias("do")]
+    Task<Outcome<Planned<TextEdition>, EditionRefusal>> Do(EditionCommand<TextEdition> command, string actor);
 }

@@ -5,8 +5,10 @@ using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
+using Despacho311.Domain.Editions;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Quality;
+using Despacho311.Domain.Texts;
 using Despacho311.Domain.Towing;
 using static Despacho311.Contracts.Journal.Tables;
 
@@ -85,8 +87,13 @@ public static class Aggregates
     public static readonly Aggregate<Agency, AgencyEvent> Agencies = new("agency", _ => null, AgencyLogic.Evolve,
         (a, _) => [new EntityRow(Tables.Agencies, a.Code, Wire.Write(a), [])]);
 
-    public static readonly Aggregate<ServiceRecord, ServiceEvent> Services = new("service", _ => null,
-        ServiceLogic.Evolve, (s, _) => [new EntityRow(Tables.Services, s.Now.Service.Code, Wire.Write(s), [])]);
+    public static readonly Aggregate<Planned<ServiceEdition>, EditionEvent<ServiceEdition>> Services = new("service",
+        _ => null, EditionLogic.Evolve, (s, _) =>
+            [new EntityRow(Tables.Services, s.Now.Service.Code, Wire.Write(s), [])]);
+
+    public static readonly Aggregate<Planned<TextEdition>, EditionEvent<TextEdition>> StandardTexts = new("text",
+        _ => null, EditionLogic.Evolve, (t, _) =>
+            [new EntityRow(Tables.StandardTexts, t.Now.Text.Id, Wire.Write(t), [])]);
 
     public static readonly Aggregate<Nonconformity, NonconformityEvent> Nonconformities = new("nonconformity",
         _ => null, NonconformityLogic.Evolve, (n, _) => [new EntityRow(Tables.Nonconformities, n.Id, Wire.Write(n),
@@ -107,7 +114,7 @@ public static class Aggregates
     public static readonly ImmutableArray<Aggregate> All =
         [
             Cases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, Leaks, CodeBlocks,
-            Calendars, Agencies, Services, Contacts, Nonconformities, ContactReviews, QualityTargets,
+            Calendars, Agencies, Services, StandardTexts, Contacts, Nonconformities, ContactReviews, QualityTargets,
         ];
 
     /// <summary>The kind of a stream and the entity's id, from the stream's name.</summary>

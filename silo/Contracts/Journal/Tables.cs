@@ -78,6 +78,8 @@ public static class Tables
 
     public static readonly RowTable Services = new("services", []);
 
+    public static readonly RowTable StandardTexts = new("standard_texts", []);
+
     public static readonly RowTable Nonconformities = new("nonconformities",
         [new("state", ColumnKind.Text), new("opened_at_us", ColumnKind.Integer)]);
 
@@ -90,7 +92,7 @@ public static class Tables
     [
         Cases, CaseUpdates, Reporters, Contacts,
         ImportedCases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, LeakReports, Leaks,
-        CodeBlocks, Calendars, Agencies, Services, Nonconformities, ContactReviews, QualityTargets,
+        CodeBlocks, Calendars, Agencies, Services, StandardTexts, Nonconformities, ContactReviews, QualityTargets,
     ];
 
     /// <summary>How a column names the value of an enumeration.</summary>

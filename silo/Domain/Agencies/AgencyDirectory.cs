@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Editions;
 
 namespace Despacho311.Domain.Agencies;
 
 /// <summary>Who answers for what: all agencies and services, as they are and as they are planned to be.</summary>
 public sealed class AgencyDirectory
 {
-    private readonly FrozenDictionary<string, ServiceRecord> services;
+    private readonly FrozenDictionary<string, Planned<ServiceEdition>> services;
     private readonly FrozenDictionary<string, Agency> agencies;
     private readonly ImmutableArray<string> order;
     private OfferedSince? offered;
@@ -17,10 +18,10 @@ public sealed class AgencyDirectory
     /// <param name="shippedServices">In the order in which they are shown.</param>
     /// <param name="published">Take the place of those that ship.</param>
     public AgencyDirectory(IEnumerable<ServiceType> shippedServices, IEnumerable<Agency> shippedAgencies,
-        IEnumerable<ServiceRecord> published, IEnumerable<Agency> registered)
+        IEnumerable<Planned<ServiceEdition>> published, IEnumerable<Agency> registered)
     {
         var records = shippedServices.Select(Shipped)
-            .ToDictionary(e => e.Service.Code, e => new ServiceRecord(e, null, 0), StringComparer.Ordinal);
+            .ToDictionary(e => e.Service.Code, e => new Planned<ServiceEdition>(e, null, 0), StringComparer.Ordinal);
         var ordered = records.Keys.ToList();
         foreach (var record in published.OrderBy(r => r.Now.Service.Code, StringComparer.Ordinal))
         {
@@ -38,14 +39,14 @@ public sealed class AgencyDirectory
     public IEnumerable<Agency> Agencies => agencies.Values.OrderBy(a => a.Code, StringComparer.Ordinal);
 
     /// <summary>Those that ship first, then by code.</summary>
-    public IEnumerable<ServiceRecord> Services => order.Select(code => services[code]);
+    public IEnumerable<Planned<ServiceEdition>> Services => order.Select(code => services[code]);
 
     /// <summary>A service that ships, until somebody changes it.</summary>
     public static ServiceEdition Shipped(ServiceType service) => new(0, service, true, DateTimeOffset.MinValue);
 
     public Agency? FindAgency(string code) => agencies.GetValueOrDefault(code);
 
-    public ServiceRecord? FindRecord(string code) => services.GetValueOrDefault(code);
+    public Planned<ServiceEdition>? FindRecord(string code) => services.GetValueOrDefault(code);
 
     /// <summary>As it is now, offered or not: cases of it there may be.</summary>
     public ServiceEdition? Find(string code, DateTimeOffset now) => FindRecord(code)?.At(now);

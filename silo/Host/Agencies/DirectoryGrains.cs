@@ -2,6 +2,8 @@ using Despacho311.Contracts;
 using Despacho311.Contracts.Agencies;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Agencies;
+using Despacho311.Domain.Editions;
+using Despacho311.Domain.Texts;
 
 namespace Despacho311.Host.Agencies;
 
@@ -13,9 +15,19 @@ internal sealed class AgencyGrain(GrainTools tools)
 }
 
 internal sealed class ServiceGrain(GrainTools tools)
-    : AggregateGrain<ServiceRecord, ServiceEvent, ServiceRefusal>(Aggregates.Services, Tables.Services, tools),
-        IServiceGrain
+    : AggregateGrain<Planned<ServiceEdition>, EditionEvent<ServiceEdition>, EditionRefusal>(
+        Aggregates.Services, Tables.Services, tools), IServiceGrain
 {
-    public Task<Outcome<ServiceRecord, ServiceRefusal>> Do(ServiceCommand command, string actor) =>
+    public Task<Outcome<Planned<ServiceEdition>, EditionRefusal>> Do(
+        EditionCommand<ServiceEdition> command, string actor) =>
         Decide((state, now) => ServiceLogic.Decide(state, command, now), actor);
+}
+
+internal sealed class StandardTextGrain(GrainTools tools)
+    : AggregateGrain<Planned<TextEdition>, EditionEvent<TextEdition>, EditionRefusal>(
+        Aggregates.StandardTexts, Tables.StandardTexts, tools), IStandardTextGrain
+{
+    public Task<Outcome<Planned<TextEdition>, EditionRefusal>> Do(
+        EditionCommand<TextEdition> command, string actor) =>
+        Decide((state, now) => EditionLogic.Decide(state, command, now), actor);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Cases;
+using Despacho311.Domain.Editions;
 
 namespace Despacho311.Tests.Unit.Agencies;
 
@@ -22,25 +23,25 @@ public class ServiceEditionTests
     public void What_holds_at_any_time_is_what_was_last_published_for_it() => Acts.Sample(acts =>
     {
         var shipped = new ServiceEdition(0, Service("MOP-HUECO", 30), true, DateTimeOffset.MinValue);
-        ServiceRecord? record = null;
+        Planned<ServiceEdition>? record = null;
         // The oracle: every edition that was not dropped or replaced before its day, in the order of publication.
         var valid = new List<ServiceEdition> { shipped };
         var now = Some.Noon;
         foreach (var (hours, ahead, drops) in acts)
         {
             now += TimeSpan.FromHours(hours);
-            ServiceCommand command = drops
-                ? new ServiceCommand.DropPlan("no")
-                : new ServiceCommand.Publish(
+            EditionCommand<ServiceEdition> command = drops
+                ? new EditionCommand<ServiceEdition>.DropPlan("no")
+                : new EditionCommand<ServiceEdition>.Publish(
                     Edition((record?.Version ?? 0) + 1, 1 + hours, now.AddHours(ahead)), shipped, "yes");
             var decision = ServiceLogic.Decide(record, command, now);
-            Assert.Equal(drops && !valid.Any(e => e.From > now), decision.Refusal == ServiceRefusal.NothingPlanned);
+            Assert.Equal(drops && !valid.Any(e => e.From > now), decision.Refusal == EditionRefusal.NothingPlanned);
             if (decision.Refusal is not null)
                 continue;
-            record = decision.Events.Aggregate(record, ServiceLogic.Evolve);
+            record = decision.Events.Aggregate(record, EditionLogic.Evolve);
             valid.RemoveAll(e => e.From > now);
             if (!drops)
-                valid.Add(((ServiceEvent.Published)decision.Events[0]).Edition);
+                valid.Add(((EditionEvent<ServiceEdition>.Published)decision.Events[0]).Edition);
             foreach (var at in new[] { now, now.AddHours(30), now.AddHours(90) })
             {
                 Assert.Equal(valid.Last(e => e.From <= at), record!.At(at));
@@ -55,16 +56,16 @@ public class ServiceEditionTests
     public void A_number_is_never_given_twice_and_an_old_one_is_refused()
     {
         var first = ServiceLogic.Decide(null,
-            new ServiceCommand.Publish(Edition(1, 5, Some.Noon.AddDays(3)), null, "why"), Some.Noon);
-        var record = first.Events.Aggregate((ServiceRecord?)null, ServiceLogic.Evolve);
+            new EditionCommand<ServiceEdition>.Publish(Edition(1, 5, Some.Noon.AddDays(3)), null, "why"), Some.Noon);
+        var record = first.Events.Aggregate((Planned<ServiceEdition>?)null, EditionLogic.Evolve);
         Assert.Null(record!.At(Some.Noon));
-        Assert.Equal(ServiceRefusal.RulesMovedOn, ServiceLogic.Decide(record,
-            new ServiceCommand.Publish(Edition(1, 9, Some.Noon), null, "why"), Some.Noon).Refusal);
+        Assert.Equal(EditionRefusal.RulesMovedOn, ServiceLogic.Decide(record,
+            new EditionCommand<ServiceEdition>.Publish(Edition(1, 9, Some.Noon), null, "why"), Some.Noon).Refusal);
     }
 
     [Fact]
-    public void The_engines_own_service_stays() => Assert.Equal(ServiceRefusal.LeakServiceStays,
-        ServiceLogic.Decide(null, new ServiceCommand.Publish(new ServiceEdition(1,
+    public void The_engines_own_service_stays() => Assert.Equal(EditionRefusal.LeakServiceStays,
+        ServiceLogic.Decide(null, new EditionCommand<ServiceEdition>.Publish(new ServiceEdition(1,
             Service(ServiceType.WaterLeak, 5), false, Some.Noon), null, "why"), Some.Noon).Refusal);
 
     [Fact]
@@ -79,9 +80,9 @@ public class ServiceEditionTests
     [Fact]
     public void What_is_offered_changes_on_its_day_and_the_list_is_the_same_until_then()
     {
-        var planned = new ServiceRecord(AgencyDirectory.Shipped(Service("MOP-HUECO", 30)),
+        var planned = new Planned<ServiceEdition>(AgencyDirectory.Shipped(Service("MOP-HUECO", 30)),
             Edition(1, 10, Some.Noon.AddDays(1)), 1);
-        var gone = new ServiceRecord(
+        var gone = new Planned<ServiceEdition>(
             new ServiceEdition(2, Service("MOP-ACERA", 9), false, Some.Noon.AddDays(-1)), null, 2);
         var directory = new AgencyDirectory(
             [Service("MOP-HUECO", 30), Service("MOP-ACERA", 9)], [], [planned, gone], []);

@@ -27,7 +27,7 @@ internal static class Sample
             return Convert.ChangeType(7, bare);
         if (bare == typeof(ImmutableSortedSet<string>))
             return Sorted.Set().Add("G-1");
-        if (bare.IsGenericType)
+        if (bare.IsGenericType && bare.Namespace == typeof(ImmutableArray).Namespace)
             return OfMany(bare);
         var constructor = bare.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
         return constructor.Invoke([.. constructor.GetParameters().Select(p => Of(p.ParameterType, p.Name!))]);

@@ -6,8 +6,10 @@ using Despacho311.Domain.Cases;
 using Despacho311.Domain.Clocks;
 using Despacho311.Domain.Codes;
 using Despacho311.Domain.Contacts;
+using Despacho311.Domain.Editions;
 using Despacho311.Domain.Leaks;
 using Despacho311.Domain.Quality;
+using Despacho311.Domain.Texts;
 using Despacho311.Domain.Towing;
 using Despacho311.Tests.Unit.Tidy;
 
@@ -28,9 +30,9 @@ public class StoredFormTests
         ("snapshot.leak-zone", typeof(LeakZone)), ("snapshot.leak-report", typeof(PlacedReport)),
         ("snapshot.leak", typeof(LeakSite)), ("snapshot.codes", typeof(CodeBlock)),
         ("snapshot.calendar", typeof(WorkCalendar)), ("snapshot.contact", typeof(Contact)),
-        ("snapshot.agency", typeof(Agency)), ("snapshot.service", typeof(ServiceRecord)),
+        ("snapshot.agency", typeof(Agency)), ("snapshot.service", typeof(Planned<ServiceEdition>)),
         ("snapshot.nonconformity", typeof(Nonconformity)), ("snapshot.review", typeof(ContactReview)),
-        ("snapshot.quality-targets", typeof(QualityTargets)),
+        ("snapshot.text", typeof(Planned<TextEdition>)), ("snapshot.quality-targets", typeof(QualityTargets)),
     ];
 
     private static IEnumerable<(string Name, Type Type)> Forms => [

@@ -48,8 +48,10 @@ public partial class TidyTests
     {
         var events = typeof(GeoPoint).Assembly.GetTypes().Where(t =>
             !t.IsAbstract && t.BaseType is { IsAbstract: true } b
-                && b.Name.EndsWith("Event", StringComparison.Ordinal));
-        Assert.Equal(events.Select(t => t.FullName).Order(), Wire.KnownTypes.Select(t => t.FullName).Order());
+                && b.Name.Split('`')[0].EndsWith("Event", StringComparison.Ordinal));
+        // What has editions shares its events: one name for each thing that has them.
+        var named = Wire.KnownTypes.Select(t => t.IsGenericType ? t.GetGenericTypeDefinition() : t).Distinct();
+        Assert.Equal(events.Select(t => t.FullName).Order(), named.Select(t => t.FullName).Order());
     }
 
     [Fact]

@@ -165,6 +165,12 @@ CREATE TABLE services (
   hash bytea NOT NULL,
   snapshot text NOT NULL
 );
+CREATE TABLE standard_texts (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
 CREATE TABLE nonconformities (
   id text PRIMARY KEY,
   version bigint NOT NULL,

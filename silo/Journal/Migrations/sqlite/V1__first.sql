@@ -162,6 +162,12 @@ CREATE TABLE services (
   hash BLOB NOT NULL,
   snapshot TEXT NOT NULL
 );
+CREATE TABLE standard_texts (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+);
 CREATE TABLE nonconformities (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
