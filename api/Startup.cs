@@ -131,7 +131,7 @@ public static class Startup
         services.AddSingleton<DeviceCodes>();
         services.AddSingleton<PhotoStore>();
         services.AddTowing();
-        services.AddSingleton<ServerSecret>();
+        services.AddSingleton<ServerSecret>().AddSingleton<PersonalSeal>();
         services.AddSingleton<ReporterKeys>().AddSingleton<Reporters>().AddSingleton<OwnReports>()
             .AddSingleton<PersonalReads>();
         services.AddSingleton<DigestStore>().AddHostedService<DigestPost>();

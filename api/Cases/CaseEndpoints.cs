@@ -54,7 +54,8 @@ public static class CaseEndpoints
             return context.Invalid(errors);
         var id = await idempotency.Code(context);
         var opened = await intake.Open(body.CommandOf(id, service!, city, body.Channel ?? Channel.Api,
-            reporters.TokenOf(body.Reporter), context.Actor(), clock.GetUtcNow()), context.Actor(), body.Reporter);
+            reporters.TokenOf(body.Reporter), context.Actor(), clock.GetUtcNow()), context.Actor(),
+            reporters.Seal(body.Reporter));
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}";

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
@@ -165,8 +166,9 @@ public static class CaseMoves
         var grain = grains.GetGrain<ICaseGrain>(original);
         if (await grain.Get() is { PartOf: { } whole })
             grain = grains.GetGrain<ICaseGrain>(whole);
+        var seal = context.RequestServices.GetRequiredService<PersonalSeal>();
         foreach (var (who, reporter) in await context.RequestServices.GetRequiredService<Reporters>()
             .List(repeated, CancellationToken.None))
-            await grain.Do(new CaseCommand.Join(who), context.Actor(), reporter);
+            await grain.Do(new CaseCommand.Join(who), context.Actor(), seal.Seal(reporter));
     }
 }

@@ -114,7 +114,7 @@ public static class NearbyCases
         // Who says nothing of themselves is one more person: whoever took the call has heard that they are.
         var who = reporters.TokenOf(body.Reporter) ?? Guid.CreateVersion7().ToString("N");
         var outcome = await grains.GetGrain<ICaseGrain>(found.Id).Do(
-            new CaseCommand.Join(who), context.Actor(), body.Reporter);
+            new CaseCommand.Join(who), context.Actor(), reporters.Seal(body.Reporter));
         return outcome.Refusal is { } why
             ? context.Refused(why)
             : Results.Json(CaseAnswer.Of(context, outcome.State!), Wire.Json);

@@ -1,8 +1,8 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.Personal;
+using Despacho311.Api.Reports;
 using Despacho311.Contracts;
-using Despacho311.Contracts.Cases;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Contacts;
@@ -20,19 +20,20 @@ public static class CallerLookup
     public sealed record Caller(string Phone, string? Name, IReadOnlyList<CaseAnswer> Cases);
 
     public static async Task<IResult> Find(
-        HttpContext context, PersonalReads reads, IRows rows, string? phone)
+        HttpContext context, PersonalReads reads, PersonalSeal seal, Reporters reporters, IRows rows,
+        string? phone)
     {
         if (PhoneNumber.Normal(phone) is not { } number)
             return context.Invalid(context.Field("/phone", phone is null ? "required" : "value"));
         await reads.Record(context.Actor(), number);
-        var known = await rows.List(new RowQuery(Tables.Reporters, [new Where("phone", "=", number)], "id", true,
-            MostCases * 10), context.RequestAborted);
+        var known = await rows.List(new RowQuery(Tables.Reporters,
+            [new Where("phone", "=", seal.IndexOf(number))], "id", true, MostCases * 10), context.RequestAborted);
         var ids = known.Select(k => k.Id.Split('/')[0]).Distinct().ToArray();
         var cases = ids.Length == 0 ? [] : (await rows.List(new RowQuery(Tables.Cases,
                 [new Where("id", "in", ids)], "opened_at_us", true, MostCases), context.RequestAborted))
             .Select(r => Wire.Read<CitizenCase>(r.State)).ToList();
-        var newest = cases.Count == 0 ? null : known.FirstOrDefault(k => k.Id.Split('/')[0] == cases[0].Id);
-        var who = newest is null ? null : Wire.Read<Reporter>(newest.State);
+        var newest = known.Where(k => cases.Count > 0 && k.Id.Split('/')[0] == cases[0].Id).Take(1).ToList();
+        var who = (await reporters.Open(newest, context.RequestAborted)).Values.FirstOrDefault();
         var name = string.Join(' ', new[] { who?.FirstName, who?.LastName }.Where(n => !string.IsNullOrEmpty(n)));
         return Results.Json(new Caller(number, name.Length == 0 ? null : name,
             [.. cases.Select(c => CaseAnswer.Of(context, c))]), Wire.Json);

@@ -104,7 +104,7 @@ public sealed class LayerIntake(
             ReportedAt(feature, name(LayerField.ReportedAt)));
         // Asked for here and not before: at the start the cluster is not known yet.
         var opened = await grains.GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any)
-            .Open(command, layer.Actor, reporter);
+            .Open(command, layer.Actor, reporters.Seal(reporter));
         if (opened.Refusal is { } why)
         {
             await ledger.Refused(e, $"{why}");

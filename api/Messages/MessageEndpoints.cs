@@ -32,9 +32,7 @@ public static class MessageEndpoints
 
     public static void MapMessages(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/messages", async (HttpContext context, MessageStore store) => Results.Json(
-                new Page<ReceivedMessage>(await store.List(MessageOutcome.New, Most, context.RequestAborted), null),
-                Wire.Json))
+        app.MapGet("/api/v1/messages", ListNew)
             .For(Roles.CallTaker, Roles.Dispatcher).WithTags("messages").Gives<Page<ReceivedMessage>>()
             .Does("listNewMessages",
                 "Mail and chats that belong to no case of their sender, oldest first, for a person to take");
@@ -61,6 +59,13 @@ public static class MessageEndpoints
             .Refuses(StatusCodes.Status403Forbidden, "notYourReport")
             .TakesCode()
             .Does("resumeMessages", "Messages on this report again. The key goes as X-Reporter-Key");
+    }
+
+    private static async Task<IResult> ListNew(HttpContext context, MessageStore store, PersonalReads reads)
+    {
+        var found = await store.List(MessageOutcome.New, Most, context.RequestAborted);
+        await reads.RecordList(context.Actor(), found.Select(m => m.Sender));
+        return Results.Json(new Page<ReceivedMessage>(found, null), Wire.Json);
     }
 
     private static async Task<IResult> Take(HttpContext context, MessageStore store, PersonalReads reads, string id)

@@ -54,7 +54,7 @@ public sealed class MessageFeed(
             owed.AddRange(await Owed(Aggregates.Of(happened.Key).Id, [.. happened], now, cancellation));
         await database.Change(async (connection, transaction) =>
         {
-            await MessageStore.Owe(connection, transaction, owed);
+            await store.Owe(connection, transaction, owed);
             await FeedStore.Mark(connection, transaction, Name, position);
         }, CancellationToken.None);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Data.Common;
 using Dapper;
+using Despacho311.Api.Personal;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Geo;
@@ -33,45 +34,62 @@ public sealed record ReceivedMessage(
     DateTimeOffset At, ImmutableArray<string> Photos, GeoPoint? Location);
 
 /// <summary>The ledger of mail: every message owed, sent, failed or received.</summary>
-public sealed class MessageStore(Database database)
+public sealed class MessageStore(Database database, PersonalSeal seal)
 {
     private sealed record OwedRow(
         string Case_id, long Number, string Who, string Address, string Language, string State, long Tries,
-        long Next_at_us, string? Fault);
+        long Next_at_us, string? Fault, string? Key);
 
     private sealed record ReceivedRow(
-        string Id, string Sender, string? Name, string Subject, string Words, string? Case_id, string Outcome,
-        long At_us, string Photos, double? Lat, double? Long);
+        string Id, string Letter, string? Case_id, string Outcome, long At_us, string Photos, double? Lat,
+        double? Long, string? Key);
+
+    /// <summary>What of a message that came in is closed.</summary>
+    private sealed record LetterWords(string Sender, string? Name, string Subject, string Text);
 
     private const string Owed =
-        "SELECT case_id, number, who, address, language, state, tries, next_at_us, fault FROM owed_messages ";
+        "SELECT case_id, number, who, address, language, state, tries, next_at_us, fault, k.snapshot AS key "
+        + "FROM owed_messages m LEFT JOIN personal_keys k ON k.id = 'message/' || m.id ";
 
     private const string Received =
-        "SELECT id, sender, name, subject, words, case_id, outcome, at_us, photos, lat, long "
-        + "FROM received_messages ";
+        "SELECT m.id, letter, case_id, outcome, at_us, photos, lat, long, k.snapshot AS key "
+        + "FROM received_messages m LEFT JOIN personal_keys k ON k.id = 'letter/' || m.id ";
+
+    private const string AddKey = "INSERT INTO personal_keys (id, version, hash, snapshot) "
+        + "VALUES (@id, 0, @hash, @snapshot) ON CONFLICT (id) DO NOTHING";
 
     /// <summary>Writes down what is owed, once, in the transaction that moves the feed's mark.</summary>
-    public static Task<int> Owe(DbConnection connection, DbTransaction transaction, IEnumerable<OwedMessage> mails)
+    public async Task Owe(DbConnection connection, DbTransaction transaction, IReadOnlyList<OwedMessage> mails)
     {
-        var rows = mails.Select(m => new
+        foreach (var m in mails)
         {
-            m.Key.Id,
-            m.Key.Case,
-            m.Key.Number,
-            m.Key.Who,
-            m.Address,
-            m.Language,
-            state = Tables.NameOf(m.State),
-            next = Tables.Micros(m.NextAt),
-        });
-        return connection.ExecuteAsync(
-            "INSERT INTO owed_messages (id, case_id, number, who, address, language, state, tries, next_at_us) "
-            + "VALUES (@Id, @Case, @Number, @Who, @Address, @Language, @state, 0, @next) ON CONFLICT (id) DO NOTHING",
-            rows, transaction);
+            var key = PersonalSeal.NewKey();
+            // Who is owed it already keeps the key that their address was closed with.
+            if (await connection.ExecuteAsync(
+                "INSERT INTO owed_messages (id, case_id, number, who, address, person, language, state, tries, "
+                + "next_at_us) VALUES (@Id, @Case, @Number, @Who, @address, @person, @Language, @state, 0, @next) "
+                + "ON CONFLICT (id) DO NOTHING",
+                new
+                {
+                    m.Key.Id,
+                    m.Key.Case,
+                    m.Key.Number,
+                    m.Key.Who,
+                    address = seal.CloseText(key, m.Address),
+                    person = seal.IndexOf(m.Address),
+                    m.Language,
+                    state = Tables.NameOf(m.State),
+                    next = Tables.Micros(m.NextAt),
+                }, transaction) > 0)
+                await connection.ExecuteAsync(AddKey, KeyRow("message/" + m.Key.Id, key), transaction);
+        }
     }
 
+    private static object KeyRow(string id, string key) =>
+        new { id, hash = Array.Empty<byte>(), snapshot = Wire.Write(key) };
+
     public async Task<IReadOnlyList<OwedMessage>> Due(DateTimeOffset now, int most, CancellationToken cancellation) =>
-        [.. (await Query<OwedRow>(Owed + "WHERE state = 'queued' AND next_at_us <= @now ORDER BY next_at_us, id "
+        [.. (await Query<OwedRow>(Owed + "WHERE state = 'queued' AND next_at_us <= @now ORDER BY next_at_us, m.id "
             + "LIMIT @most", new { now = Tables.Micros(now), most }, cancellation)).Select(Of)];
 
     /// <summary>What was owed on a case, oldest first.</summary>
@@ -104,37 +122,41 @@ public sealed class MessageStore(Database database)
         (await Query<long>("SELECT 1 FROM received_messages WHERE id = @id", new { id }, cancellation)).Any();
 
     public async Task<int> CountFrom(string sender, DateTimeOffset since, CancellationToken cancellation) =>
-        (int)(await Query<long>("SELECT count(*) FROM received_messages WHERE sender = @sender AND at_us >= @since",
-            new { sender, since = Tables.Micros(since) }, cancellation)).Single();
+        (int)(await Query<long>("SELECT count(*) FROM received_messages WHERE person = @person AND at_us >= @since",
+            new { person = seal.IndexOf(sender), since = Tables.Micros(since) }, cancellation)).Single();
 
     /// <param name="raw">The message as it came: evidence.</param>
-    public Task Keep(ReceivedMessage mail, byte[] raw) => database.Execute(
-        "INSERT INTO received_messages (id, sender, name, subject, words, case_id, outcome, at_us, photos, lat, "
-        + "long, raw) VALUES (@Id, @Sender, @Name, @Subject, @Text, @Case, @outcome, @at, @photos, @lat, @lon, @raw) "
-        + "ON CONFLICT (id) DO NOTHING",
-        new
-        {
-            mail.Id,
-            mail.Sender,
-            mail.Name,
-            mail.Subject,
-            mail.Text,
-            mail.Case,
-            outcome = Tables.NameOf(mail.Outcome),
-            at = Tables.Micros(mail.At),
-            photos = Wire.Write(mail.Photos),
-            lat = mail.Location?.Lat,
-            lon = mail.Location?.Long,
-            raw,
-        });
+    public Task Keep(ReceivedMessage mail, byte[] raw) => database.Change(async (connection, transaction) =>
+    {
+        var key = PersonalSeal.NewKey();
+        if (await connection.ExecuteAsync(
+            "INSERT INTO received_messages (id, person, letter, case_id, outcome, at_us, photos, lat, long, raw) "
+            + "VALUES (@Id, @person, @letter, @Case, @outcome, @at, @photos, @lat, @lon, @raw) "
+            + "ON CONFLICT (id) DO NOTHING",
+            new
+            {
+                mail.Id,
+                person = seal.IndexOf(mail.Sender),
+                letter = seal.CloseText(
+                    key, Wire.Write(new LetterWords(mail.Sender, mail.Name, mail.Subject, mail.Text))),
+                mail.Case,
+                outcome = Tables.NameOf(mail.Outcome),
+                at = Tables.Micros(mail.At),
+                photos = Wire.Write(mail.Photos),
+                lat = mail.Location?.Lat,
+                lon = mail.Location?.Long,
+                raw = seal.Close(key, raw),
+            }, transaction) > 0)
+            await connection.ExecuteAsync(AddKey, KeyRow("letter/" + mail.Id, key), transaction);
+    }, CancellationToken.None);
 
     public async Task<IReadOnlyList<ReceivedMessage>> List(
         MessageOutcome outcome, int most, CancellationToken cancellation) =>
-        [.. (await Query<ReceivedRow>(Received + "WHERE outcome = @outcome ORDER BY at_us, id LIMIT @most",
+        [.. (await Query<ReceivedRow>(Received + "WHERE outcome = @outcome ORDER BY at_us, m.id LIMIT @most",
             new { outcome = Tables.NameOf(outcome), most }, cancellation)).Select(Of)];
 
     public async Task<ReceivedMessage?> Find(string id, CancellationToken cancellation) =>
-        (await Query<ReceivedRow>(Received + "WHERE id = @id", new { id }, cancellation)).Select(Of).FirstOrDefault();
+        (await Query<ReceivedRow>(Received + "WHERE m.id = @id", new { id }, cancellation)).Select(Of).FirstOrDefault();
 
     /// <summary>Takes a new message: of two who take it at once, one has it.</summary>
     public async Task<bool> Take(string id) => await database.Execute(
@@ -148,8 +170,8 @@ public sealed class MessageStore(Database database)
         if (!await Take(first.Id))
             return null;
         var all = new List<ReceivedMessage> { first };
-        foreach (var other in (await Query<ReceivedRow>(Received + "WHERE sender = @Sender AND outcome = 'new' "
-            + "ORDER BY at_us, id", new { first.Sender }, cancellation)).Select(Of).ToList())
+        foreach (var other in (await Query<ReceivedRow>(Received + "WHERE person = @person AND outcome = 'new' "
+            + "ORDER BY at_us, m.id", new { person = seal.IndexOf(first.Sender) }, cancellation)).Select(Of).ToList())
             if (await Take(other.Id))
                 all.Add(other);
         return first with
@@ -161,13 +183,30 @@ public sealed class MessageStore(Database database)
         };
     }
 
-    private static ReceivedMessage Of(ReceivedRow r) => new(r.Id, r.Sender, r.Name, r.Subject, r.Words, r.Case_id,
-        Enum.Parse<MessageOutcome>(r.Outcome, true), Tables.Instant(r.At_us),
-        Wire.Read<ImmutableArray<string>>(r.Photos),
-        r is { Lat: { } lat, Long: { } @long } ? new GeoPoint(lat, @long) : null);
+    /// <summary>Everything of a person, by what stands for their number or address.</summary>
+    public async Task<(IReadOnlyList<OwedMessage> Owed, IReadOnlyList<ReceivedMessage> Received)> OfPerson(
+        string person, CancellationToken cancellation) => (
+        [.. (await Query<OwedRow>(Owed + "WHERE person = @person ORDER BY next_at_us, m.id", new { person },
+            cancellation)).Select(Of)],
+        [.. (await Query<ReceivedRow>(Received + "WHERE person = @person ORDER BY at_us, m.id", new { person },
+            cancellation)).Select(Of)]);
 
-    private static OwedMessage Of(OwedRow r) => new(new MessageKey(r.Case_id, (int)r.Number, r.Who), r.Address,
-        r.Language, Enum.Parse<MessageState>(r.State, true), (int)r.Tries, Tables.Instant(r.Next_at_us), r.Fault);
+    private ReceivedMessage Of(ReceivedRow r)
+    {
+        var words = seal.OpenText(KeyOf(r.Key), r.Letter) is { } json
+            ? Wire.Read<LetterWords>(json)
+            : new LetterWords("", null, "", "");
+        return new ReceivedMessage(r.Id, words.Sender, words.Name, words.Subject, words.Text, r.Case_id,
+            Enum.Parse<MessageOutcome>(r.Outcome, true), Tables.Instant(r.At_us),
+            Wire.Read<ImmutableArray<string>>(r.Photos),
+            r is { Lat: { } lat, Long: { } @long } ? new GeoPoint(lat, @long) : null);
+    }
+
+    private OwedMessage Of(OwedRow r) => new(new MessageKey(r.Case_id, (int)r.Number, r.Who),
+        seal.OpenText(KeyOf(r.Key), r.Address) ?? "", r.Language, Enum.Parse<MessageState>(r.State, true),
+        (int)r.Tries, Tables.Instant(r.Next_at_us), r.Fault);
+
+    private static string? KeyOf(string? row) => row is null ? null : Wire.Read<string>(row);
 
     private async Task<IEnumerable<T>> Query<T>(string sql, object values, CancellationToken cancellation)
     {

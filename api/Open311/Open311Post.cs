@@ -67,7 +67,7 @@ public static class Open311Post
             Answer.Legal(description), answers, media.IsEmpty ? values.MediaUrls() : media, ChannelOf(values),
             reporters.TokenOf(reporter), requestedAt, city.Promise(service, agency, requestedAt),
             context.Actor(), service.Target, city.Directory.Find(code, requestedAt)?.Version),
-            context.Actor(), reporter);
+            context.Actor(), reporters.Seal(reporter));
         if (outcome.Refusal is { } why)
             return Answer.Error(context, 400, why);
         return new Answer("service_requests", new Node.List("request", [Node.Of(

@@ -46,7 +46,8 @@ internal static class Open311Similar
     {
         var reporter = values.Reporter();
         var who = reporters.TokenOf(reporter) ?? reporters.TokenOfNobody(await idempotency.Code(context));
-        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Join(who), context.Actor(), reporter);
+        var outcome = await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Join(who), context.Actor(),
+            reporters.Seal(reporter));
         return outcome.Refusal switch
         {
             CaseRefusal.NotOpened => Answer.Error(context, 404, "unknownRequest"),

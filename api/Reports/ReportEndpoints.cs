@@ -85,7 +85,7 @@ public static class ReportEndpoints
         var who = reporters.TokenOf(body.Reporter) ?? reporters.TokenOfNobody(id);
         var opened = await intake.Open(
             body.CommandOf(id, service!, city, Channel.Web, who, context.Actor(), clock.GetUtcNow()), context.Actor(),
-            body.Reporter);
+            reporters.Seal(body.Reporter));
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}/public";
@@ -122,7 +122,7 @@ public static class ReportEndpoints
             return mistyped!;
         var who = reporters.TokenOf(body.Reporter) ?? reporters.TokenOfNobody(await idempotency.Code(context));
         var outcome = await grains.GetGrain<ICaseGrain>(id).Do(
-            new CaseCommand.Join(who), context.Actor(), body.Reporter);
+            new CaseCommand.Join(who), context.Actor(), reporters.Seal(body.Reporter));
         return outcome.Refusal switch
         {
             CaseRefusal.NotOpened => context.Problem(StatusCodes.Status404NotFound, "notFound"),

@@ -65,7 +65,7 @@ public abstract class AggregateGrain<TState, TEvent, TRefusal>(
     /// </param>
     protected async Task<Outcome<TState, TRefusal>> Decide(
         Func<TState?, DateTimeOffset, Decision<TEvent, TRefusal>> decide, string actor, int? ruleVersion = null,
-        EntityRow? besides = null, bool optimistic = false)
+        ImmutableArray<EntityRow> besides = default, bool optimistic = false)
     {
         if (!optimistic)
             await Load();
@@ -83,7 +83,7 @@ public abstract class AggregateGrain<TState, TEvent, TRefusal>(
         try
         {
             head = await tools.Journal.Append(new Append(kind.Stream(Id), head, [.. decision.Events], now, actor,
-                ruleVersion, besides is null ? rows : rows.Add(besides)));
+                ruleVersion, besides.IsDefaultOrEmpty ? rows : rows.AddRange(besides)));
         }
         catch (VersionConflictException) when (optimistic && !loaded)
         {

@@ -46,6 +46,39 @@ public partial class ProgramTests
         Assert.DoesNotMatch(AdminPassword(), await again.Said());
     }
 
+    /// <summary>Without the key that it began with it could read nothing sealed, and would seal what nobody can.
+    /// </summary>
+    [Fact]
+    public async Task The_key_that_is_not_in_the_database_must_be_the_one_that_it_began_with()
+    {
+        var data = NewFolder();
+        var key = new Dictionary<string, string?> { ["Secrets__Key"] = new('k', 32) };
+        string code;
+        await using (var city = await CityProcess.StartSet(data, key, "--demo", "--no-drive"))
+        {
+            using var client = city.Client("demo-client");
+            code = (await client.PostJson("/api/v1/cases", new
+            {
+                service = "MUPA-LUMINARIA",
+                address = "Calle 50",
+                reporter = new { phone = "6789-0123", firstName = "Nombre" },
+            }, HttpStatusCode.Created)).Text("code");
+            await city.Stop();
+        }
+        const string another = "began with";
+        foreach (var (wrong, says) in new[] { ("", another), (new string('q', 32), another), ("corta", "32") })
+        {
+            var (exit, said) = await Run.Try("timeout", "60", "env", $"Secrets__Key={wrong}", CityProcess.Program,
+                "--demo", "--no-drive", "--data", data, "--urls", $"http://127.0.0.1:{Loopback.FreePort()}");
+            Assert.NotEqual(0, exit);
+            Assert.Contains(says, said, StringComparison.Ordinal);
+        }
+        await using var again = await CityProcess.StartSet(data, key, "--demo", "--no-drive");
+        using var taker = again.Client("demo-calltaker");
+        var caller = await taker.GetJson("/api/v1/callers?phone=67890123");
+        Assert.Equal(("Nombre", code), (caller.Text("name"), caller.GetProperty("cases")[0].Text("id")));
+    }
+
     [Fact]
     public async Task A_database_that_is_down_is_named_and_the_program_serves_again_when_it_is_back()
     {

@@ -4,7 +4,7 @@ using Despacho311.Domain.Contacts;
 
 namespace Despacho311.Contracts.Cases;
 
-/// <summary>Who reported. Personal data: kept apart from the case, never journalled, never published.</summary>
+/// <summary>Who reported. Personal data: kept sealed, apart from the case, never journalled, never published.</summary>
 /// <param name="Language">In which they are written to, <c>es</c> or <c>en</c>; Spanish when it is not said.</param>
 public sealed record Reporter(
     string? FirstName, string? LastName, string? Email, string? Phone, string? DeviceId, string? AccountId,
@@ -18,11 +18,24 @@ public sealed record Reporter(
         : null);
 }
 
+/// <summary>A reporter as they are kept: readable only with the key, and not by the silo at all.</summary>
+/// <param name="Key">Of this record alone; it rests apart, and is destroyed when the person is erased.</param>
+/// <param name="Phone">By which a caller is found without the number being written.</param>
+/// <param name="Email">By which a writer is found without the address being written.</param>
+public sealed record SealedReporter(string Key, string Closed, string? Phone, string? Email)
+{
+    /// <summary>The name of the key of a reporter's row.</summary>
+    public static string KeyOf(string row) => "reporter/" + row;
+}
+
+/// <summary>A reporter's row.</summary>
+public sealed record ClosedReporter(string Closed);
+
 [Alias("case")]
 public interface ICaseGrain : IGrainWithStringKey
 {
     [Alias("do")]
-    Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter);
+    Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, SealedReporter? reporter);
 
     /// <summary>Carries the command out only when the case is still as it was seen.</summary>
     /// <param name="seen">The version that the caller saw.</param>

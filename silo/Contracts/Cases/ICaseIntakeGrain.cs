@@ -14,5 +14,5 @@ public interface ICaseIntakeGrain : IGrainWithIntegerKey
 
     /// <summary>Opens the case. Saying it again changes nothing and answers with the case as it now is.</summary>
     [Alias("open")]
-    Task<Outcome<CitizenCase, CaseRefusal>> Open(CaseCommand.Open command, string actor, Reporter? reporter);
+    Task<Outcome<CitizenCase, CaseRefusal>> Open(CaseCommand.Open command, string actor, SealedReporter? reporter);
 }

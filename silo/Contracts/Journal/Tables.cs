@@ -20,12 +20,18 @@ public static class Tables
         [new("case_id", ColumnKind.Text), new("public", ColumnKind.Integer), new("at_us", ColumnKind.Integer)]);
 
     /// <summary>
-    /// Who reported a case, and under <c>case/number</c> who joined it. Personal data: readable by those who need it,
-    /// and erasable.
+    /// Who reported a case, and under <c>case/number</c> who joined it. Personal data: sealed, found by what stands for
+    /// a number or an address, and erasable.
     /// </summary>
     public static readonly RowTable Reporters =
         new("reporters",
             [new("phone", ColumnKind.Text), new("email", ColumnKind.Text)], FromJournal: false);
+
+    /// <summary>
+    /// The key of each record that holds personal data. Destroyed with the person's erasure: what older copies of the
+    /// database hold of them stays closed. Kept apart from long-lived backups.
+    /// </summary>
+    public static readonly RowTable PersonalKeys = new("personal_keys", [], FromJournal: false);
 
     public static readonly RowTable Contacts = new("contacts",
     [
@@ -90,7 +96,7 @@ public static class Tables
 
     public static readonly ImmutableArray<RowTable> All =
     [
-        Cases, CaseUpdates, Reporters, Contacts,
+        Cases, CaseUpdates, Reporters, PersonalKeys, Contacts,
         ImportedCases, TowRequests, TowTrucks, TowCompanies, TowOfficers, TowZones, LeakZones, LeakReports, Leaks,
         CodeBlocks, Calendars, Agencies, Services, StandardTexts, Nonconformities, ContactReviews, QualityTargets,
     ];

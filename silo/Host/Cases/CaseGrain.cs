@@ -13,11 +13,11 @@ namespace Despacho311.Host.Cases;
 internal sealed class CaseGrain(GrainTools tools)
     : AggregateGrain<CitizenCase, CaseEvent, CaseRefusal>(Aggregates.Cases, Tables.Cases, tools), ICaseGrain
 {
-    public async Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, Reporter? reporter)
+    public async Task<Outcome<CitizenCase, CaseRefusal>> Do(CaseCommand command, string actor, SealedReporter? reporter)
     {
         await Load();
         return await Decide((state, now) => CaseLogic.Decide(state, command, now), actor,
-            besides: reporter is null ? null : RowOf(Whose(command), reporter));
+            besides: reporter is null ? [] : RowsOf(Whose(command), reporter));
     }
 
     public Task<Outcome<CitizenCase, CaseRefusal>> DoIf(CaseCommand command, string actor, long seen) =>
@@ -27,10 +27,12 @@ internal sealed class CaseGrain(GrainTools tools)
     private string Whose(CaseCommand command) =>
         command is CaseCommand.Join ? $"{Id}/{(State?.Joined.Count ?? 0) + 1}" : Id;
 
-    /// <summary>Personal data rests apart from the case.</summary>
-    public static EntityRow RowOf(string id, Reporter reporter) =>
-        new(Tables.Reporters, id, Wire.Write(reporter),
-            [reporter.Number, reporter.Email?.Trim().ToLowerInvariant()]);
+    /// <summary>Personal data rests apart from the case, and its key apart from the data.</summary>
+    public static ImmutableArray<EntityRow> RowsOf(string id, SealedReporter reporter) =>
+    [
+        new(Tables.Reporters, id, Wire.Write(new ClosedReporter(reporter.Closed)), [reporter.Phone, reporter.Email]),
+        new(Tables.PersonalKeys, SealedReporter.KeyOf(id), Wire.Write(reporter.Key), []),
+    ];
 
     public async Task<CitizenCase?> Get()
     {

@@ -15,7 +15,7 @@ namespace Despacho311.Host.Cases;
 internal sealed class CaseIntakeGrain(GrainTools tools) : Grain, ICaseIntakeGrain
 {
     public async Task<Outcome<CitizenCase, CaseRefusal>> Open(
-        CaseCommand.Open command, string actor, Reporter? reporter)
+        CaseCommand.Open command, string actor, SealedReporter? reporter)
     {
         var now = tools.Now;
         var decision = CaseLogic.Decide(null, command, now);
@@ -27,7 +27,7 @@ internal sealed class CaseIntakeGrain(GrainTools tools) : Grain, ICaseIntakeGrai
         {
             var head = await tools.Journal.Append(new Append(Aggregates.Cases.Stream(command.Id), StreamHead.Empty,
                 [.. decision.Events], now, actor, null,
-                reporter is null ? rows : rows.Add(CaseGrain.RowOf(command.Id, reporter))));
+                reporter is null ? rows : rows.AddRange(CaseGrain.RowsOf(command.Id, reporter))));
             LiveViews.Show(tools.Live, opened, head.Version);
             if (opened.HasToTell)
                 _ = TellOthers(command.Id);

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Http.Json;
+using System.Net;
 using Dapper;
+using Despacho311.Api.Personal;
 using Despacho311.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,7 +37,8 @@ public class ContactTests(ApiCity city)
         await using var connection = await city.App.Services.GetRequiredService<Database>()
             .Open(TestContext.Current.CancellationToken);
         Assert.Equal(["demo-calltaker", "demo-calltaker"], await connection.QueryAsync<string>(
-            "SELECT actor FROM personal_reads WHERE subject = @phone", new { phone }));
+            "SELECT actor FROM personal_reads WHERE subject = @person",
+            new { person = city.App.Services.GetRequiredService<PersonalSeal>().IndexOf(phone) }));
         await (await CallTaker.GetAsync("/api/v1/callers?phone=311")).Problem(400, "validation");
         await (await city.Client.GetAsync("/api/v1/callers?phone=" + phone)).Problem(403, "forbidden");
     }

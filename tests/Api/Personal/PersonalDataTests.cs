@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using Dapper;
+using Despacho311.Api.Messages;
+using Despacho311.Domain.Messages;
 using Despacho311.Journal;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,20 +45,35 @@ public class PersonalDataTests(ApiCity city)
         await (await Admin.PostAsJsonAsync("/api/v1/personal/export", new { phone = "x" })).Problem(400, "validation");
     }
 
+    private static async Task<(string Snapshot, string Email)> RowOf(Database database, string code)
+    {
+        await using var connection = await database.Open(CancellationToken.None);
+        return await connection.QuerySingleAsync<(string, string)>(
+            "SELECT snapshot, email FROM reporters WHERE id = @code", new { code });
+    }
+
     [Fact]
-    public async Task An_erased_person_is_nowhere_in_the_database_and_the_case_goes_on()
+    public async Task A_person_stands_nowhere_readable_and_once_erased_older_copies_hold_nothing_of_them_either()
     {
         const string name = "Xochiquetzal";
         const string number = "67113355";
         const string address = "xochi.borrada@example.org";
         var code = await Report(new { firstName = name, phone = number, email = address });
         var database = city.App.Services.GetRequiredService<Database>();
-        await database.Execute("INSERT INTO owed_messages (id, case_id, number, who, address, language, state, tries, "
-            + "next_at_us) VALUES ('x.1.y', @code, 1, 'y', 'Xochi.Borrada@example.org', 'es', 'sent', 0, 0)",
-            new { code });
-        await database.Execute("INSERT INTO received_messages (id, sender, name, subject, words, outcome, at_us, "
-            + "photos, raw) VALUES ('m-x', @address, @name, 's', 'soy Xochiquetzal', 'known', 0, '[]', @raw)",
-            new { address, name, raw = System.Text.Encoding.UTF8.GetBytes(name) });
+        var messages = city.App.Services.GetRequiredService<MessageStore>();
+        var raw = System.Text.Encoding.UTF8.GetBytes(name);
+        await database.Change((connection, transaction) => messages.Owe(connection, transaction,
+            [new OwedMessage(new MessageKey(code, 1, "y"), "Xochi.Borrada@example.org", "es", MessageState.Sent, 0,
+                DateTimeOffset.UnixEpoch, null)]), CancellationToken.None);
+        await messages.Keep(new ReceivedMessage("m-x", address, name, "s", "soy Xochiquetzal", null,
+            MessageOutcome.Taken, DateTimeOffset.UnixEpoch, [], null), raw);
+        // Even now nobody reads it without the keys: every text of every table is looked through.
+        foreach (var word in new[] { name, address, number })
+            Assert.Empty(await Everything.Holding(database, word));
+        var held = await Admin.PostJson("/api/v1/personal/export", new { email = address });
+        Assert.Equal((1, 1, "soy Xochiquetzal"), (held.GetProperty("reports").GetArrayLength(),
+            held.GetProperty("messages").GetArrayLength(), held.GetProperty("letters")[0].Text("text")));
+        var (sealedRow, person) = await RowOf(database, code);
         await (await Admin.PostAsJsonAsync("/api/v1/personal/erase", new { email = address }))
             .Problem(400, "validation");
         var erased = await Admin.PostJson("/api/v1/personal/erase", new { email = address, why = "Solicitud 1" });
@@ -63,11 +81,12 @@ public class PersonalDataTests(ApiCity city)
             erased.GetProperty("letters").GetInt32()));
         var again = await Admin.PostJson("/api/v1/personal/erase", new { email = address, why = "Solicitud 1" });
         Assert.Equal(0, again.GetProperty("reports").GetInt32());
-        var held = await Admin.PostJson("/api/v1/personal/export", new { phone = number });
+        // Whoever puts an older copy of the row back has nothing: its key is destroyed.
+        await database.Execute("INSERT INTO reporters (id, version, hash, snapshot, email) "
+            + "VALUES (@code, 1, @hash, @sealedRow, @person)",
+            new { code, hash = Array.Empty<byte>(), sealedRow, person });
+        held = await Admin.PostJson("/api/v1/personal/export", new { email = address });
         Assert.Empty(held.GetProperty("reports").EnumerateArray());
-        // Nowhere: every text of every table is looked through.
-        foreach (var word in new[] { name, address, number })
-            Assert.Empty((await Everything.Holding(database, word)).Except(["personal_reads"]));
         // The case goes on, and its chain holds.
         await city.With("demo-liaison").PostJson($"/api/v1/cases/{code}/resolve", new { text = "Tapado" });
         var chain = await city.With("demo-quality").GetJson($"/api/v1/audit?stream=case/{code}");

@@ -51,6 +51,12 @@ CREATE TABLE reporters (
   phone text,
   email text
 );
+CREATE TABLE personal_keys (
+  id text PRIMARY KEY,
+  version bigint NOT NULL,
+  hash bytea NOT NULL,
+  snapshot text NOT NULL
+);
 CREATE TABLE contacts (
   id text PRIMARY KEY,
   version bigint NOT NULL,
@@ -402,13 +408,14 @@ CREATE TABLE webhook_attempts (
   took_ms bigint NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
--- Messages that reporters are owed, and what became of each. Personal data: the addresses.
+-- Messages that reporters are owed, and what became of each. Personal data: the addresses, closed; person finds them.
 CREATE TABLE owed_messages (
   id text PRIMARY KEY,
   case_id text NOT NULL,
   number bigint NOT NULL,
   who text NOT NULL,
   address text NOT NULL,
+  person text NOT NULL,
   language text NOT NULL,
   state text NOT NULL,
   tries bigint NOT NULL,
@@ -417,7 +424,7 @@ CREATE TABLE owed_messages (
 );
 CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
 CREATE INDEX owed_messages_case ON owed_messages (case_id);
-CREATE INDEX owed_messages_address ON owed_messages (lower(address));
+CREATE INDEX owed_messages_person ON owed_messages (person);
 -- The morning's letters to agencies, their heads and the centre: each is owed once a day.
 CREATE TABLE agency_digests (
   agency text NOT NULL,
@@ -440,10 +447,8 @@ CREATE TABLE message_stops (
 -- Messages that came in, as they came. Personal data: all of it.
 CREATE TABLE received_messages (
   id text PRIMARY KEY,
-  sender text NOT NULL,
-  name text,
-  subject text NOT NULL,
-  words text NOT NULL,
+  person text NOT NULL,
+  letter text NOT NULL,
   case_id text,
   outcome text NOT NULL,
   at_us bigint NOT NULL,
@@ -453,8 +458,7 @@ CREATE TABLE received_messages (
   raw bytea NOT NULL
 );
 CREATE INDEX received_messages_outcome ON received_messages (outcome, at_us);
-CREATE INDEX received_messages_sender ON received_messages (sender, at_us);
-CREATE INDEX received_messages_lower ON received_messages (lower(sender));
+CREATE INDEX received_messages_person ON received_messages (person, at_us);
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name text PRIMARY KEY,

@@ -60,6 +60,12 @@ CREATE TABLE contacts (
   started_at_us INTEGER,
   ended_at_us INTEGER
 );
+CREATE TABLE personal_keys (
+  id TEXT PRIMARY KEY,
+  version INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  snapshot TEXT NOT NULL
+);
 CREATE TABLE imported_cases (
   id TEXT PRIMARY KEY,
   version INTEGER NOT NULL,
@@ -398,13 +404,14 @@ CREATE TABLE webhook_attempts (
   took_ms INTEGER NOT NULL
 );
 CREATE INDEX webhook_attempts_message ON webhook_attempts (webhook, message);
--- Messages that reporters are owed, and what became of each. Personal data: the addresses.
+-- Messages that reporters are owed, and what became of each. Personal data: the addresses, closed; person finds them.
 CREATE TABLE owed_messages (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL,
   number INTEGER NOT NULL,
   who TEXT NOT NULL,
   address TEXT NOT NULL,
+  person TEXT NOT NULL,
   language TEXT NOT NULL,
   state TEXT NOT NULL,
   tries INTEGER NOT NULL,
@@ -413,7 +420,7 @@ CREATE TABLE owed_messages (
 );
 CREATE INDEX owed_messages_due ON owed_messages (next_at_us) WHERE state = 'queued';
 CREATE INDEX owed_messages_case ON owed_messages (case_id);
-CREATE INDEX owed_messages_address ON owed_messages (lower(address));
+CREATE INDEX owed_messages_person ON owed_messages (person);
 -- The morning's letters to agencies, their heads and the centre: each is owed once a day.
 CREATE TABLE agency_digests (
   agency TEXT NOT NULL,
@@ -436,10 +443,8 @@ CREATE TABLE message_stops (
 -- Messages that came in, as they came. Personal data: all of it.
 CREATE TABLE received_messages (
   id TEXT PRIMARY KEY,
-  sender TEXT NOT NULL,
-  name TEXT,
-  subject TEXT NOT NULL,
-  words TEXT NOT NULL,
+  person TEXT NOT NULL,
+  letter TEXT NOT NULL,
   case_id TEXT,
   outcome TEXT NOT NULL,
   at_us INTEGER NOT NULL,
@@ -449,8 +454,7 @@ CREATE TABLE received_messages (
   raw BLOB NOT NULL
 );
 CREATE INDEX received_messages_outcome ON received_messages (outcome, at_us);
-CREATE INDEX received_messages_sender ON received_messages (sender, at_us);
-CREATE INDEX received_messages_lower ON received_messages (lower(sender));
+CREATE INDEX received_messages_person ON received_messages (person, at_us);
 -- What follows from the journal a moment later: how far each feed has read, and which process reads for it.
 CREATE TABLE journal_feeds (
   name TEXT PRIMARY KEY,
