@@ -2035,7 +2035,7 @@ export interface ReportAnswer {
   readonly case: PublicCase;
 }
 
-/** Who reported. Personal data: kept apart from the case, never journalled, never published. */
+/** Who reported. Personal data: kept sealed, apart from the case, never journalled, never published. */
 export interface Reporter {
   readonly firstName?: string;
   readonly lastName?: string;
