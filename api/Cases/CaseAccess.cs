@@ -1,4 +1,5 @@
 using Despacho311.Api.Accounts;
+using Despacho311.Contracts.Cases;
 using Despacho311.Domain.Cases;
 
 namespace Despacho311.Api.Cases;
@@ -25,6 +26,20 @@ public static class CaseAccess
         if (user.IsInRole(Roles.CallTaker))
             return CaseSpeaker.Citizen;
         return user.IsInRole(Roles.Client) && c.Via == context.Actor() ? CaseSpeaker.Citizen : null;
+    }
+
+    /// <summary>
+    /// Whether the caller may read it: whoever may speak on it, and liaisons of agencies that do parts of it or have
+    /// the whole.
+    /// </summary>
+    public static async Task<bool> MayRead(HttpContext context, IGrainFactory grains, CitizenCase c)
+    {
+        if (SpeakerFor(context, c) is not null)
+            return true;
+        if (!context.User.IsInRole(Roles.Liaison))
+            return false;
+        var whole = c.PartOf is { } code ? await grains.GetGrain<ICaseGrain>(code).Get() : c;
+        return whole is not null && (IsOf(context, whole.Agency) || whole.Parts.Any(p => IsOf(context, p.Agency)));
     }
 
     /// <summary>Whether the caller, a liaison, works for this agency.</summary>

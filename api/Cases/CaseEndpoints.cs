@@ -127,13 +127,13 @@ public static class CaseEndpoints
 
     private static async Task<IResult> Get(HttpContext context, IGrainFactory grains, string id)
     {
-        var (found, version, problem) = await Look(context, grains, id);
+        var (found, version, problem) = await Look(context, grains, id, CaseAccess.MayRead);
         return found is null ? problem! : Versions.Answer(context, version, CaseAnswer.Of(context, found));
     }
 
     private static async Task<IResult> History(HttpContext context, IGrainFactory grains, IJournal journal, string id)
     {
-        var (found, problem) = await Find(context, grains, id);
+        var (found, problem) = await FindToRead(context, grains, id);
         return found is null ? problem! : Results.Json(
             await Lists.History(journal, Aggregates.Cases.Stream(found.Id), context.RequestAborted), Wire.Json);
     }
@@ -156,18 +156,27 @@ public static class CaseEndpoints
     public static async Task<(CitizenCase? Found, IResult? Problem)> Find(
         HttpContext context, IGrainFactory grains, string typed)
     {
-        var (found, _, problem) = await Look(context, grains, typed);
+        var (found, _, problem) = await Look(context, grains, typed, (context, _, c) =>
+            Task.FromResult(CaseAccess.SpeakerFor(context, c) is not null));
         return (found, problem);
     }
 
-    private static async Task<(CitizenCase? Found, long Version, IResult? Problem)> Look(
+    /// <summary>The case, when the caller may read it: also who does another part of it.</summary>
+    public static async Task<(CitizenCase? Found, IResult? Problem)> FindToRead(
         HttpContext context, IGrainFactory grains, string typed)
+    {
+        var (found, _, problem) = await Look(context, grains, typed, CaseAccess.MayRead);
+        return (found, problem);
+    }
+
+    private static async Task<(CitizenCase? Found, long Version, IResult? Problem)> Look(HttpContext context,
+        IGrainFactory grains, string typed, Func<HttpContext, IGrainFactory, CitizenCase, Task<bool>> may)
     {
         var (code, problem) = TypedCode.Read(context, typed);
         if (code is null)
             return (null, 0, problem);
         var seen = await grains.GetGrain<ICaseGrain>(code).Look();
-        return seen.State is { } found && CaseAccess.SpeakerFor(context, found) is not null
+        return seen.State is { } found && await may(context, grains, found)
             ? (found, seen.Version, null)
             : (null, 0, context.Problem(StatusCodes.Status404NotFound, "notFound"));
     }

@@ -53,7 +53,7 @@ public static class ClockEndpoints
     private static async Task<IResult> Explain(
         HttpContext context, IGrainFactory grains, CityMap city, TimeProvider clock, string id)
     {
-        var (found, problem) = await CaseEndpoints.Find(context, grains, id);
+        var (found, problem) = await CaseEndpoints.FindToRead(context, grains, id);
         if (found is null)
             return problem!;
         var time = city.Time;

@@ -2,6 +2,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Contracts.Contacts;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Contacts;
+using Microsoft.AspNetCore.Identity;
 
 namespace Despacho311.Api.Telephony;
 
@@ -41,7 +42,8 @@ public static class TelephonyEndpoints
                 + "One that nobody answered is logged as a contact");
 
     private static async Task<IResult> Tell(
-        HttpContext context, IGrainFactory grains, Idempotency idempotency, TimeProvider clock)
+        HttpContext context, IGrainFactory grains, Idempotency idempotency, KeyStore keys,
+        UserManager<Account> people, TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<CallNews>();
         if (body is null)
@@ -49,6 +51,10 @@ public static class TelephonyEndpoints
         var now = clock.GetUtcNow();
         var started = body.StartedAt ?? now;
         var errors = Check(context, body, started, now);
+        // A name mistyped at the exchange would ring at nobody's desk, for ever and in silence.
+        if (errors.Count == 0 && body.Agent?.Trim() is { } agent && !await keys.Has(agent, context.RequestAborted)
+            && await people.FindByNameAsync(agent) is null)
+            errors.Add(context.Field("/agent", "unknownAgent"));
         if (errors.Count > 0)
             return context.Invalid(errors);
         if (body.Event == CallEvent.Abandoned)

@@ -1,18 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using Dapper;
-using Despacho311.Api.City;
-using Despacho311.Api.Clocks;
-using Despacho311.Contracts.Journal;
-using Despacho311.Domain;
-using Despacho311.Domain.Cases;
-using Despacho311.Domain.Geo;
-using Despacho311.Domain.Search;
 using Despacho311.Journal;
 using Despacho311.Tests.Support;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Despacho311.Tests.Benchmarks;
 
@@ -20,12 +9,11 @@ namespace Despacho311.Tests.Benchmarks;
 internal static class Lists
 {
     private const int Years = 3;
-    private const double StillOpen = 0.05;
     private const int Requests = 100;
 
-    private static readonly string[] Streets = ["Calle 50", "Vía España", "Avenida Balboa", "Calle 12", "Vía Porras"];
+    public static readonly string[] Streets = ["Calle 50", "Vía España", "Avenida Balboa", "Calle 12", "Vía Porras"];
 
-    private static readonly string[] Troubles =
+    public static readonly string[] Troubles =
         ["basura sin recoger", "hueco profundo", "luz apagada", "fuga de agua", "ruido de noche", "perro suelto"];
 
     /// <summary>What is asked for, and how: the variable part is another with each request.</summary>
@@ -58,7 +46,7 @@ internal static class Lists
 
     private static string Text(double number) => number.ToString("F6", CultureInfo.InvariantCulture);
 
-    private static T Pick<T>(Random random, IReadOnlyList<T> all) => all[random.Next(all.Count)];
+    public static T Pick<T>(Random random, IReadOnlyList<T> all) => all[random.Next(all.Count)];
 
     private static string Day(Random random, DateTimeOffset now, int days = 1)
     {
@@ -67,21 +55,26 @@ internal static class Lists
         return $"&start_date={Write(start)}&end_date={Write(start.AddDays(days))}";
     }
 
-    public static async Task Run(int cases)
+    public static async Task Run(int cases, bool onSqlite)
     {
-        await using var server = new PostgresServer();
-        var address = await server.NewDatabase();
+        await using var server = onSqlite ? null : new PostgresServer();
+        var address = server is null ? null : await server.NewDatabase();
         var data = Directory.CreateTempSubdirectory("despacho311-bench-").FullName;
         // The seeds first: services and zones.
         await using (await CityProcess.Start(data, address, "--demo", "--no-drive"))
         {
         }
         var began = Stopwatch.GetTimestamp();
-        await Fill(address, cases);
-        await Console.Error.WriteLineAsync($"{cases} cases in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
-        await Console.Out.WriteLineAsync($"{await BytesOfCase(address, cases):F0} bytes a case, with its indexes\n");
+        using (var database = address is null
+            ? Database.Sqlite(Path.Combine(data, "despacho311.db"))
+            : Database.Postgres(address))
+        {
+            await ManyCases.Fill(database, address, cases, Years);
+            await Console.Error.WriteLineAsync($"{cases} cases in {Stopwatch.GetElapsedTime(began).TotalSeconds:F0} s");
+        }
         await using var city = await CityProcess.Start(data, address, "--demo", "--no-drive");
-        Table.Head($"{cases.ToString("N0", CultureInfo.InvariantCulture)} cases, PostgreSQL", "p50 ms", "p99 ms");
+        var count = cases.ToString("N0", CultureInfo.InvariantCulture);
+        Table.Head($"{count} cases, {(onSqlite ? "SQLite" : "PostgreSQL")}", "p50 ms", "p99 ms");
         foreach (var (name, key, path) in Questions)
         {
             using var client = city.Client(key);
@@ -100,96 +93,5 @@ internal static class Lists
             Table.Row(name, times[Requests / 2].ToString("F1", CultureInfo.InvariantCulture),
                 times[Requests * 99 / 100 - 1].ToString("F1", CultureInfo.InvariantCulture));
         }
-    }
-
-    private static async Task<double> BytesOfCase(string address, int cases)
-    {
-        await using var connection = new NpgsqlConnection(address);
-        return (double)await connection.ExecuteScalarAsync<long>("SELECT pg_total_relation_size('cases')") / cases;
-    }
-
-    /// <summary>Rows as the journal would have left them, written past it: its five million events would take an hour.
-    /// </summary>
-    private static async Task Fill(string address, int count)
-    {
-        using var database = Database.Postgres(address);
-        var map = new CityMap(database, TimeProvider.System);
-        await map.Load();
-        var now = DateTimeOffset.UtcNow;
-        await using var connection = new NpgsqlConnection(address);
-        await connection.OpenAsync();
-        await connection.ExecuteAsync("DROP INDEX case_words_words; CREATE TABLE words_in (id text, words text)");
-        var clocks = new ClockStore(database);
-        var random = new Random(1);
-        const int part = 50_000;
-        for (var from = 0; from < count; from += part)
-        {
-            var cases = Enumerable.Range(from, Math.Min(part, count - from))
-                .Select(i => Case($"G{i:D8}", Pick(random, map.Services), random,
-                    now.AddMinutes(-(1 - (double)i / count) * Years * 365 * 24 * 60))).ToList();
-            await Copy(connection, cases);
-            await using var transaction = await connection.BeginTransactionAsync();
-            await clocks.Save(connection, transaction,
-                cases.Where(c => c.Status == CaseStatus.Received).Select(c => (c, map.ClockOf(c))));
-            await transaction.CommitAsync();
-        }
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO case_words (id, words) SELECT id, array_to_tsvector(string_to_array(words, ' ')) FROM words_in;
-            DROP TABLE words_in;
-            SET maintenance_work_mem = '512MB';
-            CREATE INDEX case_words_words ON case_words USING gin (words);
-            """, commandTimeout: 3_600);
-        await connection.ExecuteAsync("VACUUM ANALYZE", commandTimeout: 3_600);
-    }
-
-    private static CitizenCase Case(string id, ServiceType service, Random random, DateTimeOffset at)
-    {
-        var words = $"{Pick(random, Troubles)} frente a la casa {random.Next(1, 4_000)} de {Pick(random, Streets)}";
-        var c = CaseLogic.Evolve(null, new CaseEvent.Opened(id, service.Code, service.Agency,
-            new CasePlace(new GeoPoint(8.95 + random.NextDouble() * 0.13, -79.56 + random.NextDouble() * 0.12), 10,
-                Pick(random, Streets), null, "Bella Vista", "Panamá"),
-            words, Sorted.Map<ImmutableArray<string>>(), [], Channel.Phone, null, at, null, null, service.Target));
-        return random.NextDouble() < StillOpen ? c : CaseLogic.Evolve(c, new CaseEvent.Closed(CaseStatus.Resolved, null,
-            new CaseWord("Atendido por la cuadrilla", [], CaseSpeaker.Agency), at.AddHours(random.Next(1, 200))));
-    }
-
-    private static async Task Copy(NpgsqlConnection connection, IReadOnlyList<CitizenCase> cases)
-    {
-        var columns = Tables.Cases.Columns;
-        await using (var to = await connection.BeginBinaryImportAsync("COPY cases (id, version, hash, snapshot, "
-            + string.Join(", ", columns.Select(c => c.Name)) + ") FROM STDIN (FORMAT binary)"))
-        {
-            foreach (var c in cases)
-            {
-                var row = Aggregates.Cases.Rows(c, []).First(r => r.Table == Tables.Cases);
-                await to.StartRowAsync();
-                await to.WriteAsync(row.Id, NpgsqlDbType.Text);
-                await to.WriteAsync(1L, NpgsqlDbType.Bigint);
-                await to.WriteAsync(new byte[32], NpgsqlDbType.Bytea);
-                await to.WriteAsync(row.State!, NpgsqlDbType.Text);
-                for (var i = 0; i < columns.Length; i++)
-                    if (row.Values[i] is { } value)
-                        await to.WriteAsync(value, columns[i].Kind switch
-                        {
-                            ColumnKind.Text => NpgsqlDbType.Text,
-                            ColumnKind.Integer => NpgsqlDbType.Bigint,
-                            _ => NpgsqlDbType.Double,
-                        });
-                    else
-                        await to.WriteNullAsync();
-            }
-            await to.CompleteAsync();
-        }
-        await using var words = await connection.BeginBinaryImportAsync(
-            "COPY words_in (id, words) FROM STDIN (FORMAT binary)");
-        foreach (var c in cases)
-        {
-            await words.StartRowAsync();
-            await words.WriteAsync(c.Id, NpgsqlDbType.Text);
-            var found = Words.Of($"{c.Description} {c.Place.Address} {c.Service}").Distinct();
-            await words.WriteAsync(string.Join(' ', found), NpgsqlDbType.Text);
-        }
-        await words.CompleteAsync();
     }
 }

@@ -19,7 +19,8 @@ switch (args.FirstOrDefault())
         await Clocks.Run(Option("--cases", 1_000_000));
         return 0;
     case "lists":
-        await Lists.Run(Option("--cases", 5_000_000));
+        var onSqlite = args.Contains("--sqlite");
+        await Lists.Run(Option("--cases", onSqlite ? 1_000_000 : 5_000_000), onSqlite);
         return 0;
     case "leaks":
         await Leaks.Run(Option("--reports", 1_000_000));
@@ -55,8 +56,8 @@ switch (args.FirstOrDefault())
         await GpsTracker.Serve(args[1]);
         return 0;
     default:
-        Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks | lists [--cases N], "
-            + "leaks [--reports N], "
+        Console.Error.WriteLine("intake | start [--seconds N] [--rounds N], exchange | clocks, "
+            + "lists [--cases N] [--sqlite], leaks [--reports N], "
             + "journal [--archived N], year [--contacts N], positions [--trucks N] [--viewers N] [--rate N] "
             + "[--seconds N] [--rounds N], faults [--rounds N] [--only WORD], soak [--minutes N] [--plot FILE.svg]");
         return 1;

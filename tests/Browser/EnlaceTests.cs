@@ -4,27 +4,14 @@ using Microsoft.Playwright;
 
 namespace Despacho311.Tests.Browser;
 
-/// <summary>A liaison works through what is due first.</summary>
-public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
+/// <summary>A liaison works on cases.</summary>
+public sealed class EnlaceTests(Chromium chromium, TowCity shared) : IClassFixture<TowCity>
 {
-    private CityProcess city = null!;
+    private readonly CityProcess city = shared.Process;
 
-    public async ValueTask InitializeAsync() => city = await CityProcess.Start(
-        Directory.CreateTempSubdirectory("despacho311-").FullName, null, "--demo", "--no-drive");
+    private Task<string> Open(string service) => Inbox.Open(city, service);
 
-    public async ValueTask DisposeAsync() => await city.DisposeAsync();
-
-    private async Task<string> Open(string service)
-    {
-        using var client = city.Client("demo-client");
-        var opened = await client.PostAsJsonAsync("/api/v1/cases", new
-        {
-            service,
-            location = new { lat = 8.99, @long = -79.52 },
-            description = "No funciona",
-        });
-        return (await opened.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
-    }
+    private Task<bool> AreListed(params string[] codes) => Inbox.AreListed(city, codes);
 
     private async Task<string> StatusOf(string code)
     {
@@ -33,38 +20,8 @@ public sealed class EnlaceTests(Chromium chromium) : IAsyncLifetime
         return found.GetProperty("status").GetString()!;
     }
 
-    /// <summary>Clocks are reckoned a moment after a case is opened, not for all at once.</summary>
-    private async Task<bool> AreListed(params string[] codes)
-    {
-        using var client = city.Client("demo-liaison");
-        var due = await client.GetFromJsonAsync<JsonElement>("/api/v1/cases?order=due&limit=200");
-        var listed = due.GetProperty("items").EnumerateArray().Select(c => c.GetProperty("id").GetString()).ToList();
-        return codes.All(listed.Contains);
-    }
-
     private static ILocator Button(Page page, string name) =>
         page.It.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
-
-    [Theory]
-    [InlineData("es", "dark", "¿Por qué vence en esa fecha?", "Día que cuenta")]
-    [InlineData("en", "light", "Why is it due then?", "A day that counts")]
-    public async Task What_is_due_first_stands_first_and_why_is_told_line_by_line(
-        string lang, string theme, string why, string counted)
-    {
-        var (slow, quick) = (await Open("MUPA-LUMINARIA"), await Open("ATTT-SEMAFORO"));
-        await Eventually.Is(() => AreListed(slow, quick), "both have a clock");
-        await using var page = await chromium.Open(city, "demo-liaison", $"/enlace?lang={lang}&theme={theme}");
-        await page.It.Locator("#inbox-" + slow).WaitForAsync();
-        var order = await page.It.Locator(".inbox-list li").EvaluateAllAsync<string[]>("all => all.map(li => li.id)");
-        Assert.Equal(["inbox-" + quick, "inbox-" + slow], order);
-        await page.It.Keyboard.PressAsync("j");
-        await page.It.GetByText(why).ClickAsync();
-        await Assertions.Expect(page.It.GetByText(counted)).ToHaveCountAsync(3);
-        await page.IsAccessible();
-        await page.Show($"enlace-{lang}");
-        Assert.Contains("case=" + quick, page.It.Url, StringComparison.Ordinal);
-        page.HasNoErrors();
-    }
 
     [Fact]
     public async Task A_case_is_asked_about_and_resolved_beside_another_who_works_on_it()

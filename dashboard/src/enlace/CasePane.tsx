@@ -14,6 +14,8 @@ import { WhyDue } from "./WhyDue";
 interface Props {
   readonly code: string;
   readonly services: readonly Service[];
+  /** The caller's agency, or undefined for who works for all of them. */
+  readonly agency: string | undefined;
   onMoved(): void;
 }
 
@@ -25,7 +27,7 @@ function addressOf(code: string): string {
 }
 
 /** One case: what was said, when it is due and why, and what to do next. */
-export function CasePane({ code, services, onMoved }: Props) {
+export function CasePane({ code, services, agency, onMoved }: Props) {
   const { t, language } = useReader();
   const [found, setFound] = useState<Case>();
   const [problem, setProblem] = useState("");
@@ -149,7 +151,9 @@ export function CasePane({ code, services, onMoved }: Props) {
       <p className="problem" role="alert">
         {problem}
       </p>
-      {found.open ? (
+      {agency !== undefined && agency !== found.agency ? (
+        <p className="quiet">{t("othersCase", found.agency)}</p>
+      ) : found.open ? (
         <MoveForm key={found.status} found={found} services={services} onMove={move} />
       ) : (
         <p className="quiet">{t("caseOver")}</p>

@@ -19,6 +19,7 @@ const caseIn = (address: string) => new URL(address).searchParams.get("case") ??
 export function Enlace(screen: Screen) {
   const { t } = useReader();
   const services = useServices();
+  const isForAll = screen.me.scope === everyAgency || screen.me.scope === undefined;
   const [agency, setAgency] = useState("");
   const agencies = useAgencies();
   const inbox = useInbox(agency);
@@ -77,7 +78,7 @@ export function Enlace(screen: Screen) {
           <h2 id="inbox-title">
             {t("dueFirst")} <kbd>j</kbd> <kbd>k</kbd>
           </h2>
-          {(screen.me.scope === everyAgency || screen.me.scope === undefined) && (
+          {isForAll && (
             <div>
               <label htmlFor="agency">{t("agency")}</label>
               <select id="agency" value={agency} onChange={(e) => setAgency(e.target.value)}>
@@ -132,7 +133,13 @@ export function Enlace(screen: Screen) {
         ) : chosen === "" ? (
           <p className="empty">{t("chooseCase")}</p>
         ) : (
-          <CasePane key={chosen} code={chosen} services={services} onMoved={inbox.refresh} />
+          <CasePane
+            key={chosen}
+            code={chosen}
+            services={services}
+            agency={isForAll ? undefined : screen.me.scope}
+            onMoved={inbox.refresh}
+          />
         )}
       </main>
     </div>

@@ -117,6 +117,7 @@ export const deskEn: Record<keyof typeof deskEs, string> = {
   sameService: "The same as the case",
   taskOfPart: "What they are to do (the citizen reads it too)",
   partsDone: "Parts of other agencies: {0} of {1} done",
+  othersCase: "It is with {0}: you may read it.",
   partOf: "Part of case {0}",
   partOfAgency: "part of {0}",
   toAgency: "To the agency",

@@ -115,6 +115,7 @@ export const deskEs = {
   sameService: "Lo mismo que el caso",
   taskOfPart: "Qué le toca hacer (el ciudadano también lo lee)",
   partsDone: "Partes de otras entidades: {0} de {1} terminadas",
+  othersCase: "Lo tiene {0}: usted lo puede leer.",
   partOf: "Parte del caso {0}",
   partOfAgency: "parte de {0}",
   toAgency: "A la entidad",

@@ -82,7 +82,7 @@ public sealed class DaySimulation
             for (var i = 0; i < size; i++)
             {
                 var id = $"G-{++number:000}";
-                trucks.Add(new SimulatedTruck(id, Place()) { Follows = Follows(number) });
+                trucks.Add(new SimulatedTruck(id, company, Place()) { Follows = Follows(number) });
                 Do(new TowZoneCommand.SetTruck(id, 1, company, TruckClass.Light, true));
             }
         }
@@ -154,8 +154,8 @@ public sealed class DaySimulation
             .OrderBy(j => j.RequestedAt).ThenBy(j => j.Request, StringComparer.Ordinal).ToList())
         {
             var etas = TowCandidates.WorthAsking(
-                zone, job, trucks.NearestFirst(job.Where, now)
-                .Select(t => (t.Id, TravelTime.Minutes(t.Where(now), job.Where, now))), now);
+                zone, job, trucks.NearestFirst(job.Where, now).Select(t => (t.Id, t.Company)),
+                id => TravelTime.Minutes(trucks[id].Where(now), job.Where, now), now);
             if (Do(new TowZoneCommand.Match(job.Request, etas)) is [TowZoneEvent.Offered offer])
             {
                 decisions++;
@@ -190,7 +190,7 @@ public sealed class DaySimulation
 
     private void Free(TowZoneEvent.Offered offer, SimulatedTruck truck)
     {
-        var company = zone.Trucks[offer.Truck].Company;
+        var company = truck.Company;
         served[company] = served.GetValueOrDefault(company) + 1;
         trucks.Stand(truck, lot);
         trucks.GoTo(truck, truck.Home, now, Drive(lot, truck.Home));

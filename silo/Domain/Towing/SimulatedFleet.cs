@@ -3,13 +3,15 @@ using Despacho311.Domain.Geo;
 namespace Despacho311.Domain.Towing;
 
 /// <summary>A truck that works, or drives to where it waits.</summary>
-internal sealed class SimulatedTruck(string id, GeoPoint home)
+internal sealed class SimulatedTruck(string id, string company, GeoPoint home)
 {
     private GeoPoint from = home;
     private DateTimeOffset left;
     private TimeSpan way;
 
     public string Id { get; } = id;
+
+    public string Company { get; } = company;
 
     public GeoPoint Home { get; } = home;
 
@@ -54,7 +56,7 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     private readonly double columnsPerDegree = LocalPlane.MetersPerDegreeLat * Math.Cos(corner.Lat * Math.PI / 180)
         * SideOf(size) / meters;
     private readonly Dictionary<string, SimulatedTruck> trucks = [];
-    private readonly Dictionary<(int Row, int Column), List<SimulatedTruck>> cells = [];
+    private readonly List<SimulatedTruck>?[,] cells = new List<SimulatedTruck>?[SideOf(size) + 1, SideOf(size) + 1];
 
     /// <summary>Used by one search at a time: a new one for each would be most of its cost.</summary>
     private readonly PriorityQueue<SimulatedTruck, double> found = new();
@@ -102,7 +104,7 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
         for (var ring = 0; ring <= side; ring++)
         {
             foreach (var cell in Ring((int)Math.Floor(row), (int)Math.Floor(column), ring))
-                if (cells.TryGetValue(cell, out var here))
+                if (At(cell) is { } here)
                     foreach (var truck in here)
                         See(truck, (row, column), now);
             // What lies in no ring so far is farther than this.
@@ -124,6 +126,9 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
         found.Enqueue(truck, (row - to.Row) * (row - to.Row) + (column - to.Column) * (column - to.Column));
     }
 
+    private List<SimulatedTruck>? At((int Row, int Column) cell) =>
+        (uint)cell.Row <= (uint)side && (uint)cell.Column <= (uint)side ? cells[cell.Row, cell.Column] : null;
+
     private static IEnumerable<(int, int)> Ring(int row, int column, int ring)
     {
         for (var r = row - ring; r <= row + ring; r++)
@@ -137,7 +142,7 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
     private void Leave(SimulatedTruck truck)
     {
         foreach (var cell in truck.Cells)
-            cells[cell].Remove(truck);
+            cells[cell.Row, cell.Column]!.Remove(truck);
         truck.Cells.Clear();
     }
 
@@ -156,9 +161,7 @@ internal sealed class SimulatedFleet(GeoPoint corner, double meters, int size)
                 (enters, leaves) = (leaves, enters);
             for (var column = (int)Math.Floor(enters); column <= (int)Math.Floor(leaves); column++)
             {
-                if (!cells.TryGetValue((row, column), out var here))
-                    cells[(row, column)] = here = [];
-                here.Add(truck);
+                (cells[row, column] ??= []).Add(truck);
                 truck.Cells.Add((row, column));
             }
         }

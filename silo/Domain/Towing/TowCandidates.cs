@@ -13,23 +13,28 @@ public static class TowCandidates
     /// turn: of trucks that use the same turn no rule asks any but the nearest, and a ledger of thousands of trucks a
     /// line nobody could read.
     /// </summary>
-    /// <param name="nearestFirst">Trucks with their minutes to the scene. In a large zone no more are looked at than
-    /// are needed.</param>
+    /// <param name="nearestFirst">Trucks and their companies by their way to the scene. In a large zone no more are
+    /// looked at than are needed, and of a company that has its nearest no further.</param>
+    /// <param name="minutesOf">A truck's minutes to the scene; asked for those alone that are listed.</param>
     public static ImmutableSortedDictionary<string, double> WorthAsking(TowZone zone, ZoneJob job,
-        IEnumerable<(string Truck, double Minutes)> nearestFirst, DateTimeOffset now)
+        IEnumerable<(string Truck, string Company)> nearestFirst, Func<string, double> minutesOf, DateTimeOffset now)
     {
         var etas = Sorted.Map<double>().ToBuilder();
         var large = zone.Trucks.Count > MaxListed;
-        var wanted = zone.Companies.Values.Where(c => c.Serves).Select(c => c.Slot)
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (var (id, minutes) in nearestFirst)
+        // Once for each company: of thousands of trucks each belongs to one of a few.
+        var slots = zone.Companies.Values.Where(c => ZoneCompanies.WhyNot(zone, c.Id, now) is null)
+            .ToDictionary(c => c.Id, c => c.Slot, StringComparer.Ordinal);
+        var wanted = slots.Values.ToHashSet(StringComparer.Ordinal);
+        foreach (var (id, company) in nearestFirst)
         {
+            if (large && !(slots.TryGetValue(company, out var turn) && wanted.Contains(turn)))
+                continue;
             if (!zone.Trucks.TryGetValue(id, out var truck) || !truck.OnDuty)
                 continue;
             if (large && (truck.Job is not null || WhyNot(zone, job, truck, now) is not null
-                || !wanted.Remove(ZoneCompanies.SlotOf(zone, truck.Company))))
+                || !wanted.Remove(slots[truck.Company])))
                 continue;
-            etas[id] = minutes;
+            etas[id] = minutesOf(id);
             if (large && wanted.Count == 0)
                 break;
         }

@@ -141,8 +141,10 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
         ZoneJob job, List<(string Truck, GeoPoint Where)> places)
     {
         var minutes = await roads.Minutes([.. places.Select(p => p.Where)], job.Where);
-        return TowCandidates.WorthAsking(State!, job,
-            places.Select((p, i) => (p.Truck, minutes[i])).OrderBy(p => p.Item2), Tools.Clock.GetUtcNow());
+        var minutesOf = places.Select((p, i) => (p.Truck, Minutes: minutes[i]))
+            .ToDictionary(p => p.Truck, p => p.Minutes, StringComparer.Ordinal);
+        return TowCandidates.WorthAsking(State!, job, places.Select(p => p.Truck).OrderBy(t => minutesOf[t])
+            .Select(t => (t, State!.Trucks[t].Company)), t => minutesOf[t], Tools.Clock.GetUtcNow());
     }
 
     protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events) =>

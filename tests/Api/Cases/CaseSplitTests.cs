@@ -79,6 +79,30 @@ public class CaseSplitTests(ApiCity city)
         Assert.Equal("resolved", (await liaison.PostJson($"{whole}/resolve", done)).Text("status"));
     }
 
+    private async Task<HttpClient> LiaisonOf(string agency) => city.With((await city.With("demo-admin").PostJson(
+        "/api/v1/keys", new { name = $"split {agency}", role = "liaison", scope = agency },
+        HttpStatusCode.Created)).Text("key"));
+
+    /// <summary>Who does a part reads the whole, who has the whole its parts, and nobody else either.</summary>
+    [Fact]
+    public async Task Agencies_that_share_a_case_read_each_others_part_and_move_their_own()
+    {
+        var (code, _) = await Report();
+        using var lamps = await LiaisonOf("MUPA");
+        using var water = await LiaisonOf("IDAAN");
+        using var stranger = await LiaisonOf("ATTT");
+        var split = await lamps.PostJson($"/api/v1/cases/{code}/split", new { agency = "IDAAN", text = "Tubo" });
+        var part = $"/api/v1/cases/{PartOf(split).Text("code")}";
+        await Until(water, part);
+        Assert.Equal(code, (await lamps.GetJson(part)).Text("partOf"));
+        Assert.Equal(code, (await water.GetJson($"/api/v1/cases/{code}")).Text("id"));
+        await water.GetJson($"/api/v1/cases/{code}/clock");
+        foreach (var (who, path) in new[] { (lamps, part), (water, $"/api/v1/cases/{code}") })
+            await (await who.PostAsJsonAsync($"{path}/resolve", new { text = "x" })).Problem(404, "notFound");
+        foreach (var path in new[] { part, $"/api/v1/cases/{code}" })
+            await (await stranger.GetAsync(path)).Problem(404, "notFound");
+    }
+
     /// <summary>Neither Open311 nor whoever asks by its code takes it for one; it ends with its whole.</summary>
     [Fact]
     public async Task A_part_is_no_report_of_its_own()

@@ -67,6 +67,8 @@ public class TelephonyTests(ApiCity city)
         var fields = (await answer.Problem(400, "validation")).GetProperty("errors").EnumerateArray()
             .Select(e => e.Text("pointer")).Order();
         Assert.Equal(["/agent", "/call", "/startedAt"], fields);
+        answer = await exchange.PostAsJsonAsync("/api/v1/telephony/calls", News("ringing", "K-3", agent: "nadie"));
+        Assert.Equal("/agent", (await answer.Problem(400, "validation")).GetProperty("errors")[0].Text("pointer"));
         await (await city.Client.PostAsJsonAsync("/api/v1/telephony/calls", News("ringing", "K-3")))
             .Problem(403, "forbidden");
         await (await exchange.GetAsync("/api/v1/callers?phone=66123456")).Problem(403, "forbidden");
