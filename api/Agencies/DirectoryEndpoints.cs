@@ -19,10 +19,11 @@ public static class DirectoryEndpoints
     /// <param name="Name">In the caller's language.</param>
     /// <param name="Services">Codes of those that are its business and are offered now.</param>
     public sealed record AgencyAnswer(
-        string Code, string Name, Bilingual Names, string? Phone, bool Active, IReadOnlyList<string> Services);
+        string Code, string Name, Bilingual Names, string? Phone, bool Active, Sector Sector,
+        IReadOnlyList<string> Services);
 
     private sealed record AgencyBody(
-        Bilingual? Name, string? Phone, string? Email, string? HeadEmail, bool? Active, string? Why);
+        Bilingual? Name, string? Phone, string? Email, string? HeadEmail, bool? Active, string? Why, Sector? Sector);
 
     public static void MapDirectory(this IEndpointRouteBuilder app)
     {
@@ -71,7 +72,7 @@ public static class DirectoryEndpoints
     }
 
     private static AgencyAnswer Of(HttpContext context, CityMap city, Agency a) => new(a.Code,
-        a.Name.In(context.Language()), a.Name, a.Phone, a.Active,
+        a.Name.In(context.Language()), a.Name, a.Phone, a.Active, a.Sector,
         [.. city.Services.Where(s => s.Agency == a.Code).Select(s => s.Code)]);
 
     private static async Task<IResult> GetRules(HttpContext context, CityMap city, TimeProvider clock, string code)
@@ -89,7 +90,7 @@ public static class DirectoryEndpoints
         if (body is null)
             return problem!;
         var wanted = new Agency(code, body.Name!, Blank(body.Phone), Blank(body.Email), Blank(body.HeadEmail),
-            body.Active ?? true);
+            body.Active ?? true, Sector: body.Sector ?? city.Directory.FindAgency(code)?.Sector ?? default);
         var errors = Faults(wanted).Concat(Problems.Fault(body.Why, WhyBody.MaxWhy) is { } fault
             ? [("/why", fault)] : []).Select(f => context.Field(f.Item1, f.Item2)).ToList();
         if (errors.Count > 0)

@@ -37,9 +37,9 @@ public static class DirectoryImport
 
     private static readonly string[] Columns =
     [
-        "agency", "agency_name_es", "agency_name_en", "agency_phone", "agency_email", "head_email", "service",
+        "agency", "agency_name_es", "agency_name_en", "agency_phone", "agency_email", "head_email", "sector", "service",
         "name_es", "name_en", "description_es", "description_en", "group_es", "group_en", "keywords", "target_days",
-        "target_kind", "at_home",
+        "target_kind", "at_home", "kind",
     ];
 
     /// <summary>Which column a fault of a body is of.</summary>
@@ -146,6 +146,17 @@ public static class DirectoryImport
         private static string? Text(CsvReader csv, string column) =>
             csv.TryGetField<string>(column, out var text) ? DirectoryEndpoints.Blank(text) : null;
 
+        /// <summary>The value of an enumeration that a column names; what it was where it names none.</summary>
+        private T Named<T>(CsvReader csv, int line, string column, T before) where T : struct, Enum
+        {
+            if (Text(csv, column) is not { } text)
+                return before;
+            if (Tables.Named<T>(text) is { } value)
+                return value;
+            Fault(line, column, "value");
+            return before;
+        }
+
         private void TakeAgency(CsvReader csv, int line)
         {
             var code = Text(csv, "agency") ?? "";
@@ -154,7 +165,8 @@ public static class DirectoryImport
                 new Bilingual(Text(csv, "agency_name_es") ?? before?.Name.Es ?? "",
                     Text(csv, "agency_name_en") ?? before?.Name.En ?? Text(csv, "agency_name_es") ?? ""),
                 Text(csv, "agency_phone") ?? before?.Phone, Text(csv, "agency_email") ?? before?.Email,
-                Text(csv, "head_email") ?? before?.HeadEmail, before?.Active ?? true, before?.Version ?? 0);
+                Text(csv, "head_email") ?? before?.HeadEmail, before?.Active ?? true, before?.Version ?? 0,
+                Named(csv, line, "sector", before?.Sector ?? default));
             foreach (var (pointer, fault) in DirectoryEndpoints.Faults(agency))
                 Fault(line, pointer switch { "/code" => "agency", "/name" => "agency_name_es", _ => ColumnOf[pointer] },
                     fault);
@@ -163,6 +175,7 @@ public static class DirectoryImport
                 ("name", before?.Name.Es, agency.Name.Es), ("name", before?.Name.En, agency.Name.En),
                 ("phone", before?.Phone, agency.Phone), ("email", before?.Email, agency.Email),
                 ("headEmail", before?.HeadEmail, agency.HeadEmail),
+                ("sector", before?.Sector.ToString(), agency.Sector.ToString()),
             ]);
             Agencies[code] = agency;
         }
@@ -195,7 +208,8 @@ public static class DirectoryImport
                 Both(csv, "group", before?.Group), words is null ? before?.Keywords : [.. words],
                 new ServiceTarget(days, kind ?? TargetKind.Working), before?.Questions,
                 Text(csv, "at_home") is { } home ? home is "1" or "true" : before?.AtHome,
-                before?.Happens, before?.Routes, true, null, Why);
+                before?.Happens, before?.Routes, true, null, Why,
+                Named(csv, line, "kind", before?.Kind ?? default));
             var faults = body.Faults(code, directory, now)
                 // An agency that comes with the same table is known when the table is.
                 .Where(f => f.Code != "unknownAgency" || !Agencies.ContainsKey(body.Agency ?? "")).ToList();
@@ -215,6 +229,7 @@ public static class DirectoryImport
                     string.Join(", ", service.Keywords)),
                 ("target", before is null ? null : Of(before.Target), Of(service.Target)),
                 ("atHome", before?.AtHome.ToString(), service.AtHome.ToString()),
+                ("kind", before?.Kind.ToString(), service.Kind.ToString()),
             ]);
             Services[code] = service;
         }

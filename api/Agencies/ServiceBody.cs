@@ -11,10 +11,12 @@ namespace Despacho311.Api.Agencies;
 /// <param name="Offered">False: nobody can ask for it any more.</param>
 /// <param name="From">The date of effect; at once when left out or gone by.</param>
 /// <param name="Why">Such as the number of the resolution. Everybody can read it.</param>
+/// <param name="Kind">What somebody wants who asks for it; a service request when it is not said.</param>
 public sealed record ServiceBody(
     string? Agency, Bilingual? Name, Bilingual? Description, Bilingual? Group, ImmutableArray<string>? Keywords,
     ServiceTarget? Target, ImmutableArray<ServiceQuestion>? Questions, bool? AtHome, ServiceFrequency? Happens,
-    ImmutableArray<ServiceRoute>? Routes, bool? Offered, DateTimeOffset? From, string? Why)
+    ImmutableArray<ServiceRoute>? Routes, bool? Offered, DateTimeOffset? From, string? Why,
+    CaseKind? Kind = null)
 {
     public const int MaxCode = 40;
     public const int MaxName = 120;
@@ -29,7 +31,8 @@ public sealed record ServiceBody(
 
     /// <summary>As the domain has it; only of a checked body.</summary>
     public ServiceType ToService(string code) => new(code, Agency!, Name!, Description!, Group!, Keywords ?? [],
-        Target!, Questions ?? [], AtHome ?? false, Happens, Routes is { IsEmpty: false } ? Routes : null);
+        Target!, Questions ?? [], AtHome ?? false, Happens, Routes is { IsEmpty: false } ? Routes : null,
+        Kind ?? CaseKind.ServiceRequest);
 
     /// <summary>Every field at fault: a JSON pointer and the code of its text.</summary>
     public IEnumerable<(string Pointer, string Code)> Faults(

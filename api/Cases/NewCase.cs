@@ -31,7 +31,7 @@ public sealed record NewCase(
         var errors = new List<FieldError>();
         if (service is null)
             errors.Add(context.Field("/service", Service is null ? "required" : "value"));
-        if (Location is null && string.IsNullOrWhiteSpace(Address))
+        if (service is not { NeedsPlace: false } && Location is null && string.IsNullOrWhiteSpace(Address))
             errors.Add(context.Field("/location", "required"));
         if (Location is { } where && !GeoBox.Panama.Contains(where))
             errors.Add(context.Field("/location", where.IsOnEarth ? "outsideCountry" : "coordinates"));

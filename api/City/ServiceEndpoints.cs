@@ -17,7 +17,7 @@ public static class ServiceEndpoints
     /// <param name="Keywords">Other words by which it is found.</param>
     public sealed record ServiceAnswer(
         string Code, string Agency, string Name, Bilingual Names, string Description, string Group,
-        ImmutableArray<string> Keywords, ServiceTarget Target, IReadOnlyList<QuestionAnswer> Questions);
+        ImmutableArray<string> Keywords, ServiceTarget Target, IReadOnlyList<QuestionAnswer> Questions, CaseKind Kind);
 
     /// <param name="Automated"><c>server_set</c> when a program fills it, not the citizen.</param>
     public sealed record QuestionAnswer(
@@ -48,5 +48,5 @@ public static class ServiceEndpoints
         s.Name, s.Description.In(language), s.Group.In(language), s.Keywords, s.Target,
         [.. s.Questions.OrderBy(q => q.Order).Select(q => new QuestionAnswer(q.Code, q.Type, q.Required,
             q.Question.In(language), [.. q.Values.Select(v => new ChoiceAnswer(v.Key, v.Name.In(language)))],
-            q.Automated))]);
+            q.Automated))], s.Kind);
 }

@@ -4,6 +4,7 @@ using Despacho311.Api.City;
 using Despacho311.Api.Text;
 using Despacho311.Api.Webhooks;
 using Despacho311.Contracts;
+using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Effectiveness;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,7 +17,7 @@ public static class IndicatorEndpoints
     private const int UsualMonths = 12;
     private const string MonthFormat = "yyyy-MM";
 
-    private static readonly string[] Kinds = ["agency", "service", "corregimiento", "month"];
+    private static readonly string[] Kinds = ["agency", "service", "corregimiento", "month", "kind", "sector"];
 
     /// <summary>How the score is made; <c>docs/indicators.md</c> says why.</summary>
     /// <param name="Version">Of the method.</param>
@@ -48,7 +49,8 @@ public static class IndicatorEndpoints
             .RequireRateLimiting(Limits.Look).WithTags("indicators").Gives<IndicatorsAnswer>()
             .Gives<string>(mediaType: "text/csv")
             .Does("getIndicators", "How the cases went that came in from one month (`from`, such as 2026-01) to "
-                + "another (`to`), by `agency`, `service`, `corregimiento` or `month` (`by`); of one `agency`, "
+                + "another (`to`), by `agency`, `service`, `corregimiento`, `month`, `kind` or `sector` (`by`); of one "
+                + "`agency`, "
                 + "`service` or `corregimiento` alone. The last twelve months when nothing is said. "
                 + "`format=csv` for a table");
         app.MapGet("/api/v1/indicators/report.pdf", Report).Public("how well entities answer is everybody's business")
@@ -122,6 +124,8 @@ public static class IndicatorEndpoints
             "service" => c.Key.Service,
             "corregimiento" => c.Key.Corregimiento,
             "month" => c.Month,
+            "kind" => Tables.NameOf(city.FindService(c.Key.Service)?.Kind ?? default),
+            "sector" => Tables.NameOf(city.Directory.FindAgency(c.Key.Agency)?.Sector ?? default),
             _ => c.Key.Agency,
         }).Select(g => Item(g.Key, FiguresTally.Sum(g.Select(c => c.Tally)))).ToList();
         return new IndicatorsAnswer(
@@ -134,9 +138,12 @@ public static class IndicatorEndpoints
             : new IndicatorAnswer(key, NameOf(key), figures,
                 asked.By == "agency" ? Effectiveness.Of(figures, all) : null, null);
 
-        string NameOf(string key) => asked.By == "service"
-            ? city.FindService(key)?.Name.In(context.Language()) ?? key
-            : key;
+        string NameOf(string key) => asked.By switch
+        {
+            "service" => city.FindService(key)?.Name.In(context.Language()) ?? key,
+            "kind" or "sector" => context.Text($"{asked.By}.{key}"),
+            _ => key,
+        };
     }
 
     /// <summary>Months in their order; agencies by their scores, those with too few cases last; others by their

@@ -85,7 +85,8 @@ public sealed class PublicLayers(IRows rows, CityMap city, TimeProvider clock)
             : null;
 
     private JsonObject CaseFeature(CitizenCase c) =>
-        Feature(OpenTables.Cases, OpenCase.Of(city.Reckoned(c), city.FindService(c.Service), clock.GetUtcNow()), c.Id);
+        Feature(OpenTables.Cases, OpenCase.Of(city.Reckoned(c), city.FindService(c.Service),
+            city.Directory.FindAgency(c.Agency), clock.GetUtcNow()), c.Id);
 
     private async Task<byte[]> CaseTile(MapTile tile, CancellationToken cancellation) => VectorTiles.Points(tile,
         "cases", await Points(new RowQuery(Tables.Cases,

@@ -14,7 +14,7 @@ public static class Open311Services
     /// <summary>
     /// When the services or their questions last changed. A test knows which services it belongs to.
     /// </summary>
-    public const string Changeset = "2026-11-27T00:00:00-05:00";
+    public const string Changeset = "2026-11-29T00:00:00-05:00";
 
     public static void MapOpen311Services(this IEndpointRouteBuilder app)
     {

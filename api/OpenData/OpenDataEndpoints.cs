@@ -89,7 +89,8 @@ public static class OpenDataEndpoints
         var now = clock.GetUtcNow();
         var byId = found.ToDictionary(r => r.Id, r => Wire.Read<CitizenCase>(r.State));
         return Results.Json(new Changes([.. ids.Where(byId.ContainsKey).Select(id => Item(
-            OpenCase.Of(city.Reckoned(byId[id]), city.FindService(byId[id].Service), now)))],
+            OpenCase.Of(city.Reckoned(byId[id]), city.FindService(byId[id].Service),
+                city.Directory.FindAgency(byId[id].Agency), now)))],
             $"{(more ? last : Math.Max(settled, position))}", more), Wire.Json);
     }
 

@@ -107,7 +107,8 @@ public sealed class OpenDataExport(
             new RowQuery(Tables.Cases, Within("opened_at_us", month), "opened_at_us"), cancellation))
         {
             var c = Wire.Read<CitizenCase>(row.State);
-            var open = OpenCase.Of(city.Reckoned(c), city.FindService(c.Service), now);
+            var open = OpenCase.Of(
+                city.Reckoned(c), city.FindService(c.Service), city.Directory.FindAgency(c.Agency), now);
             tally.Add(open);
             yield return open;
         }

@@ -58,7 +58,8 @@ public static class OpenTables
         Number<OpenCase>("long", c => c.Where?.Long), Number<OpenCase>("place_cell_m", c => c.PlaceCell?.Value),
         Text<OpenCase>("corregimiento", c => c.Corregimiento), Text<OpenCase>("province", c => c.Province),
         Text<OpenCase>("leak_id", c => c.Leak), Text<OpenCase>("duplicate_of", c => c.DuplicateOf),
-        Text<OpenCase>("part_of", c => c.PartOf),
+        Text<OpenCase>("part_of", c => c.PartOf), Word<OpenCase>("kind", c => c.Kind),
+        Word<OpenCase>("sector", c => c.Sector),
     ], c => c.Where);
 
     public static readonly OpenTable<OpenContacts> Contacts = new("contacts",
@@ -115,8 +116,8 @@ public static class OpenTables
 
     private static OpenColumn<T> Text<T>(string name, Func<T, string?> value) => new(name, OpenType.Text, value);
 
-    private static OpenColumn<T> Word<T>(string name, Func<T, Enum> value) =>
-        new(name, OpenType.Text, row => Tables.NameOf(value(row)));
+    private static OpenColumn<T> Word<T>(string name, Func<T, Enum?> value) =>
+        new(name, OpenType.Text, row => value(row) is { } word ? Tables.NameOf(word) : null);
 
     private static OpenColumn<T> Count<T>(string name, Func<T, int?> value) =>
         new(name, OpenType.Integer, row => value(row) is { } count ? (long)count : null);

@@ -87,7 +87,8 @@ public sealed class ReportarTests(Chromium chromium) : IAsyncLifetime
         await page.It.GetByLabel(answer).FillAsync("La del parque");
         await page.IsAccessible();
         await Button(page, sendAnswer).ClickAsync();
-        await page.It.GetByText("La del parque").WaitForAsync();
+        // Not the field that it was typed into.
+        await page.It.Locator(".steps").GetByText("La del parque").WaitForAsync();
         await Move(given, "resolve", "Reparado");
         await page.It.ReloadAsync();
         await page.It.GetByRole(AriaRole.Button, new() { Name = solved }).ClickAsync();

@@ -1,6 +1,6 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
-import type { Agency, AgencyAnswer } from "../api/generated";
+import type { Agency, AgencyAnswer, Sector } from "../api/generated";
 import { ActionTable, Skeleton } from "../shell/ActionTable";
 import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
@@ -62,9 +62,27 @@ const lines = [
   ["headEmail", "agency.headEmail", "email"],
 ] as const;
 
-type Draft = Record<(typeof lines)[number][0], string> & { readonly active: boolean };
+type Draft = Record<(typeof lines)[number][0], string> & { readonly active: boolean; readonly sector: Sector };
 
-const empty: Draft = { nameEs: "", nameEn: "", phone: "", email: "", headEmail: "", active: true };
+const sectors = [
+  "infrastructure",
+  "education",
+  "health",
+  "security",
+  "environment",
+  "economy",
+  "politics",
+] as const satisfies readonly Sector[];
+
+const empty: Draft = {
+  nameEs: "",
+  nameEn: "",
+  phone: "",
+  email: "",
+  headEmail: "",
+  active: true,
+  sector: "infrastructure",
+};
 
 const draftOf = (a: Agency): Draft => ({
   nameEs: a.name.es,
@@ -73,6 +91,7 @@ const draftOf = (a: Agency): Draft => ({
   email: a.email ?? "",
   headEmail: a.headEmail ?? "",
   active: a.active,
+  sector: a.sector ?? "infrastructure",
 });
 
 function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promise<void> }) {
@@ -137,6 +156,21 @@ function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promi
               />
             </label>
           ))}
+          <label>
+            {t("agency.sector")}
+            <select
+              value={draft.sector}
+              onChange={(e) =>
+                setDraft({ ...draft, sector: sectors.find((s) => s === e.target.value) ?? draft.sector })
+              }
+            >
+              {sectors.map((sector) => (
+                <option key={sector} value={sector}>
+                  {t(`sector.${sector}`)}
+                </option>
+              ))}
+            </select>
+          </label>
           <label className="tick">
             <input
               type="checkbox"

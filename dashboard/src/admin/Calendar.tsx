@@ -2,8 +2,8 @@ import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { ClosureKind, WorkCalendar } from "../api/generated";
 import { Difference } from "../shell/Difference";
+import { Outcome } from "../shell/Outcome";
 import { useReader } from "../shell/reader";
-import { clockTime } from "../text/text";
 import { CalendarHours } from "./CalendarHours";
 import {
   areHours,
@@ -14,6 +14,7 @@ import {
   differences,
   draftOf,
 } from "./calendar";
+import { PastVersions } from "./PastVersions";
 
 interface Publication {
   readonly at: string;
@@ -114,28 +115,15 @@ export function Calendar() {
           </Difference>
         </form>
       )}
-      <p className="problem" role="alert">
-        {problem}
-      </p>
-      <p className="done" role="status">
-        {said}
-      </p>
-      {history.length > 0 && (
-        <details>
-          <summary>{t("rulesHistory", history.length)}</summary>
-          <ol className="admin-history">
-            {history.map(({ at, actor, data }) => (
-              <li key={at}>
-                <time dateTime={at}>{clockTime(at, language, true)}</time> · {actor} · {data.why} ·{" "}
-                {t("rulesVersion", data.calendar.version)}{" "}
-                <button type="button" className="link" onClick={() => setDraft(draftOf(data.calendar))}>
-                  {t("goBackTo")}
-                </button>
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
+      <Outcome problem={problem} said={said} />
+      <PastVersions
+        versions={history.map(({ at, actor, data }) => ({
+          at,
+          actor,
+          what: `${data.why} · ${t("rulesVersion", data.calendar.version)}`,
+          onGoBack: () => setDraft(draftOf(data.calendar)),
+        }))}
+      />
     </section>
   );
 }

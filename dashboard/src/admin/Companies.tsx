@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { Company } from "../live/state";
+import { Outcome } from "../shell/Outcome";
 import { useReader } from "../shell/reader";
 
 const warnDays = 30;
@@ -88,12 +89,7 @@ export function Companies() {
   return (
     <section aria-labelledby="companies-title">
       <h2 id="companies-title">{t("admin.companies")}</h2>
-      <p className="problem" role="alert">
-        {problem}
-      </p>
-      <p className="done" role="status">
-        {said}
-      </p>
+      <Outcome problem={problem} said={said} />
       {form ? (
         <CompanyForm form={form} onChange={setForm} onSubmit={submit} onCancel={() => setForm(undefined)} />
       ) : (

@@ -1,8 +1,10 @@
 import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import { Difference } from "../shell/Difference";
+import { Outcome } from "../shell/Outcome";
 import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
+import { PastVersions } from "./PastVersions";
 
 interface Edition {
   readonly version: number;
@@ -180,32 +182,15 @@ export function EditionForm<E extends Edition, D extends Reasons>(props: Props<E
           </label>
         </div>
       </Difference>
-      <p className="problem" role="alert">
-        {problem}
-      </p>
-      <p className="done" role="status">
-        {said}
-      </p>
-      {history.length > 0 && (
-        <details>
-          <summary>{t("rulesHistory", history.length)}</summary>
-          <ol className="admin-history">
-            {history.map(({ at, actor, data: { edition, why } }) => (
-              <li key={at}>
-                <time dateTime={at}>{clockTime(at, language, true)}</time> · {actor} · {why}{" "}
-                {edition && (
-                  <>
-                    · {t("rulesVersion", edition.version)}{" "}
-                    <button type="button" className="link" onClick={() => setDraft(kind.draftOf(edition))}>
-                      {t("goBackTo")}
-                    </button>
-                  </>
-                )}
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
+      <Outcome problem={problem} said={said} />
+      <PastVersions
+        versions={history.map(({ at, actor, data: { edition, why } }) => ({
+          at,
+          actor,
+          what: [why, edition && t("rulesVersion", edition.version)].filter(Boolean).join(" · "),
+          ...(edition && { onGoBack: () => setDraft(kind.draftOf(edition)) }),
+        }))}
+      />
     </form>
   );
 }

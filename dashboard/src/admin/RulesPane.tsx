@@ -2,10 +2,12 @@ import { useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { RulesAnswer as Answer, RulesChange as Change, ZoneName as Named } from "../api/generated";
 import { Difference } from "../shell/Difference";
+import { Outcome } from "../shell/Outcome";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
 import { Forecast } from "./Forecast";
+import { PastVersions } from "./PastVersions";
 import { RulesForm } from "./RulesForm";
 import { bodyOf, type Draft, differences, draftOf } from "./rules";
 
@@ -121,28 +123,21 @@ function ZoneRules({ zone }: { zone: string }) {
           <Forecast zone={zone} draft={draft} />
         </Difference>
       </form>
-      <p className="problem" role="alert">
-        {problem}
-      </p>
-      <p className="done" role="status">
-        {said}
-      </p>
-      <details>
-        <summary>{t("rulesHistory", history.length)}</summary>
-        <ol className="admin-history">
-          {history.map((change) => (
-            <li key={change.at}>
-              <time dateTime={change.at}>{clockTime(change.at, language, true)}</time> · {change.actor} ·{" "}
-              {t("rulesVersion", change.rules.version)} · {t(`policy.${change.rules.policy}`)}, w{" "}
-              {change.rules.minutesPerCredit}, B {change.rules.bound}
-              {change.from ? ` · ${t("fromDate", clockTime(change.from, language, true))}` : ""}{" "}
-              <button type="button" className="link" onClick={() => setDraft(draftOf(change.rules))}>
-                {t("goBackTo")}
-              </button>
-            </li>
-          ))}
-        </ol>
-      </details>
+      <Outcome problem={problem} said={said} />
+      <PastVersions
+        versions={history.map((change) => ({
+          at: change.at,
+          actor: change.actor,
+          what: [
+            t("rulesVersion", change.rules.version),
+            `${t(`policy.${change.rules.policy}`)}, w ${change.rules.minutesPerCredit}, B ${change.rules.bound}`,
+            change.from && t("fromDate", clockTime(change.from, language, true)),
+          ]
+            .filter(Boolean)
+            .join(" · "),
+          onGoBack: () => setDraft(draftOf(change.rules)),
+        }))}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
-import { emptyQuestion, isChoice, type QuestionDraft, questionTypes, type ServiceDraft } from "./service";
+import { caseKinds, emptyQuestion, isChoice, type QuestionDraft, questionTypes, type ServiceDraft } from "./service";
 
 interface Props {
   readonly draft: ServiceDraft;
@@ -51,6 +51,19 @@ export function ServiceForm({ draft, agencies, onChange }: Props) {
           >
             <option value="working">{t("workingDays")}</option>
             <option value="calendar">{t("calendarDays")}</option>
+          </select>
+        </label>
+        <label>
+          {t("service.caseKind")}
+          <select
+            value={draft.caseKind}
+            onChange={(e) => set({ caseKind: caseKinds.find((k) => k === e.target.value) ?? draft.caseKind })}
+          >
+            {caseKinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`kind.${kind}`)}
+              </option>
+            ))}
           </select>
         </label>
         {(["atHome", "offered"] as const).map((field) => (

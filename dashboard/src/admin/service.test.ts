@@ -9,6 +9,7 @@ const edition: ServiceEdition = {
   service: {
     code: "AAUD-BASURA",
     agency: "AAUD",
+    kind: "complaint",
     name: { es: "Basura", en: "Rubbish" },
     description: { es: "No pasó el camión", en: "The lorry did not come" },
     group: { es: "Aseo", en: "Cleaning" },

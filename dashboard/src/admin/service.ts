@@ -1,4 +1,4 @@
-import type { QuestionType, ServiceEdition, ServiceType } from "../api/generated";
+import type { CaseKind, QuestionType, ServiceEdition, ServiceType } from "../api/generated";
 
 /** A question as it is typed: each value on a line of its own, `key = Spanish = English`. */
 export interface QuestionDraft {
@@ -23,6 +23,7 @@ export interface ServiceDraft {
   readonly keywords: string;
   readonly days: string;
   readonly kind: "working" | "calendar";
+  readonly caseKind: CaseKind;
   readonly atHome: boolean;
   readonly offered: boolean;
   /** A place or more and their agency on each line: `PA0809, PA0810 = MUPA`. */
@@ -31,6 +32,14 @@ export interface ServiceDraft {
   readonly from: string;
   readonly why: string;
 }
+
+export const caseKinds = [
+  "serviceRequest",
+  "complaint",
+  "denunciation",
+  "query",
+  "suggestion",
+] as const satisfies readonly CaseKind[];
 
 export const questionTypes = ["string", "text", "number", "datetime", "singlevaluelist", "multivaluelist"] as const;
 
@@ -57,6 +66,7 @@ export const emptyService: ServiceDraft = {
   keywords: "",
   days: "10",
   kind: "working",
+  caseKind: "serviceRequest",
   atHome: false,
   offered: true,
   routes: "",
@@ -77,6 +87,7 @@ export function draftOf({ service: s, offered }: ServiceEdition): ServiceDraft {
     keywords: s.keywords.join(", "),
     days: String(s.target.days),
     kind: s.target.kind,
+    caseKind: s.kind ?? "serviceRequest",
     atHome: s.atHome ?? false,
     offered,
     routes: (s.routes ?? []).map((r) => `${r.places.join(", ")} = ${r.agency}`).join("\n"),
@@ -117,6 +128,7 @@ export function bodyOf(draft: ServiceDraft, happens: ServiceType["happens"]) {
     group: { es: draft.groupEs, en: draft.groupEn },
     keywords: parts(draft.keywords, ","),
     target: { days: Number(draft.days), kind: draft.kind },
+    kind: draft.caseKind,
     atHome: draft.atHome,
     offered: draft.offered,
     routes: lines(draft.routes).map((line) => {

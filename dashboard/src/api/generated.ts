@@ -67,6 +67,7 @@ export interface Agency {
   /** False: it takes no more cases, and those that it has stay. */
   readonly active: boolean;
   readonly version?: number;
+  readonly sector?: Sector;
 }
 
 export interface AgencyAnswer {
@@ -76,6 +77,7 @@ export interface AgencyAnswer {
   readonly names: Bilingual;
   readonly phone?: string;
   readonly active: boolean;
+  readonly sector: Sector;
   /** Codes of those that are its business and are offered now. */
   readonly services: readonly string[];
 }
@@ -87,6 +89,7 @@ export interface AgencyBody {
   readonly headEmail?: string;
   readonly active?: boolean;
   readonly why?: string;
+  readonly sector?: Sector;
 }
 
 export interface AgencyValue {
@@ -260,6 +263,9 @@ export interface CaseAnswer {
   /** What other agencies do of it; absent when it is not split. */
   readonly parts?: readonly PartAnswer[];
 }
+
+/** What somebody who turns to the centre wants. */
+export type CaseKind = "serviceRequest" | "complaint" | "denunciation" | "query" | "suggestion";
 
 /** What one of those who reported it thinks of how a case ended. */
 export interface CaseOpinion {
@@ -2139,6 +2145,9 @@ export interface SampledContact {
   readonly review?: ContactReview;
 }
 
+/** What an institution is there for. */
+export type Sector = "infrastructure" | "education" | "health" | "security" | "environment" | "economy" | "politics";
+
 export interface ServiceAnswer {
   readonly code: string;
   readonly agency: string;
@@ -2150,6 +2159,7 @@ export interface ServiceAnswer {
   readonly keywords: readonly string[];
   readonly target: ServiceTarget;
   readonly questions: readonly QuestionAnswer[];
+  readonly kind: CaseKind;
 }
 
 /** A service as an administrator writes it. */
@@ -2172,6 +2182,7 @@ export interface ServiceBody {
   readonly from?: string;
   /** Such as the number of the resolution. Everybody can read it. */
   readonly why?: string;
+  readonly kind?: CaseKind;
 }
 
 /** A service as it is from a moment on: what it asks, what it promises, and whose business it is. */
@@ -2235,6 +2246,7 @@ export interface ServiceType {
   readonly happens?: ServiceFrequency;
   /** Places where another agency answers; the first that fits holds. */
   readonly routes?: readonly ServiceRoute[];
+  readonly kind?: CaseKind;
 }
 
 export interface SessionBody {

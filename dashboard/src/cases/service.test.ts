@@ -4,6 +4,7 @@ import { matching, type Service } from "./service";
 const service = (code: string, es: string, en: string, keywords: readonly string[]): Service => ({
   code,
   agency: "A",
+  kind: "serviceRequest",
   name: es,
   names: { es, en },
   description: "",

@@ -39,6 +39,9 @@ export function Indicadores() {
   );
 }
 
+const isThere = (found: Indicators | "failed" | undefined): found is Indicators =>
+  found !== undefined && found !== "failed";
+
 function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
   const { t, language } = useReader();
   const [now] = useState(() => Date.now());
@@ -46,8 +49,10 @@ function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
   const all = useFound<Indicators>(pathOf({ ...shown, agency: "" }, "agency", now), attempt);
   const months = useFound<Indicators>(pathOf(shown, "month", now), attempt);
   const services = useFound<Indicators>(pathOf(shown, "service", now), attempt);
+  const kinds = useFound<Indicators>(pathOf(shown, "kind", now), attempt);
+  const sectors = useFound<Indicators>(pathOf(shown, "sector", now), attempt);
   const agencies = [...new Set(useServices().map((s) => s.agency))].sort();
-  if (all === "failed" || months === "failed" || services === "failed")
+  if ([all, months, services, kinds, sectors].includes("failed"))
     return (
       <div role="alert" className="problem">
         <p>{t("unreachable")}</p>
@@ -56,7 +61,8 @@ function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
         </button>
       </div>
     );
-  if (!all || !months || !services) return <div className="skeleton" role="status" aria-label={t("connecting")} />;
+  if (!isThere(all) || !isThere(months) || !isThere(services) || !isThere(kinds) || !isThere(sectors))
+    return <div className="skeleton" role="status" aria-label={t("connecting")} />;
   const own = all.items.find((i) => i.key === shown.agency);
   return (
     <>
@@ -124,6 +130,26 @@ function Page({ shown, onShow }: { shown: Shown; onShow(next: Shown): void }) {
           >
             <Services items={services.items} />
           </Chart>
+          <Chart
+            title={t("byKind")}
+            about={t("byKindIs")}
+            first={t("kindOfCase")}
+            items={kinds.items}
+            asked={[shown, "kind", now]}
+          >
+            <Services items={kinds.items} />
+          </Chart>
+          {shown.agency === "" && (
+            <Chart
+              title={t("bySector")}
+              about={t("bySectorIs")}
+              first={t("sector")}
+              items={sectors.items}
+              asked={[shown, "sector", now]}
+            >
+              <Services items={sectors.items} />
+            </Chart>
+          )}
         </>
       ) : (
         <p className="empty">{t("nothingYet")}</p>

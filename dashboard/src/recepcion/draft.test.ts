@@ -3,6 +3,7 @@ import type { Service } from "../cases/service";
 import { callTime, missing, newDraft, reporterOf, reportOf, spelled } from "./draft";
 
 const service = {
+  kind: "serviceRequest",
   questions: [
     { code: "flow", required: true, automated: undefined },
     { code: "accuracy", required: true, automated: "server_set" },
@@ -15,6 +16,7 @@ test("what is missing is named in the order of speech, and nobody is asked what 
   expect(missing(draft, undefined)).toEqual(["service", "place"]);
   expect(missing({ ...draft, address: "Calle 50" }, service)).toEqual(["flow"]);
   expect(missing({ ...draft, address: "Calle 50", answers: { flow: "jet" } }, service)).toEqual([]);
+  expect(missing({ ...draft, answers: { flow: "jet" } }, { ...service, kind: "query" })).toEqual([]);
 });
 
 test("a report holds what was said and nothing empty", () => {

@@ -87,7 +87,8 @@ export function reporterOf(draft: Draft): Record<string, string> | undefined {
 export function missing(draft: Draft, service: Service | undefined): readonly string[] {
   return [
     ...(service ? [] : ["service"]),
-    ...(draft.where || draft.address.trim() ? [] : ["place"]),
+    // What somebody has to say has no place; what is to be done is done somewhere.
+    ...(draft.where || draft.address.trim() || (service && service.kind !== "serviceRequest") ? [] : ["place"]),
     ...(service?.questions ?? [])
       .filter((q) => q.required && !q.automated && !draft.answers[q.code]?.trim())
       .map((q) => q.code),

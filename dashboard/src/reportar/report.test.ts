@@ -5,6 +5,7 @@ import { emptyReport, errandOf, type Report, reachable } from "./report";
 const leak: Service = {
   code: "IDAAN-FUGA",
   agency: "IDAAN",
+  kind: "serviceRequest",
   name: "Fuga",
   names: { es: "Fuga", en: "Leak" },
   description: "",

@@ -3,6 +3,18 @@ using Despacho311.Domain.Cases;
 
 namespace Despacho311.Domain.Agencies;
 
+/// <summary>What an institution is there for.</summary>
+public enum Sector
+{
+    Infrastructure,
+    Education,
+    Health,
+    Security,
+    Environment,
+    Economy,
+    Politics,
+}
+
 /// <summary>An institution that must answer.</summary>
 /// <param name="Code">Stable, such as <c>IDAAN</c>: capital letters, digits and hyphens.</param>
 /// <param name="Phone">Where citizens may call it.</param>
@@ -10,7 +22,8 @@ namespace Despacho311.Domain.Agencies;
 /// <param name="HeadEmail">The office of its head: what is overdue is written there.</param>
 /// <param name="Active">False: it takes no more cases, and those that it has stay.</param>
 public sealed record Agency(
-    string Code, Bilingual Name, string? Phone, string? Email, string? HeadEmail, bool Active, int Version = 0);
+    string Code, Bilingual Name, string? Phone, string? Email, string? HeadEmail, bool Active, int Version = 0,
+    Sector Sector = Sector.Infrastructure);
 
 public abstract record AgencyCommand
 {

@@ -8,6 +8,23 @@ public sealed record Bilingual(string Es, string En)
     public string In(string language) => language == "en" ? En : Es;
 }
 
+/// <summary>What somebody who turns to the centre wants.</summary>
+public enum CaseKind
+{
+    /// <summary>Something is to be done somewhere.</summary>
+    ServiceRequest,
+
+    /// <summary>An agency, or somebody in it, served badly.</summary>
+    Complaint,
+
+    /// <summary>Somebody breaks the law.</summary>
+    Denunciation,
+
+    /// <summary>To know something.</summary>
+    Query,
+    Suggestion,
+}
+
 /// <summary>What can be asked for.</summary>
 /// <param name="Code">Stable; letters, digits, hyphen and underscore only.</param>
 /// <param name="Target">Within which time the agency promises an answer.</param>
@@ -17,8 +34,12 @@ public sealed record Bilingual(string Es, string En)
 public sealed record ServiceType(
     string Code, string Agency, Bilingual Name, Bilingual Description, Bilingual Group, ImmutableArray<string> Keywords,
     ServiceTarget Target, ImmutableArray<ServiceQuestion> Questions, bool AtHome = false,
-    ServiceFrequency? Happens = null, ImmutableArray<ServiceRoute>? Routes = null)
+    ServiceFrequency? Happens = null, ImmutableArray<ServiceRoute>? Routes = null,
+    CaseKind Kind = CaseKind.ServiceRequest)
 {
+    /// <summary>What is to be done is done somewhere; what somebody has to say has no place.</summary>
+    public bool NeedsPlace => Kind == CaseKind.ServiceRequest;
+
     /// <summary>Who answers for a case there.</summary>
     /// <param name="area">The code of its corregimiento; null when nobody knows.</param>
     public string AgencyAt(string? area) => area is null

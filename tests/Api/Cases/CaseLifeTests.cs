@@ -23,6 +23,25 @@ public class CaseLifeTests(ApiCity city)
         return opened.Text("id");
     }
 
+    /// <summary>What is to be done is done somewhere; what somebody has to say has no place.</summary>
+    [Fact]
+    public async Task A_complaint_needs_no_place_and_goes_to_the_centre()
+    {
+        var said = new { service = "311-QUEJA", description = "Nadie contesta el teléfono de la oficina" };
+        var opened = await city.Client.PostJson("/api/v1/cases", said, HttpStatusCode.Created);
+        Assert.Equal("311", opened.Text("agency"));
+        using var liaison = city.With("demo-liaison");
+        var passed = await liaison.PostJson($"/api/v1/cases/{opened.Text("code")}/transfer",
+            new { agency = "ATTT", text = "Le toca a Tránsito" });
+        Assert.Equal("ATTT", passed.Text("agency"));
+        await (await city.Client.PostAsJsonAsync("/api/v1/cases", said with { service = "ATTT-SEMAFORO" }))
+            .Problem(400, "validation");
+        var kinds = (await city.Client.GetJson("/api/v1/services")).GetProperty("items").EnumerateArray()
+            .Select(s => s.Text("kind")).Distinct();
+        Assert.Subset(kinds.ToHashSet(),
+            new HashSet<string> { "serviceRequest", "complaint", "denunciation", "query", "suggestion" });
+    }
+
     [Fact]
     public async Task An_agency_asks_the_citizen_answers_and_the_case_is_solved()
     {

@@ -81,6 +81,11 @@ public class IndicatorTests(ApiCity city)
         Assert.False(few.TryGetProperty("figures", out _));
         var service = (await Get(Month + "&by=service&agency=ATTT&lang=en")).GetProperty("items")[0];
         Assert.Equal(("ATTT-SEMAFORO", "Broken traffic light"), (service.Text("key"), service.Text("name")));
+        var kind = Assert.Single((await Get(Month + "&by=kind")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("serviceRequest", "Solicitud de servicio", 10), (kind.Text("key"), kind.Text("name"),
+            kind.GetProperty("figures").GetProperty("received").GetInt32()));
+        var sector = Assert.Single((await Get(Month + "&by=sector&lang=en")).GetProperty("items").EnumerateArray());
+        Assert.Equal(("infrastructure", "Infrastructure"), (sector.Text("key"), sector.Text("name")));
         Assert.Equal("2025-04", (await Get("from=2025-03&to=2025-05&by=month")).GetProperty("items")[0].Text("key"));
         var csv = await anybody.GetStringAsync($"/api/v1/indicators?{Month}&format=csv");
         Assert.StartsWith("key,name,received,closed,decided,in_time", csv, StringComparison.Ordinal);

@@ -49,8 +49,8 @@ public class Open311Tests(ApiCity city)
     {
         var services = System.Security.Cryptography.SHA256.HashData(
             Encoding.UTF8.GetBytes(Despacho311.Api.City.CityMap.Seed("services.json")));
-        Assert.Equal("2026-11-27T00:00:00-05:00", Despacho311.Api.Open311.Open311Services.Changeset);
-        Assert.Equal("3bde2456d59bdca5", Convert.ToHexStringLower(services)[..16]);
+        Assert.Equal("2026-11-29T00:00:00-05:00", Despacho311.Api.Open311.Open311Services.Changeset);
+        Assert.Equal("c12b855c61486c9c", Convert.ToHexStringLower(services)[..16]);
     }
 
     [Fact]
