@@ -129,6 +129,7 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
         await page.It.GotoAsync("/reportar?lang=es");
         await page.It.GetByRole(AriaRole.Combobox).FillAsync("Calle 50");
         await Press(page, "Seguir");
+        await page.It.GetByRole(AriaRole.Searchbox).FillAsync("criadero");
         await page.It.GetByRole(AriaRole.Radio, new() { Name = "Criadero" }).CheckAsync();
         page.HasNoErrors();
     }
