@@ -62,7 +62,7 @@ internal static class ManyCases
             SET maintenance_work_mem = '512MB';
             CREATE INDEX case_words_words ON case_words USING gin (words);
             """
-            : "ANALYZE", commandTimeout: 3_600);
+            : "ANALYZE;", commandTimeout: 3_600);
         if (connection is NpgsqlConnection)
             await connection.ExecuteAsync("VACUUM ANALYZE", commandTimeout: 3_600);
     }
