@@ -3,6 +3,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
@@ -43,7 +44,7 @@ public static class CaseEndpoints
     }
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock)
+        ICaseIntakeGrain intake, ReporterKeys reporters, PersonalSeal seal, TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<NewCase>();
         if (body is null)
@@ -55,7 +56,7 @@ public static class CaseEndpoints
         var id = await idempotency.Code(context);
         var opened = await intake.Open(body.CommandOf(id, service!, city, body.Channel ?? Channel.Api,
             reporters.TokenOf(body.Reporter), context.Actor(), clock.GetUtcNow()), context.Actor(),
-            reporters.Seal(body.Reporter));
+            seal.Seal(body.Reporter));
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}";

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.City;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Cases;
@@ -83,7 +84,7 @@ public static class NearbyCases
                 new Where("opened_at_us", ">=", Tables.Micros(now - Age)),
             ], "opened_at_us", true, Looked, Within: new Circle(here, Reach)), cancellation);
         var open = found.Select(r => Wire.Read<CitizenCase>(r.State))
-            .Where(c => c is { IsOpen: true, Place.Where: not null, PartOf: null }).ToList();
+            .Where(c => c is { IsOpen: true, Place.Where: not null }).ToList();
         var probability = LikelyDuplicates.Of(ScoreOf(service),
             new LeakReport("", here, LeakReport.Sigma(accuracyMeters, Channel.App), now, null),
             open.Select(c => (ThingOf(c), new LeakReport(
@@ -101,7 +102,7 @@ public static class NearbyCases
         : Scores.GetOrAdd(service.Happens ?? ServiceFrequency.Usual, f => new LeakScore(LeakSettings.Of(f)));
 
     private static async Task<IResult> Join(
-        HttpContext context, IGrainFactory grains, ReporterKeys reporters, string id)
+        HttpContext context, IGrainFactory grains, ReporterKeys reporters, PersonalSeal seal, string id)
     {
         var (body, problem) = await context.ReadJson<JoinBody>();
         if (body is null)
@@ -114,7 +115,7 @@ public static class NearbyCases
         // Who says nothing of themselves is one more person: whoever took the call has heard that they are.
         var who = reporters.TokenOf(body.Reporter) ?? Guid.CreateVersion7().ToString("N");
         var outcome = await grains.GetGrain<ICaseGrain>(found.Id).Do(
-            new CaseCommand.Join(who), context.Actor(), reporters.Seal(body.Reporter));
+            new CaseCommand.Join(who), context.Actor(), seal.Seal(body.Reporter));
         return outcome.Refusal is { } why
             ? context.Refused(why)
             : Results.Json(CaseAnswer.Of(context, outcome.State!), Wire.Json);

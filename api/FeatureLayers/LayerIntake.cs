@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
@@ -18,8 +19,8 @@ namespace Despacho311.Api.FeatureLayers;
 
 /// <summary>What comes from a layer: reports become cases, and what its crews say is said to the leaks.</summary>
 public sealed class LayerIntake(
-    LayerStore store, ExchangeLedger ledger, CityMap city, CodeBook codes, ReporterKeys reporters, PhotoStore photos,
-    IGrainFactory grains, IRows rows, TimeProvider clock)
+    LayerStore store, ExchangeLedger ledger, CityMap city, CodeBook codes, ReporterKeys reporters, PersonalSeal seal,
+    PhotoStore photos, IGrainFactory grains, IRows rows, TimeProvider clock)
 {
     /// <summary>A report that has just come finds its leak within moments.</summary>
     private static readonly TimeSpan ForItsLeak = TimeSpan.FromSeconds(1);
@@ -104,7 +105,7 @@ public sealed class LayerIntake(
             ReportedAt(feature, name(LayerField.ReportedAt)));
         // Asked for here and not before: at the start the cluster is not known yet.
         var opened = await grains.GetGrain<ICaseIntakeGrain>(ICaseIntakeGrain.Any)
-            .Open(command, layer.Actor, reporters.Seal(reporter));
+            .Open(command, layer.Actor, seal.Seal(reporter));
         if (opened.Refusal is { } why)
         {
             await ledger.Refused(e, $"{why}");

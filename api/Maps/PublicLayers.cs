@@ -81,7 +81,8 @@ public sealed class PublicLayers(IRows rows, CityMap city, TimeProvider clock)
 
     private async Task<JsonObject?> FindCase(string id, CancellationToken cancellation) =>
         await rows.Find(Tables.Cases, id, cancellation) is { } row
-            ? CaseFeature(Wire.Read<CitizenCase>(row.State))
+        && Wire.Read<CitizenCase>(row.State) is { PartOf: null } found
+            ? CaseFeature(found)
             : null;
 
     private JsonObject CaseFeature(CitizenCase c) =>

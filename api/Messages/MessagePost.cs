@@ -24,7 +24,8 @@ public sealed partial class MessagePost(
         var written = new List<(OwedMessage Message, Letter Letter)>();
         foreach (var message in due)
         {
-            if (await rows.Find(Tables.Cases, message.Key.Case, cancellation) is { } row
+            // Whoever was erased since, or whose key was left out of a restored copy, has no address any more.
+            if (message.Address.Length > 0 && await rows.Find(Tables.Cases, message.Key.Case, cancellation) is { } row
                 && letters.Write(message, Wire.Read<CitizenCase>(row.State), clock.GetUtcNow()) is { } letter)
                 written.Add((message, letter));
             else

@@ -4,6 +4,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
 using Despacho311.Api.Text;
@@ -25,8 +26,8 @@ public static class Open311Post
             .DisableAntiforgery().ExcludeFromDescription();
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        PhotoStore photos, ICaseIntakeGrain intake, ReporterKeys reporters, TimeProvider clock, IRows rows,
-        IGrainFactory grains)
+        PhotoStore photos, ICaseIntakeGrain intake, ReporterKeys reporters, PersonalSeal seal, TimeProvider clock,
+        IRows rows, IGrainFactory grains)
     {
         var form = await FormReader.Read(context.Request);
         if (FormReader.IsBroken(context) || (form is null && context.Request.ContentLength > 0))
@@ -49,7 +50,7 @@ public static class Open311Post
             ? double.Parse(given[0], CultureInfo.InvariantCulture)
             : (double?)null;
         if (values.Text("join") is { } other)
-            return await Open311Similar.Join(context, values, other, grains, idempotency, reporters);
+            return await Open311Similar.Join(context, values, other, grains, idempotency, reporters, seal);
         var (id, mismatch) = await idempotency.CodeOf(
             context, values.Fingerprint(service.Code, description), values.OwnNumber is not null);
         if (mismatch)
@@ -67,7 +68,7 @@ public static class Open311Post
             Answer.Legal(description), answers, media.IsEmpty ? values.MediaUrls() : media, ChannelOf(values),
             reporters.TokenOf(reporter), requestedAt, city.Promise(service, agency, requestedAt),
             context.Actor(), service.Target, city.Directory.Find(code, requestedAt)?.Version),
-            context.Actor(), reporters.Seal(reporter));
+            context.Actor(), seal.Seal(reporter));
         if (outcome.Refusal is { } why)
             return Answer.Error(context, 400, why);
         return new Answer("service_requests", new Node.List("request", [Node.Of(

@@ -1,5 +1,6 @@
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Reports;
 using Despacho311.Api.Text;
 using Despacho311.Contracts.Cases;
@@ -42,12 +43,12 @@ internal static class Open311Similar
     }
 
     public static async Task<Answer> Join(HttpContext context, Values values, string id, IGrainFactory grains,
-        Idempotency idempotency, ReporterKeys reporters)
+        Idempotency idempotency, ReporterKeys reporters, PersonalSeal seal)
     {
         var reporter = values.Reporter();
         var who = reporters.TokenOf(reporter) ?? reporters.TokenOfNobody(await idempotency.Code(context));
         var outcome = await grains.GetGrain<ICaseGrain>(id).Do(new CaseCommand.Join(who), context.Actor(),
-            reporters.Seal(reporter));
+            seal.Seal(reporter));
         return outcome.Refusal switch
         {
             CaseRefusal.NotOpened => Answer.Error(context, 404, "unknownRequest"),

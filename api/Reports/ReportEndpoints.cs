@@ -2,6 +2,7 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Text;
 using Despacho311.Contracts;
@@ -73,7 +74,7 @@ public static class ReportEndpoints
     }
 
     private static async Task<IResult> Post(HttpContext context, CityMap city, Idempotency idempotency,
-        ICaseIntakeGrain intake, ReporterKeys reporters, OwnReports own, TimeProvider clock)
+        ICaseIntakeGrain intake, ReporterKeys reporters, PersonalSeal seal, OwnReports own, TimeProvider clock)
     {
         var (body, problem) = await context.ReadJson<NewCase>();
         if (body is null)
@@ -85,7 +86,7 @@ public static class ReportEndpoints
         var who = reporters.TokenOf(body.Reporter) ?? reporters.TokenOfNobody(id);
         var opened = await intake.Open(
             body.CommandOf(id, service!, city, Channel.Web, who, context.Actor(), clock.GetUtcNow()), context.Actor(),
-            reporters.Seal(body.Reporter));
+            seal.Seal(body.Reporter));
         if (opened.Refusal is { } why)
             return context.Refused(why);
         context.Response.Headers.Location = $"/api/v1/cases/{id}/public";
@@ -110,7 +111,7 @@ public static class ReportEndpoints
     }
 
     private static async Task<IResult> Join(HttpContext context, Idempotency idempotency, IGrainFactory grains,
-        ReporterKeys reporters, OwnReports own, string code)
+        ReporterKeys reporters, PersonalSeal seal, OwnReports own, string code)
     {
         var (body, problem) = await context.ReadJson<NearbyCases.JoinBody>();
         if (body is null)
@@ -122,7 +123,7 @@ public static class ReportEndpoints
             return mistyped!;
         var who = reporters.TokenOf(body.Reporter) ?? reporters.TokenOfNobody(await idempotency.Code(context));
         var outcome = await grains.GetGrain<ICaseGrain>(id).Do(
-            new CaseCommand.Join(who), context.Actor(), reporters.Seal(body.Reporter));
+            new CaseCommand.Join(who), context.Actor(), seal.Seal(body.Reporter));
         return outcome.Refusal switch
         {
             CaseRefusal.NotOpened => context.Problem(StatusCodes.Status404NotFound, "notFound"),

@@ -1,5 +1,4 @@
 using Despacho311.Api.Accounts;
-using Despacho311.Api.Personal;
 using Despacho311.Contracts.Cases;
 
 namespace Despacho311.Api.Reports;
@@ -12,7 +11,7 @@ namespace Despacho311.Api.Reports;
 /// A key is its reporter's opaque token and a seal over case and token, so nothing is kept per key, and the same report
 /// sent twice gets the same one.
 /// </remarks>
-public sealed class ReporterKeys(ServerSecret secret, PersonalSeal seal)
+public sealed class ReporterKeys(ServerSecret secret)
 {
     /// <summary>96 bits: nobody guesses one, however many tries they have.</summary>
     private const int SealBytes = 12;
@@ -31,9 +30,6 @@ public sealed class ReporterKeys(ServerSecret secret, PersonalSeal seal)
         var known = reporter?.DeviceId ?? reporter?.AccountId ?? reporter?.Email ?? reporter?.Phone;
         return known is null ? null : TokenOf("reporter", known);
     }
-
-    /// <summary>What they say of themselves, as it is kept.</summary>
-    public SealedReporter? Seal(Reporter? reporter) => seal.Seal(reporter);
 
     /// <summary>The token of a person who says nothing of themselves.</summary>
     /// <param name="report">What is the same when they send the same again.</param>

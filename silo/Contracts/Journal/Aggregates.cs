@@ -140,12 +140,15 @@ public static class Aggregates
 
     private static EntityRow RowOf(CitizenCase c) => new(Tables.Cases, c.Id, Wire.Write(c),
     [
-        c.Service, c.Agency, NameOf(c.Status), c.Place.Where?.Lat, c.Place.Where?.Long, Micros(c.OpenedAt),
+        c.Service, c.Agency, NameOf(c.Status), WhereOf(c)?.Lat, WhereOf(c)?.Long, Micros(c.OpenedAt),
         // Null until something happens to it: nothing to index for the many that have just come in.
         c.UpdatedAt > c.OpenedAt ? Micros(c.UpdatedAt) : null, c.LeakId,
         c.HasToTell ? 1L : 0L,
-        c.Place.Where is { } where ? GeoCells.Of(where) : null,
+        WhereOf(c) is { } where ? GeoCells.Of(where) : null,
     ]);
+
+    /// <summary>Where it is found. A part lies where its whole does, and is found there by nobody again.</summary>
+    private static GeoPoint? WhereOf(CitizenCase c) => c.PartOf is null ? c.Place.Where : null;
 
     private static EntityRow RowOf(TowRequest t) => new(Tables.TowRequests, t.Id, Wire.Write(t),
     [

@@ -115,6 +115,11 @@ public class CaseSplitTests(ApiCity city)
         Assert.Equal(HttpStatusCode.NotFound,
             (await city.Client.GetAsync($"/open311/v2/requests/{part}.json")).StatusCode);
         Assert.Equal(code, (await city.Client.GetJson($"/api/v1/cases/{part}/public")).Text("code"));
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await city.Client.GetAsync($"/ogc/collections/cases/items/{part}")).StatusCode);
+        var here = (await liaison.GetJson("/api/v1/cases?bbox=-79.519,8.994,-79.5186,8.9944&limit=1000"))
+            .GetProperty("items").EnumerateArray().Select(c => c.Text("code")).ToList();
+        Assert.Equal((true, false), (here.Contains(code), here.Contains(part)));
         await liaison.PostJson($"/api/v1/cases/{code}/close", new { @as = "withdrawn", text = "Ya no hace falta" });
         var over = await Until(liaison, $"/api/v1/cases/{part}", c => c.Text("open") == "False");
         Assert.Equal("withdrawn", over.Text("status"));

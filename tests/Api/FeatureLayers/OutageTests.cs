@@ -3,6 +3,7 @@ using Despacho311.Api.City;
 using Despacho311.Api.Codes;
 using Despacho311.Api.FeatureLayers;
 using Despacho311.Api.Feeds;
+using Despacho311.Api.Personal;
 using Despacho311.Api.Photos;
 using Despacho311.Api.Reports;
 using Despacho311.Contracts;
@@ -65,7 +66,7 @@ public sealed class OutageTests : IAsyncLifetime
             }).Build());
         var store = new LayerStore(The<Database>());
         var intake = new LayerIntake(store, Ledger, The<CityMap>(), The<CodeBook>(), The<ReporterKeys>(),
-            The<PhotoStore>(), The<IGrainFactory>(), The<IRows>(), clock);
+            The<PersonalSeal>(), The<PhotoStore>(), The<IGrainFactory>(), The<IRows>(), clock);
         var feed = new LayerFeed(settings, store, Ledger, intake,
             new LayerOutbox(store, Ledger, intake, The<CityMap>(), The<IRows>()), new FeedStore(The<Database>(), clock),
             The<IJournal>(), The<IRows>(), clock, NullLogger<LayerFeed>.Instance);

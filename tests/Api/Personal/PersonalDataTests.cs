@@ -45,6 +45,22 @@ public class PersonalDataTests(ApiCity city)
         await (await Admin.PostAsJsonAsync("/api/v1/personal/export", new { phone = "x" })).Problem(400, "validation");
     }
 
+    /// <summary>However they were written to: by text message or chat, with the country's number or without.</summary>
+    [Fact]
+    public async Task Who_is_erased_by_number_is_owed_nothing_any_more_by_any_way()
+    {
+        var code = await Report(new { firstName = "Cira", phone = "6733-2211" });
+        var messages = city.App.Services.GetRequiredService<MessageStore>();
+        var owed = new[] { "sms:50767332211", "whatsapp:50767332211", "sms:50767332212" }.Select((address, i) =>
+            new OwedMessage(new MessageKey(code, i, "z"), address, "es", MessageState.Sent, 0,
+                DateTimeOffset.UnixEpoch, null)).ToList();
+        await city.App.Services.GetRequiredService<Database>().Change((connection, transaction) =>
+            messages.Owe(connection, transaction, owed), CancellationToken.None);
+        var erased = await Admin.PostJson(
+            "/api/v1/personal/erase", new { phone = "+507 6733 2211", why = "Solicitud 2" });
+        Assert.Equal(("1", "2"), (erased.Text("reports"), erased.Text("messages")));
+    }
+
     private static async Task<(string Snapshot, string Email)> RowOf(Database database, string code)
     {
         await using var connection = await database.Open(CancellationToken.None);
