@@ -89,14 +89,14 @@ public static class DirectoryEndpoints
         var (body, problem) = await context.ReadJson<AgencyBody>();
         if (body is null)
             return problem!;
+        await city.LoadDirectory();
+        var known = city.Directory.FindAgency(code);
         var wanted = new Agency(code, body.Name!, Blank(body.Phone), Blank(body.Email), Blank(body.HeadEmail),
-            body.Active ?? true, Sector: body.Sector ?? city.Directory.FindAgency(code)?.Sector ?? default);
+            body.Active ?? true, Sector: body.Sector ?? known?.Sector ?? default);
         var errors = Faults(wanted).Concat(Problems.Fault(body.Why, WhyBody.MaxWhy) is { } fault
             ? [("/why", fault)] : []).Select(f => context.Field(f.Item1, f.Item2)).ToList();
         if (errors.Count > 0)
             return context.Invalid(errors);
-        await city.LoadDirectory();
-        var known = city.Directory.FindAgency(code);
         if (known is not null && Versions.NotSeen(context, known.Version) is { } unseen)
             return unseen;
         var outcome = await grains.GetGrain<IAgencyGrain>(code).Do(

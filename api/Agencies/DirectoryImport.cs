@@ -175,7 +175,7 @@ public static class DirectoryImport
                 ("name", before?.Name.Es, agency.Name.Es), ("name", before?.Name.En, agency.Name.En),
                 ("phone", before?.Phone, agency.Phone), ("email", before?.Email, agency.Email),
                 ("headEmail", before?.HeadEmail, agency.HeadEmail),
-                ("sector", before?.Sector.ToString(), agency.Sector.ToString()),
+                ("sector", before is null ? null : Tables.NameOf(before.Sector), Tables.NameOf(agency.Sector)),
             ]);
             Agencies[code] = agency;
         }
@@ -192,21 +192,13 @@ public static class DirectoryImport
                 Fault(line, "service", "planWaits");
             var before = KnownOf(code)?.Service;
             var days = Number(csv, line, before);
-            var kind = Text(csv, "target_kind") switch
-            {
-                null => before?.Target.Kind ?? TargetKind.Working,
-                "calendar" => TargetKind.Calendar,
-                "working" => TargetKind.Working,
-                _ => (TargetKind?)null,
-            };
-            if (kind is null)
-                Fault(line, "target_kind", "value");
+            var target = Named(csv, line, "target_kind", before?.Target.Kind ?? TargetKind.Working);
             var words = Text(csv, "keywords")?.Split([',', ';'],
                 StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
             var body = new ServiceBody(Text(csv, "agency"), Both(csv, "name", before?.Name),
                 Both(csv, "description", before?.Description ?? Both(csv, "name", before?.Name)),
                 Both(csv, "group", before?.Group), words is null ? before?.Keywords : [.. words],
-                new ServiceTarget(days, kind ?? TargetKind.Working), before?.Questions,
+                new ServiceTarget(days, target), before?.Questions,
                 Text(csv, "at_home") is { } home ? home is "1" or "true" : before?.AtHome,
                 before?.Happens, before?.Routes, true, null, Why,
                 Named(csv, line, "kind", before?.Kind ?? default));
@@ -229,7 +221,7 @@ public static class DirectoryImport
                     string.Join(", ", service.Keywords)),
                 ("target", before is null ? null : Of(before.Target), Of(service.Target)),
                 ("atHome", before?.AtHome.ToString(), service.AtHome.ToString()),
-                ("kind", before?.Kind.ToString(), service.Kind.ToString()),
+                ("kind", before is null ? null : Tables.NameOf(before.Kind), Tables.NameOf(service.Kind)),
             ]);
             Services[code] = service;
         }

@@ -2,13 +2,14 @@ using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Codes;
-using Despacho311.Api.Telephony;
 using Despacho311.Api.StandardTexts;
+using Despacho311.Api.Telephony;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Contacts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
 using Despacho311.Domain.Contacts;
+using Despacho311.Domain.Texts;
 
 namespace Despacho311.Api.Contacts;
 
@@ -66,7 +67,7 @@ public static class ContactEndpoints
             errors.Add(context.Field("/startedAt", "value"));
         if (body.Service is { } service && city.FindService(service) is null)
             errors.Add(context.Field("/service", "value"));
-        if (body.Topic is { } topic && texts.Book.Find(topic) is null)
+        if (body.Topic is { } topic && texts.Book.Find(topic) is not { Now.Text.Use: TextUse.Answer })
             errors.Add(context.Field("/topic", "value"));
         if (errors.Count > 0)
             return context.Invalid(errors);

@@ -16,11 +16,14 @@ public sealed record ServiceEdition(int Version, ServiceType Service, bool Offer
 public static class ServiceLogic
 {
     public static Decision<EditionEvent<ServiceEdition>, EditionRefusal> Decide(
-        Planned<ServiceEdition>? current, EditionCommand<ServiceEdition> command, DateTimeOffset now) =>
-        command is EditionCommand<ServiceEdition>.Publish
+        Planned<ServiceEdition>? current, EditionCommand<ServiceEdition> command, DateTimeOffset now)
+    {
+        var decision = EditionLogic.Decide(current, command, now);
+        return decision.Refusal is null && command is EditionCommand<ServiceEdition>.Publish
         {
             Edition: { Offered: false, Service.Code: ServiceType.WaterLeak },
-        } leaks && leaks.Edition.Version == (current?.Version ?? 0) + 1
+        }
             ? EditionRefusal.LeakServiceStays
-            : EditionLogic.Decide(current, command, now);
+            : decision;
+    }
 }
