@@ -28,8 +28,8 @@ public sealed record PartAnswer(
     public static IReadOnlyList<PartAnswer>? Of(CityMap city, string language, CitizenCase c) => c.Parts.IsEmpty
         ? null
         : [.. c.Parts.Select(p => new PartAnswer(p.Id, p.Service,
-            city.FindService(p.Service)?.Name.In(language) ?? p.Service, p.Agency,
-            city.AgencyName(p.Agency, language), p.Status, CaseLogic.IsOpen(p.Status), p.DueAt))];
+            city.ServiceName(p.Service, language), p.Agency, city.AgencyName(p.Agency, language), p.Status,
+            CaseLogic.IsOpen(p.Status), p.DueAt))];
 }
 
 /// <summary>A case for those who work on it, and for the client it came through. Without personal data.</summary>
@@ -84,7 +84,7 @@ public sealed record PublicCase(
     /// </param>
     public static PublicCase Of(
         HttpContext context, CityMap city, CitizenCase c, bool own = false) => new(c.Id, c.Service,
-        city.FindService(c.Service)?.Name.In(context.Language()) ?? c.Service, c.Agency,
+        city.ServiceName(c.Service, context.Language()), c.Agency,
         city.AgencyName(c.Agency, context.Language()),
         c.Status, c.IsOpen, c.Place.Corregimiento, c.OpenedAt, c.UpdatedAt, c.DueAt, c.ClosedAt, c.DuplicateOf,
         [.. c.Updates.Where(u => u.Public).Select(u => UpdateAnswer.Of(context.Reader(), c, own ? u : Outside(u)))],

@@ -177,6 +177,9 @@ public sealed class CityMap(Database database, TimeProvider clock)
         service.Routes is { IsEmpty: false } && where is { } p ? service.AgencyAt(Places.Find(p)?.Id) : service.Agency;
 
     /// <summary>Its code where nobody knows its name.</summary>
+    public string ServiceName(string code, string language) => FindService(code)?.Name.In(language) ?? code;
+
+    /// <summary>Its code where nobody knows its name.</summary>
     public string AgencyName(string code, string language) =>
         Directory.FindAgency(code)?.Name.In(language) ?? code;
 

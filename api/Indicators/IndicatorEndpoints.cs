@@ -50,8 +50,7 @@ public static class IndicatorEndpoints
             .Gives<string>(mediaType: "text/csv")
             .Does("getIndicators", "How the cases went that came in from one month (`from`, such as 2026-01) to "
                 + "another (`to`), by `agency`, `service`, `corregimiento`, `month`, `kind` or `sector` (`by`); of one "
-                + "`agency`, "
-                + "`service` or `corregimiento` alone. The last twelve months when nothing is said. "
+                + "`agency`, `service` or `corregimiento` alone. The last twelve months when nothing is said. "
                 + "`format=csv` for a table");
         app.MapGet("/api/v1/indicators/report.pdf", Report).Public("how well entities answer is everybody's business")
             .RequireRateLimiting(Limits.Look).WithTags("indicators").Gives<byte[]>(mediaType: "application/pdf")
@@ -140,7 +139,7 @@ public static class IndicatorEndpoints
 
         string NameOf(string key) => asked.By switch
         {
-            "service" => city.FindService(key)?.Name.In(context.Language()) ?? key,
+            "service" => city.ServiceName(key, context.Language()),
             "kind" or "sector" => context.Text($"{asked.By}.{key}"),
             _ => key,
         };

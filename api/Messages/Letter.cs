@@ -30,7 +30,7 @@ public sealed class Letters(ReporterKeys reporters, CityMap city, WebhookSetting
             return null;
         var language = message.Language;
         string Say(string key, params object[] values) => Texts.Get(language, "mail." + key, values);
-        var service = city.FindService(c.Service)?.Name.In(language) ?? c.Service;
+        var service = city.ServiceName(c.Service, language);
         var status = update?.StatusSaid ?? CaseStatus.Received;
         var words = new List<string>
         {
@@ -45,7 +45,7 @@ public sealed class Letters(ReporterKeys reporters, CityMap city, WebhookSetting
             words.Add(Say("dueBy", c.Agency, Day(city.ClockOf(c).DueAt, language)));
         if (status == CaseStatus.WaitingForCitizen)
             words.Add(Say("howToAnswer"));
-        if (!c.IsOpen && update is not { Of: not null } && !CaseLogic.IsOpen(status) && CaseOpinion.IsAsked(c, now))
+        if (update?.Of is null && !CaseLogic.IsOpen(status) && CaseOpinion.IsAsked(c, now))
             words.Add(Say("isItSolved"));
         var key = reporters.KeyOf(c.Id, message.Key.Who);
         var link = $"{address.Origin}/caso/{c.Id}?lang={language}#key={key}";

@@ -1,3 +1,4 @@
+import { AgencyOptions } from "../cases/AgencyOptions";
 import { useAgencies } from "../cases/useAgencies";
 import { useReader } from "../shell/reader";
 import { areHours, type HoursDraft, weekdays } from "./calendar";
@@ -62,11 +63,7 @@ export function CalendarHours({ hours, onChange }: Props) {
           }
         >
           <option value="">{t("choose")}</option>
-          {agencies.map((a) => (
-            <option key={a.code} value={a.code}>
-              {a.code} · {a.name}
-            </option>
-          ))}
+          <AgencyOptions of={agencies} />
         </select>
       </div>
     </fieldset>

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
+import { AgencyOptions } from "../cases/AgencyOptions";
 import { type Case, placeOf } from "../cases/case";
 import { Due } from "../cases/Due";
 import { useAgencies } from "../cases/useAgencies";
@@ -83,11 +84,7 @@ export function Enlace(screen: Screen) {
               <label htmlFor="agency">{t("agency")}</label>
               <select id="agency" value={agency} onChange={(e) => setAgency(e.target.value)}>
                 <option value="">{t("allAgencies")}</option>
-                {agencies.map((a) => (
-                  <option key={a.code} value={a.code}>
-                    {a.code} · {a.name}
-                  </option>
-                ))}
+                <AgencyOptions of={agencies} />
               </select>
             </div>
           )}

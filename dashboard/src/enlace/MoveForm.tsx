@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { StandardTextView } from "../api/generated";
 import { useAnswer } from "../api/useAnswer";
+import { AgencyOptions } from "../cases/AgencyOptions";
 import type { Case } from "../cases/case";
 import type { Service } from "../cases/service";
 import { useAgencies } from "../cases/useAgencies";
@@ -92,11 +93,7 @@ export function MoveForm({ found, services, onMove }: Props) {
       {(move === "transfer" || move === "split") && (
         <Pick label={t("toAgency")} value={form.agency} onChange={(agency) => change({ agency })}>
           <option value="">{t("choose")}</option>
-          {agencies.map((a) => (
-            <option key={a.code} value={a.code}>
-              {a.code} · {a.name}
-            </option>
-          ))}
+          <AgencyOptions of={agencies} />
         </Pick>
       )}
       {move === "split" && (

@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState } from "react";
 import { call } from "../api/client";
 import type { LotAnswer as Lot, LotVehicle, LotVehicles as Vehicles } from "../api/generated";
 import { DeskBar } from "../shell/DeskBar";
+import { Outcome } from "../shell/Outcome";
 import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import { since } from "../text/text";
@@ -111,12 +112,7 @@ function OneLot({ lot, lots, screen, onLot }: Props) {
             <label htmlFor="find">{t("findPlate")}</label>
             <input id="find" value={typed} autoComplete="off" onChange={(e) => setTyped(e.target.value)} />
           </div>
-          <p className="problem" role="alert">
-            {problem}
-          </p>
-          <p role="status" className="done">
-            {said}
-          </p>
+          <Outcome problem={problem} said={said} />
           {!found && !problem ? (
             <div className="skeleton" role="status" aria-label={t("connecting")} />
           ) : items.length === 0 ? (
