@@ -136,6 +136,8 @@ public static class Startup
             .AddSingleton<PersonalReads>();
         services.AddSingleton<DigestStore>().AddHostedService<DigestPost>();
         services.AddSingleton<PersonalData>();
+        services.AddSingleton(s => RetentionSettings.From(s.GetRequiredService<IConfiguration>()))
+            .AddHostedService<Retention>();
         services.AddMessages();
         services.AddAccounts(settings);
         services.AddSingleton<FeedStore>();

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
+using Despacho311.Api.Cases;
 using Despacho311.Api.City;
 using Despacho311.Api.Clocks;
 using Despacho311.Api.Mail;
 using Despacho311.Api.Text;
 using Despacho311.Api.Webhooks;
-using Despacho311.Domain;
 using Despacho311.Domain.Agencies;
 using Despacho311.Domain.Messages;
+using Despacho311.Domain;
 
 namespace Despacho311.Api.Agencies;
 
@@ -116,7 +117,7 @@ public sealed partial class DigestPost(CityMap city, DigestStore digests, ClockS
 
     private async Task<AgencyDigest> Of(string agency, DateTimeOffset now, CancellationToken cancellation)
     {
-        var due = await clocks.ListDue([agency], null, MaxCases, cancellation);
+        var due = await clocks.ListDue(new CaseFilter(null, [agency]), null, MaxCases, cancellation);
         var cases = await reckoning.Cases([.. due.Select(d => d.Id)], cancellation);
         return new AgencyDigest(agency, await digests.CountOpen(agency, cancellation),
             [.. cases.Select(c => (c.Case, Clock: city.ClockOf(c.Case))).Select(c =>

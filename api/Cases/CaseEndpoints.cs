@@ -63,18 +63,22 @@ public static class CaseEndpoints
         return Results.Json(CaseAnswer.Of(context, opened.State!), Wire.Json, statusCode: 201);
     }
 
-    private static async Task<IResult> List(HttpContext context, IRows rows, ClockStore clocks, string? service,
-        string? agency, string? status, string? bbox, string? q, string? order, int? limit, string? after)
+    private static async Task<IResult> List(HttpContext context, IRows rows, ClockStore clocks, CityMap city,
+        string? service, string? agency, string? kind, string? sector, string? status, string? bbox, string? q,
+        string? order, int? limit, string? after)
     {
+        var (filter, errors) = CaseFilter.Read(service, agency, kind, sector, city, context);
         if (order is not (null or "newest" or "due"))
-            return context.Invalid(context.Field("/order", "value"));
+            errors.Add(context.Field("/order", "value"));
+        if (errors.Count > 0)
+            return context.Invalid(errors);
         if (order == "due")
-            return await ListDue(context, rows, clocks, agency, Lists.Limit(limit), after);
+            return await ListDue(context, rows, clocks, filter, Lists.Limit(limit), after);
         var where = new List<Where>();
-        if (service is not null)
-            where.Add(new Where("service", "in", service.Split(',')));
-        if (agency is not null)
-            where.Add(new Where("agency", "in", agency.Split(',')));
+        if (filter.Services is not null)
+            where.Add(new Where("service", "in", filter.Services));
+        if (filter.Agencies is not null)
+            where.Add(new Where("agency", "in", filter.Agencies));
         if (status is not null)
             where.Add(new Where("status", "in", status.Split(',')));
         if (Scope(context) is { } own)
@@ -98,7 +102,7 @@ public static class CaseEndpoints
 
     /// <summary>Open cases, those due first at the top: what an agency works through.</summary>
     private static async Task<IResult> ListDue(
-        HttpContext context, IRows rows, ClockStore clocks, string? agency, int most, string? after)
+        HttpContext context, IRows rows, ClockStore clocks, CaseFilter filter, int most, string? after)
     {
         (DateTimeOffset, string)? from = null;
         if (after is not null)
@@ -108,8 +112,9 @@ public static class CaseEndpoints
                 return context.Invalid(context.Field("/after", "value"));
             from = (Tables.Instant(micros), code);
         }
-        var wanted = Scope(context) is { Value: string own } ? [own] : agency?.Split(',');
-        var ids = await clocks.ListDue(wanted, from, most, context.RequestAborted);
+        if (Scope(context) is { Value: string own })
+            filter = filter with { Agencies = [own] };
+        var ids = await clocks.ListDue(filter, from, most, context.RequestAborted);
         var found = ids.Count == 0 ? [] : await rows.List(new RowQuery(Tables.Cases,
             [new Where("id", "in", ids.Select(i => i.Id).ToArray())], Limit: most), context.RequestAborted);
         // The order is a moment behind the cases: what was closed or has left the agency meanwhile is not shown.

@@ -4,7 +4,9 @@ using Despacho311.Api.Messages;
 
 namespace Despacho311.Api.Chat;
 
-/// <summary>Sends letters by WhatsApp. Free words may go within a day of the person's last message, and not later.
+/// <summary>
+/// Sends letters by WhatsApp. Free words may go within a day of the person's last message; later, only what fills in a
+/// template that Meta has approved.
 /// </summary>
 public sealed class ChatSender(ChatSettings settings, MessageStore store, TimeProvider clock)
     : IMessageSender, IDisposable
@@ -31,9 +33,10 @@ public sealed class ChatSender(ChatSettings settings, MessageStore store, TimePr
 
     private async Task<Sending> Send(OwedMessage message, Letter letter, CancellationToken cancellation)
     {
-        if (await store.CountFrom(message.Address, clock.GetUtcNow() - Window, cancellation) == 0)
-            return new Sending("outside the 24 hours in which one may answer", IsPermanent: true);
         var account = settings.WhatsApp!;
+        var isFree = await store.CountFrom(message.Address, clock.GetUtcNow() - Window, cancellation) > 0;
+        if (!isFree && account.Template is null)
+            return new Sending("outside the 24 hours in which one may answer", IsPermanent: true);
         using var request = new HttpRequestMessage(HttpMethod.Post,
             new Uri(account.Api, account.PhoneNumberId + "/messages"))
         {
@@ -41,8 +44,10 @@ public sealed class ChatSender(ChatSettings settings, MessageStore store, TimePr
             {
                 ["messaging_product"] = "whatsapp",
                 ["to"] = message.Address[Kind.Length..],
-                ["type"] = "text",
-                ["text"] = new { body = $"*{letter.Subject}*\n\n{string.Join("\n\n", letter.Words)}\n\n{letter.Link}" },
+                ["type"] = isFree ? "text" : "template",
+                [isFree ? "text" : "template"] = isFree
+                    ? new { body = $"*{letter.Subject}*\n\n{string.Join("\n\n", letter.Words)}\n\n{letter.Link}" }
+                    : Filled(account.Template!, message.Language, letter),
             }),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", account.Token);
@@ -60,5 +65,31 @@ public sealed class ChatSender(ChatSettings settings, MessageStore store, TimePr
         {
             return new Sending(e.Message, IsPermanent: false);
         }
+    }
+
+    /// <summary>The template in the reader's language; it holds the subject, what is said, and the link.</summary>
+    private static object Filled(string template, string language, Letter letter) => new
+    {
+        name = template,
+        language = new { code = language },
+        components = new[]
+        {
+            new
+            {
+                type = "body",
+                parameters = new[] { letter.Subject, OneLine(letter.Words), letter.Link }
+                    .Select(text => new { type = "text", text }),
+            },
+        },
+    };
+
+    private const int MaxFilled = 600;
+
+    /// <summary>Meta admits neither new lines nor many spaces in what is filled in.</summary>
+    private static string OneLine(IEnumerable<string> words)
+    {
+        var line = string.Join(' ',
+            string.Join(' ', words).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= MaxFilled ? line : line[..(MaxFilled - 1)] + "…";
     }
 }

@@ -5,7 +5,9 @@ namespace Despacho311.Api.Chat;
 /// <param name="VerifyToken">Our own: Meta repeats it when the webhook is set up.</param>
 /// <param name="Token">Ours at Meta, to send with.</param>
 /// <param name="PhoneNumberId">Of the number that we write from.</param>
-public sealed record ChatAccount(string AppSecret, string VerifyToken, string Token, string PhoneNumberId, Uri Api);
+/// <param name="Template">Name of the template that Meta approved for news of a case; null: there is none.</param>
+public sealed record ChatAccount(
+    string AppSecret, string VerifyToken, string Token, string PhoneNumberId, Uri Api, string? Template);
 
 /// <param name="WhatsApp">Null where there is none.</param>
 public sealed record ChatSettings(ChatAccount? WhatsApp)
@@ -23,6 +25,7 @@ public sealed record ChatSettings(ChatAccount? WhatsApp)
             ? value
             : throw new InvalidOperationException($"WhatsApp:{name} is missing.");
         return new ChatSettings(new ChatAccount(secret, Needed("VerifyToken"), Needed("Token"), Needed("PhoneNumberId"),
-            new Uri((section["Api"] ?? "https://graph.facebook.com/v23.0").TrimEnd('/') + "/")));
+            new Uri((section["Api"] ?? "https://graph.facebook.com/v23.0").TrimEnd('/') + "/"),
+            section["Template"] is { Length: > 0 } template ? template : null));
     }
 }

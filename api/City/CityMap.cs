@@ -73,8 +73,11 @@ public sealed class CityMap(Database database, TimeProvider clock)
     /// <summary>What people call their streets and places.</summary>
     public Gazetteer Names { get; private set; } = new();
 
+    /// <summary>The calendar that comes with the program: version 0, which holds until another is published.</summary>
+    public static WorkCalendar ShippedCalendar { get; } = Wire.Read<WorkCalendar>(Seed("calendar.json"));
+
     /// <summary>Offices' hours by the calendar in force; until one is published, the one that ships.</summary>
-    public WorkingTime Time { get; private set; } = new(Wire.Read<WorkCalendar>(Seed("calendar.json")));
+    public WorkingTime Time { get; private set; } = new(ShippedCalendar);
 
     /// <summary>A service as it is now, whether it is still offered or not.</summary>
     public ServiceType? FindService(string code) => Directory.Find(code, clock.GetUtcNow())?.Service;

@@ -43,6 +43,11 @@ public static class ClockEndpoints
                 context, journal, Aggregates.Calendars.Stream(WorkCalendar.Id), isKnown: true))
             .Public("rules are public").Gives<Page<HistoryItem>>()
             .Does("getCalendarHistory", "Every version of the calendar, oldest first");
+        group.MapGet("shipped", (HttpContext context) => Answer(context, CityMap.ShippedCalendar))
+            .Public("rules are public").Gives<WorkCalendar>()
+            .GivesVersion()
+            .Does("getShippedCalendar",
+                "The calendar that comes with the program: version 0, which holds until another is published");
         group.MapPut("", Put).For(Roles.Admin).Takes<NewCalendar>().Gives<WorkCalendar>()
             .NeedsVersion()
             .Refuses<CalendarRefusal>()

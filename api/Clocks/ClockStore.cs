@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Despacho311.Api.Cases;
 using Despacho311.Contracts;
 using Despacho311.Contracts.Journal;
 using Despacho311.Domain.Cases;
@@ -12,10 +13,11 @@ namespace Despacho311.Api.Clocks;
 public sealed class ClockStore(Database database)
 {
     private sealed record Row(
-        string Id, string Agency, long IsOpen, long DueAt, long LegalDueAt, long? NextStageAt, long Calendar);
+        string Id, string Service, string Agency, long IsOpen, long DueAt, long LegalDueAt, long? NextStageAt,
+        long Calendar);
 
     private const string Columns =
-        "(id, agency, is_open, due_at_us, legal_due_at_us, next_stage_at_us, calendar_version)";
+        "(id, service, agency, is_open, due_at_us, legal_due_at_us, next_stage_at_us, calendar_version)";
 
     private const string Newest = " ON CONFLICT (id) DO UPDATE SET agency = excluded.agency, "
         + "is_open = excluded.is_open, due_at_us = excluded.due_at_us, legal_due_at_us = excluded.legal_due_at_us, "
@@ -25,20 +27,22 @@ public sealed class ClockStore(Database database)
     public async Task Save(DbConnection connection, DbTransaction transaction,
         IEnumerable<(CitizenCase Case, ClockReading Clock)> reckoned)
     {
-        var rows = reckoned.Select(r => new Row(r.Case.Id, r.Case.Agency, r.Case.IsOpen ? 1 : 0,
+        var rows = reckoned.Select(r => new Row(r.Case.Id, r.Case.Service, r.Case.Agency, r.Case.IsOpen ? 1 : 0,
             Tables.Micros(r.Clock.DueAt), Tables.Micros(r.Clock.LegalDueAt),
             r.Case.IsOpen && r.Clock.NextStageAt(r.Case.Warned) is { } next ? Tables.Micros(next) : null,
             r.Clock.CalendarVersion)).ToList();
         if (!database.IsPostgres)
             await connection.ExecuteAsync($"INSERT INTO case_clocks {Columns} SELECT value ->> 'id', "
-                + "value ->> 'agency', value ->> 'isOpen', value ->> 'dueAt', value ->> 'legalDueAt', "
-                + "value ->> 'nextStageAt', value ->> 'calendar' FROM json_each(@rows) WHERE true" + Newest,
+                + "value ->> 'service', value ->> 'agency', value ->> 'isOpen', value ->> 'dueAt', "
+                + "value ->> 'legalDueAt', value ->> 'nextStageAt', value ->> 'calendar' FROM json_each(@rows) "
+                + "WHERE true" + Newest,
                 new { rows = Wire.Write(rows) }, transaction);
         else
             await connection.ExecuteAsync($"INSERT INTO case_clocks {Columns} SELECT * FROM unnest("
-                + "@ids, @agencies, @open, @due, @legal, @next, @calendar)" + Newest, new
+                + "@ids, @services, @agencies, @open, @due, @legal, @next, @calendar)" + Newest, new
                 {
                     ids = rows.Select(r => r.Id).ToArray(),
+                    services = rows.Select(r => r.Service).ToArray(),
                     agencies = rows.Select(r => r.Agency).ToArray(),
                     open = rows.Select(r => r.IsOpen).ToArray(),
                     due = rows.Select(r => r.DueAt).ToArray(),
@@ -49,19 +53,21 @@ public sealed class ClockStore(Database database)
     }
 
     /// <summary>Open cases, those due first before all others.</summary>
-    /// <param name="agencies">Null for every agency.</param>
     /// <param name="after">The last of the page before.</param>
-    public async Task<IReadOnlyList<(string Id, DateTimeOffset DueAt)>> ListDue(IReadOnlyList<string>? agencies,
+    public async Task<IReadOnlyList<(string Id, DateTimeOffset DueAt)>> ListDue(CaseFilter filter,
         (DateTimeOffset DueAt, string Id)? after, int limit, CancellationToken cancellation)
     {
+        string Among(string name) => database.IsPostgres ? $"= ANY(@{name})" : $"IN @{name}";
         await using var connection = await database.Open(cancellation);
         var found = await connection.QueryAsync<(string Id, long DueAt)>(new CommandDefinition(
             "SELECT id, due_at_us FROM case_clocks WHERE is_open = 1"
-            + (agencies is null ? "" : $" AND agency {(database.IsPostgres ? "= ANY(@agencies)" : "IN @agencies")}")
+            + (filter.Agencies is null ? "" : $" AND agency {Among("agencies")}")
+            + (filter.Services is null ? "" : $" AND service {Among("services")}")
             + (after is null ? "" : " AND (due_at_us, id) > (@due, @id)") + " ORDER BY due_at_us, id LIMIT @limit",
             new
             {
-                agencies = agencies?.ToArray(),
+                agencies = filter.Agencies,
+                services = filter.Services,
                 due = after is { } a ? Tables.Micros(a.DueAt) : 0,
                 id = after?.Id,
                 limit,

@@ -20,7 +20,8 @@ public static class ParameterWords
         ["each"] = "How many of each call-taker, 1 to 20; 3 when left out",
         ["getMonthlyReport.month"] = "Such as `2026-11`; the last whole one when left out",
         ["month"] = "Such as `2026-11`; the present one when left out",
-        ["by"] = "What a row is of: `agency` (when left out), `service`, `corregimiento` or `month`",
+        ["by"] = "What a row is of: `agency` (when left out), `service`, `corregimiento`, `month`, "
+            + "`kind` or `sector`",
         ["case"] = "Code of a case: the contacts that led to it",
         ["code"] = "The case's code, as it was read out; capitals and hyphens do not matter",
         ["corregimiento"] = "Code of a corregimiento",
@@ -39,6 +40,8 @@ public static class ParameterWords
         ["name"] = "The account's name",
         ["message"] = "The message's id, as the receiver got it in `webhook-id`",
         ["offset"] = "How many to skip",
+        ["listCases.kind"] = "What somebody wants: `serviceRequest`, `complaint`, …: see `kind` of a service",
+        ["listCases.sector"] = "Of what kind the agency is that answers: see `sector` of an agency",
         ["order"] = "`newest` (when left out), or `due`: open ones, those due first at the top",
         ["listLeaks.order"] = "`newest` (when left out), or `worst`",
         ["outcome"] = "How the contact ended",

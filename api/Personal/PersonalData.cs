@@ -78,38 +78,23 @@ public sealed class PersonalData(
         var erased = new ErasedData(0, 0, 0, 0);
         await database.Change(async (connection, transaction) =>
         {
-            await Each("DELETE FROM personal_keys WHERE id = @id", known.Select(SealedReporter.KeyOf));
-            await Each("DELETE FROM reporters WHERE id = @id", known);
-            var owed = await Messages("owed_messages", "message/");
-            var letters = await Messages("received_messages", "letter/");
-            // What another registry sent of the report, their name and number with it.
-            var exchanges = await Each("UPDATE layer_exchanges SET body = '{\"attributes\":{}}' WHERE case_id = @id "
-                + "AND kind = 'report' AND state <> 'queued'", cases);
+            var owed = await Ids($"SELECT id FROM {Erasures.Owed.Name} WHERE person = @person");
+            var letters = await Ids($"SELECT id FROM {Erasures.Received.Name} WHERE person = @person");
+            var exchanges = new List<string>();
+            foreach (var id in cases)
+                exchanges.AddRange(await Ids("SELECT id FROM layer_exchanges WHERE case_id = @id AND kind = 'report' "
+                    + "AND state <> 'queued'", id));
+            await Erasures.Reporters(connection, transaction, known);
+            await Erasures.Messages(connection, transaction, Erasures.Owed, owed);
+            await Erasures.Messages(connection, transaction, Erasures.Received, letters);
+            await Erasures.Exchanges(connection, transaction, exchanges);
             await connection.ExecuteAsync(
                 "DELETE FROM personal_reads WHERE subject = @person", new { person }, transaction);
-            erased = new ErasedData(known.Count, owed, letters, exchanges);
-            await connection.ExecuteAsync(
-                "INSERT INTO personal_erasures (at_us, actor, why, reports, messages, letters) "
-                + "VALUES (@at, @actor, @why, @Reports, @Messages, @Letters)", new
-                {
-                    at = Tables.Micros(clock.GetUtcNow()),
-                    actor,
-                    why,
-                    erased.Reports,
-                    erased.Messages,
-                    erased.Letters,
-                }, transaction);
+            erased = new ErasedData(known.Count, owed.Count, letters.Count, exchanges.Count);
+            await Erasures.Note(connection, transaction, erased, actor, why, clock.GetUtcNow());
 
-            async Task<int> Each(string sql, IEnumerable<string> ids) =>
-                await connection.ExecuteAsync(sql, ids.Select(id => new { id }).ToList(), transaction);
-
-            async Task<int> Messages(string table, string keys)
-            {
-                await connection.ExecuteAsync($"DELETE FROM personal_keys WHERE id IN (SELECT '{keys}' || id "
-                    + $"FROM {table} WHERE person = @person)", new { person }, transaction);
-                return await connection.ExecuteAsync(
-                    $"DELETE FROM {table} WHERE person = @person", new { person }, transaction);
-            }
+            async Task<List<string>> Ids(string sql, string? id = null) =>
+                [.. await connection.QueryAsync<string>(sql, new { person, id }, transaction)];
         }, CancellationToken.None);
         return erased;
     }

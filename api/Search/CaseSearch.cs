@@ -1,4 +1,3 @@
-using Dapper;
 using Despacho311.Api.City;
 using Despacho311.Api.Feeds;
 using Despacho311.Contracts;
@@ -32,23 +31,13 @@ public sealed class CaseSearch(
         var opened = events.Where(e => e.Type == Wire.NameOf<CaseEvent.Opened>())
             .Select(e => (CaseEvent.Opened)Wire.Read(e.Type, e.Data)).ToList();
         // The words are found before the transaction begins: on SQLite whoever reports waits for its end.
-        var found = opened.Select(o => new CaseWords(o.Id, string.Join(' ', WordsOf(o)))).ToList();
+        var found = opened.Select(o => new IndexedCase(o.Id, o.RequestedAt, string.Join(' ', WordsOf(o)))).ToList();
         return database.Change(async (connection, transaction) =>
         {
-            if (database.IsPostgres)
-                await connection.ExecuteAsync(
-                    "INSERT INTO case_words (id, words) SELECT id, array_to_tsvector(string_to_array(words, ' ')) "
-                    + "FROM unnest(@ids, @words) AS found (id, words)",
-                    new { ids = found.Select(f => f.Id).ToArray(), words = found.Select(f => f.Words).ToArray() },
-                    transaction);
-            else
-                await connection.ExecuteAsync(
-                    "INSERT INTO case_words (id, words) VALUES (@Id, @Words)", found, transaction);
+            await WordIndex.Write(connection, transaction, database.IsPostgres, found);
             await FeedStore.Mark(connection, transaction, Name, position);
         }, CancellationToken.None);
     }
-
-    private sealed record CaseWords(string Id, string Words);
 
     private IEnumerable<string> WordsOf(CaseEvent.Opened o)
     {

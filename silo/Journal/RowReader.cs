@@ -19,12 +19,13 @@ public sealed class RowReader(Database database) : IRows
     private const string Probing =
         "(SELECT w.words FROM case_words w WHERE w.id = cases.id) @@ CAST(@words AS tsquery)";
 
-    private const string Newest = Probing + " AND opened_at_us >= (SELECT min(opened_at_us) FROM (SELECT opened_at_us "
-        + "FROM cases ORDER BY opened_at_us DESC LIMIT 3000) AS newest)";
+    private static readonly string Newest = Probing
+        + " AND opened_at_us >= (SELECT min(opened_at_us) FROM (SELECT opened_at_us "
+        + $"FROM cases ORDER BY opened_at_us DESC LIMIT {WordIndex.Newest}) AS newest)";
 
     private const string CellAtHand = "cell = at_hand.cell";
 
-    /// <summary>SQLite's way, which needs no help.</summary>
+    /// <summary>SQLite's way where cases are not listed by their age.</summary>
     private const string Among = "id IN (SELECT id FROM case_words WHERE case_words MATCH @words)";
 
     private sealed record Row(string Id, long Version, byte[] Hash, string State);
@@ -48,10 +49,14 @@ public sealed class RowReader(Database database) : IRows
         if (query is { Within: { } circle, Words: null, OrderBy: "opened_at_us", Descending: true }
             && database.IsPostgres && HasCells(query) && Cells(circle).Length <= FewCells)
             return await NewestNear(query, cancellation);
-        if (query is { Words: not null, OrderBy: "opened_at_us", Descending: true, Offset: 0 } && database.IsPostgres
-            && await Select(query, Conditions(query, Newest), cancellation) is var newest
-            && newest.Count == query.Limit)
-            return newest;
+        if (query is { Words: { IsEmpty: false } words, OrderBy: "opened_at_us", Descending: true })
+        {
+            if (!database.IsPostgres)
+                return await NewestHolding(query, words, cancellation);
+            if (query.Offset == 0 && await Select(query, Conditions(query, Newest), cancellation) is var newest
+                && newest.Count == query.Limit)
+                return newest;
+        }
         return await Select(query, await Conditions(query, cancellation), cancellation);
     }
 
@@ -86,6 +91,53 @@ public sealed class RowReader(Database database) : IRows
             ORDER BY {OrderOf(query)}
             """, values, cancellationToken: cancellation));
         return [.. rows.Select(Of)];
+    }
+
+    private sealed record Holding(
+        long Number, long OpenedAt, string Id, long Version, byte[] Hash, string State);
+
+    /// <summary>
+    /// SQLite: what holds the words, newest first, as far as it is needed. The newest of all are looked through, and if
+    /// they were not enough the index is asked.
+    /// </summary>
+    private async Task<IReadOnlyList<StoredRow>> NewestHolding(
+        RowQuery query, ImmutableArray<string> words, CancellationToken cancellation)
+    {
+        var parts = WordIndex.Parts(words);
+        return await Newest(
+            $"SELECT rowid AS number, id AS found FROM (SELECT rowid, id, ' ' || words || ' ' AS said FROM case_words "
+            + $"ORDER BY rowid DESC LIMIT {WordIndex.Newest}) "
+            + $"WHERE {string.Join(" AND ", parts.Select((_, i) => $"instr(said, @part{i})"))}", isAll: false)
+            ?? await Newest("SELECT rowid AS number, id AS found FROM case_words WHERE case_words MATCH @words", true)
+            ?? [];
+
+        async Task<IReadOnlyList<StoredRow>?> Newest(string holding, bool isAll)
+        {
+            var (where, values) = Conditions(query with { Words = null }, Among);
+            values.Add("words", Terms(words));
+            for (var i = 0; i < parts.Length; i++)
+                values.Add($"part{i}", parts[i]);
+            var (limit, offset) = (Limit(query), Math.Max(0, query.Offset));
+            await using var connection = await database.Open(cancellation);
+            var rows = connection.QueryUnbufferedAsync<Holding>(
+                "SELECT number, opened_at_us AS openedat, id, version, hash, snapshot AS state "
+                + $"FROM ({holding}) AS held CROSS JOIN cases ON id = found{where} ORDER BY number DESC", values);
+            var taken = new List<Holding>();
+            var isEnough = false;
+            await foreach (var row in rows.WithCancellation(cancellation))
+            {
+                // Those of one moment are put in order when all of them are there.
+                isEnough = taken.Count >= (long)limit + offset
+                    && WordIndex.Moment(row.Number) < WordIndex.Moment(taken[^1].Number);
+                if (isEnough)
+                    break;
+                taken.Add(row);
+            }
+            return !isEnough && !isAll
+                ? null
+                : [.. taken.OrderByDescending(t => t.OpenedAt).ThenByDescending(t => t.Id, StringComparer.Ordinal)
+                    .Skip(offset).Take(limit).Select(t => Of(new Row(t.Id, t.Version, t.Hash, t.State)))];
+        }
     }
 
     public async IAsyncEnumerable<StoredRow> Stream(
@@ -180,11 +232,8 @@ public sealed class RowReader(Database database) : IRows
         return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
     }
 
-    /// <summary>Stems are letters and digits only, so that none of them is read as an operator.</summary>
-    private string Terms(ImmutableArray<string> words) => string.Join(database.IsPostgres ? " & " : " AND ",
-        words.Where(w => w.All(char.IsLetterOrDigit)).Select((w, i) => database.IsPostgres
-            ? $"'{w}'{(i == words.Length - 1 ? ":*" : "")}"
-            : $"\"{w}\"{(i == words.Length - 1 ? "*" : "")}"));
+    private string Terms(ImmutableArray<string> words) =>
+        database.IsPostgres ? WordIndex.TextQuery(words) : WordIndex.Match(words);
 
     private string Condition(RowQuery query, Where condition, DynamicParameters values)
     {

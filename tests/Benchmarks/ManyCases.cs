@@ -105,8 +105,8 @@ internal static class ManyCases
                 row.Parameters[i].Value = values[i] ?? DBNull.Value;
             await row.ExecuteNonQueryAsync();
         }
-        await connection.ExecuteAsync("INSERT INTO case_words (id, words) VALUES (@Id, @words)",
-            cases.Select(c => new { c.Id, words = WordsOf(c) }), transaction);
+        await WordIndex.Write(connection, transaction, isPostgres: false,
+            [.. cases.Select(c => new IndexedCase(c.Id, c.OpenedAt, WordsOf(c)))]);
     }
 
     private static async Task Copy(NpgsqlConnection connection, IReadOnlyList<CitizenCase> cases)

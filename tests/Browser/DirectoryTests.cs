@@ -100,6 +100,9 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
             .WaitForAsync();
         await page.It.Locator(".admin details summary").Last.ClickAsync();
         await page.It.Locator(".admin-history").GetByText("Decreto 12").Last.WaitForAsync();
+        // Back to what came with the program, which knows of no mourning.
+        await page.It.Locator(".admin-history button").First.ClickAsync();
+        await page.It.Locator(".difference del").GetByText(name).WaitForAsync();
         await page.IsAccessible();
         page.HasNoErrors();
     }

@@ -1,6 +1,7 @@
 import { type FormEvent, useCallback, useEffect, useState } from "react";
 import { call, problemOf } from "../api/client";
 import type { Agency, AgencyAnswer, Sector } from "../api/generated";
+import { sectors } from "../cases/kinds";
 import { ActionTable, Skeleton } from "../shell/ActionTable";
 import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
@@ -63,16 +64,6 @@ const lines = [
 ] as const;
 
 type Draft = Record<(typeof lines)[number][0], string> & { readonly active: boolean; readonly sector: Sector };
-
-const sectors = [
-  "infrastructure",
-  "education",
-  "health",
-  "security",
-  "environment",
-  "economy",
-  "politics",
-] as const satisfies readonly Sector[];
 
 const empty: Draft = {
   nameEs: "",

@@ -30,6 +30,7 @@ export function Calendar() {
   const [calendar, setCalendar] = useState<WorkCalendar>();
   const [draft, setDraft] = useState<CalendarDraft>();
   const [history, setHistory] = useState<readonly Publication[]>([]);
+  const [shipped, setShipped] = useState<WorkCalendar>();
   const [problem, setProblem] = useState("");
   const [said, setSaid] = useState("");
   const change = (part: Partial<CalendarDraft>) => {
@@ -43,6 +44,7 @@ export function Calendar() {
       setCalendar(now);
       setDraft((kept) => kept ?? draftOf(now));
       setHistory((await call<{ readonly items: readonly Publication[] }>("GET", `${path}/history`, language)).items);
+      setShipped(await call<WorkCalendar>("GET", `${path}/shipped`, language));
     } catch {
       setProblem(t("unreachable"));
     }
@@ -117,12 +119,17 @@ export function Calendar() {
       )}
       <Outcome problem={problem} said={said} />
       <PastVersions
-        versions={history.map(({ at, actor, data }) => ({
-          at,
-          actor,
-          what: `${data.why} · ${t("rulesVersion", data.calendar.version)}`,
-          onGoBack: () => setDraft(draftOf(data.calendar)),
-        }))}
+        versions={[
+          ...(shipped && history.length > 0
+            ? [{ what: t("calendarShipped", shipped.version), onGoBack: () => setDraft(draftOf(shipped)) }]
+            : []),
+          ...history.map(({ at, actor, data }) => ({
+            at,
+            actor,
+            what: `${data.why} · ${t("rulesVersion", data.calendar.version)}`,
+            onGoBack: () => setDraft(draftOf(data.calendar)),
+          })),
+        ]}
       />
     </section>
   );

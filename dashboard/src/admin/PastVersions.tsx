@@ -3,8 +3,9 @@ import { useReader } from "../shell/reader";
 import { clockTime } from "../text/text";
 
 export interface PastVersion {
-  readonly at: string;
-  readonly actor: string;
+  /** Absent of what came with the program. */
+  readonly at?: string;
+  readonly actor?: string;
   /** What was published, and why. */
   readonly what: ReactNode;
   /** Puts it into the form again; absent where there is nothing to go back to. */
@@ -20,8 +21,13 @@ export function PastVersions({ versions }: { versions: readonly PastVersion[] })
       <summary>{t("rulesHistory", versions.length)}</summary>
       <ol className="admin-history">
         {versions.map(({ at, actor, what, onGoBack }) => (
-          <li key={at}>
-            <time dateTime={at}>{clockTime(at, language, true)}</time> · {actor} · {what}{" "}
+          <li key={at ?? ""}>
+            {at && (
+              <>
+                <time dateTime={at}>{clockTime(at, language, true)}</time> · {actor} ·{" "}
+              </>
+            )}
+            {what}{" "}
             {onGoBack && (
               <button type="button" className="link" onClick={onGoBack}>
                 {t("goBackTo")}

@@ -1,6 +1,7 @@
+import { caseKinds } from "../cases/kinds";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
-import { caseKinds, emptyQuestion, isChoice, type QuestionDraft, questionTypes, type ServiceDraft } from "./service";
+import { emptyQuestion, isChoice, type QuestionDraft, questionTypes, type ServiceDraft } from "./service";
 
 interface Props {
   readonly draft: ServiceDraft;

@@ -33,14 +33,6 @@ export interface ServiceDraft {
   readonly why: string;
 }
 
-export const caseKinds = [
-  "serviceRequest",
-  "complaint",
-  "denunciation",
-  "query",
-  "suggestion",
-] as const satisfies readonly CaseKind[];
-
 export const questionTypes = ["string", "text", "number", "datetime", "singlevaluelist", "multivaluelist"] as const;
 
 export const isChoice = (type: QuestionType) => type === "singlevaluelist" || type === "multivaluelist";

@@ -1,16 +1,15 @@
 import { useCallback, useEffect, useState } from "react";
-import { AgencyOptions } from "../cases/AgencyOptions";
 import { type Case, placeOf } from "../cases/case";
 import { Due } from "../cases/Due";
-import { useAgencies } from "../cases/useAgencies";
 import { useServices } from "../cases/useServices";
 import { DeskBar } from "../shell/DeskBar";
 import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
 import type { TextKey } from "../text/es";
 import { CasePane } from "./CasePane";
+import { InboxFilters } from "./InboxFilters";
 import { ManyPane } from "./ManyPane";
-import { useInbox } from "./useInbox";
+import { unfiltered, useInbox } from "./useInbox";
 
 const everyAgency = "*";
 
@@ -21,9 +20,8 @@ export function Enlace(screen: Screen) {
   const { t } = useReader();
   const services = useServices();
   const isForAll = screen.me.scope === everyAgency || screen.me.scope === undefined;
-  const [agency, setAgency] = useState("");
-  const agencies = useAgencies();
-  const inbox = useInbox(agency);
+  const [filter, setFilter] = useState(unfiltered);
+  const inbox = useInbox(filter);
   const [chosen, setChosen] = useState(() => caseIn(location.href));
   const [marked, setMarked] = useState<ReadonlyMap<string, Case>>(new Map());
 
@@ -79,22 +77,14 @@ export function Enlace(screen: Screen) {
           <h2 id="inbox-title">
             {t("dueFirst")} <kbd>j</kbd> <kbd>k</kbd>
           </h2>
-          {isForAll && (
-            <div>
-              <label htmlFor="agency">{t("agency")}</label>
-              <select id="agency" value={agency} onChange={(e) => setAgency(e.target.value)}>
-                <option value="">{t("allAgencies")}</option>
-                <AgencyOptions of={agencies} />
-              </select>
-            </div>
-          )}
+          <InboxFilters filter={filter} isForAll={isForAll} onChange={setFilter} />
           <p className="problem" role="alert">
             {inbox.problem}
           </p>
           {!cases ? (
             <div className="skeleton" role="status" aria-label={t("connecting")} />
           ) : cases.length === 0 ? (
-            <p className="empty">{t("inboxEmpty")}</p>
+            <p className="empty">{t(filter === unfiltered ? "inboxEmpty" : "inboxNoneSuch")}</p>
           ) : (
             <ul>
               {cases.map((c) => (

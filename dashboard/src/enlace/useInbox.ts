@@ -16,8 +16,17 @@ export interface Inbox {
   onMore(): void;
 }
 
+/** What an inbox is narrowed to; empty for all. */
+export interface InboxFilter {
+  readonly agency: string;
+  readonly sector: string;
+  readonly kind: string;
+}
+
+export const unfiltered: InboxFilter = { agency: "", sector: "", kind: "" };
+
 /** What is due first, of the agencies whose cases the reader works on; it looks again by itself. */
-export function useInbox(agency: string): Inbox {
+export function useInbox({ agency, sector, kind }: InboxFilter): Inbox {
   const { language, t } = useReader();
   const [cases, setCases] = useState<readonly Case[]>();
   const [problem, setProblem] = useState("");
@@ -25,7 +34,9 @@ export function useInbox(agency: string): Inbox {
   const [most, setMost] = useState(perPage);
 
   const refresh = useCallback(() => {
-    const narrowed = agency === "" ? "" : `&agency=${agency}`;
+    const narrowed = Object.entries({ agency, sector, kind })
+      .map(([name, value]) => (value === "" ? "" : `&${name}=${value}`))
+      .join("");
     call<Page>("GET", `/api/v1/cases?order=due&limit=${most}${narrowed}`, language).then(
       (page) => {
         setCases(page.items);
@@ -34,7 +45,7 @@ export function useInbox(agency: string): Inbox {
       },
       (e: unknown) => setProblem(e instanceof Refused ? e.message : t("unreachable")),
     );
-  }, [agency, language, most, t]);
+  }, [agency, sector, kind, language, most, t]);
   useEffect(() => {
     refresh();
     const again = window.setInterval(refresh, refreshMs);

@@ -20,6 +20,7 @@ export const directoryEn = {
   "text.offered": "It is said",
   calendarHelp:
     "Each new version reckons the time of every open case anew, and each case tells why it is due when it is.",
+  calendarShipped: "As it came with the program · version {0}",
   calendarInForce: "Calendar {0} in force. Clocks are being reckoned anew.",
   calendarWhy: "Why (such as the number of the decree; anybody can read it)",
   "calendar.closures": "Days on which offices are closed",

@@ -20,6 +20,7 @@ export const directoryEs = {
   "text.offered": "Se dice",
   calendarHelp:
     "Cada versión nueva recalcula el plazo de todo caso abierto, y cada caso explica por qué vence cuando vence.",
+  calendarShipped: "Como vino con el programa · versión {0}",
   calendarInForce: "Calendario {0} en vigor. Los plazos se recalculan.",
   calendarWhy: "Por qué (por ejemplo, el número del decreto; lo puede leer cualquiera)",
   "calendar.closures": "Días en que las oficinas cierran",

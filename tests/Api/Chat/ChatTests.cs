@@ -19,6 +19,7 @@ public sealed class ChatTests : IAsyncLifetime
     private readonly ConcurrentQueue<JsonElement> sent = new();
     private WebApplication meta = null!;
     private CityProcess city = null!;
+    private string api = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -35,16 +36,24 @@ public sealed class ChatTests : IAsyncLifetime
         meta.MapGet("/v1/media-1", () => Results.Json(new { url = $"http://127.0.0.1:{port}/file" }));
         meta.MapGet("/file", () => Results.Bytes(Jpeg(), "image/jpeg"));
         await meta.StartAsync();
-        city = await CityProcess.StartSet(Directory.CreateTempSubdirectory("despacho311-").FullName,
-            new Dictionary<string, string?>
-            {
-                ["WhatsApp__AppSecret"] = Secret,
-                ["WhatsApp__VerifyToken"] = "our-own",
-                ["WhatsApp__Token"] = "token",
-                ["WhatsApp__PhoneNumberId"] = "777",
-                ["WhatsApp__Api"] = $"http://127.0.0.1:{port}/v1",
-                ["PublicUrl"] = "https://311.example",
-            }, "--demo", "--no-drive");
+        api = $"http://127.0.0.1:{port}/v1";
+        city = await Start(template: "");
+    }
+
+    private Task<CityProcess> Start(string template)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["WhatsApp__AppSecret"] = Secret,
+            ["WhatsApp__VerifyToken"] = "our-own",
+            ["WhatsApp__Token"] = "token",
+            ["WhatsApp__PhoneNumberId"] = "777",
+            ["WhatsApp__Api"] = api,
+            ["WhatsApp__Template"] = template,
+            ["PublicUrl"] = "https://311.example",
+        };
+        return CityProcess.StartSet(
+            Directory.CreateTempSubdirectory("despacho311-").FullName, settings, "--demo", "--no-drive");
     }
 
     public async ValueTask DisposeAsync()
@@ -157,7 +166,7 @@ public sealed class ChatTests : IAsyncLifetime
             (receipt.Text("messaging_product"), receipt.Text("to"), receipt.Text("type")));
         Assert.Contains($"https://311.example/caso/{opened.Text("id")}", receipt.GetProperty("text").Text("body"),
             StringComparison.Ordinal);
-        // To somebody who has not written within a day no free words may go.
+        // To somebody who has not written within a day no free words may go, and there is no template.
         var silent = await taker.PostJson("/api/v1/cases", new
         {
             service = "MUPA-LUMINARIA",
@@ -167,5 +176,33 @@ public sealed class ChatTests : IAsyncLifetime
         await Eventually.Is(async () => (await taker.GetJson($"/api/v1/cases/{silent.Text("id")}/messages"))
             .GetProperty("items").EnumerateArray().Any(m => m.Text("state") == "failed"), "it is not sent", 30);
         Assert.Single(sent);
+    }
+
+    [Fact]
+    public async Task Who_wrote_long_ago_is_told_by_the_template_that_meta_approved()
+    {
+        await city.DisposeAsync();
+        city = await Start("novedad_311");
+        using var taker = city.Client("demo-calltaker");
+        var opened = await taker.PostJson("/api/v1/cases", new
+        {
+            service = "MUPA-LUMINARIA",
+            address = "Calle 50",
+            reporter = new { accountId = "whatsapp:50760000000" },
+        }, HttpStatusCode.Created);
+        await Eventually.Is(() => Task.FromResult(!sent.IsEmpty), "the receipt is sent", 30);
+        Assert.True(sent.TryPeek(out var receipt));
+        Assert.Equal(("50760000000", "template"), (receipt.Text("to"), receipt.Text("type")));
+        var template = receipt.GetProperty("template");
+        Assert.Equal(("novedad_311", "es"), (template.Text("name"), template.GetProperty("language").Text("code")));
+        var body = Assert.Single(template.GetProperty("components").EnumerateArray());
+        Assert.Equal("body", body.Text("type"));
+        var filled = body.GetProperty("parameters").EnumerateArray().ToList();
+        Assert.All(filled, f => Assert.Equal("text", f.Text("type")));
+        Assert.Equal(3, filled.Count);
+        Assert.Contains(opened.Text("id")!, filled[0].Text("text"), StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', filled[1].Text("text")!);
+        Assert.StartsWith($"https://311.example/caso/{opened.Text("id")}", filled[2].Text("text"),
+            StringComparison.Ordinal);
     }
 }

@@ -6,30 +6,46 @@ using Despacho311.Journal;
 namespace Despacho311.Tests.Api.Search;
 
 /// <summary>
-/// PostgreSQL is asked in one of three ways, by how many cases hold the words: each must find the same as the others.
+/// Either database is asked in one of several ways, by how many cases hold the words: each must find the same as the
+/// others.
 /// </summary>
 public class ManyCasesTests(PostgresServer server)
 {
     private const int Cases = 9_000;
 
     /// <summary>All hold one word, the older ones a second, one in three thousand a third.</summary>
-    private static async Task<Database> Filled(PostgresServer server)
+    private static async Task<Database> Filled(PostgresServer? server)
     {
-        var database = Database.Postgres(await server.NewDatabase());
+        var database = server is null
+            ? Database.Sqlite(Path.Combine(Directory.CreateTempSubdirectory("despacho311-").FullName, "cases.db"))
+            : Database.Postgres(await server.NewDatabase());
         await database.Migrate(_ => { }, CancellationToken.None);
-        await using var connection = await database.Open(CancellationToken.None);
-        await connection.ExecuteAsync(
-            """
-            INSERT INTO cases (id, version, hash, snapshot, agency, lat, long, opened_at_us, cell)
-            SELECT 'C' || lpad(n::text, 5, '0'), 1, '\x00', '{}', CASE n % 2 WHEN 0 THEN 'IDAAN' ELSE 'AAUD' END,
-                   9 + n * 0.00001, -79.5, n, @cell FROM generate_series(1, @Cases) n;
-            INSERT INTO case_words (id, words)
-            SELECT 'C' || lpad(n::text, 5, '0'), array_to_tsvector(array_remove(ARRAY['agua',
-                   CASE WHEN n <= 5500 THEN 'tubo' END, CASE WHEN n % 3000 = 1 THEN 'raro' END], NULL))
-            FROM generate_series(1, @Cases) n
-            """, new { Cases, cell = GeoCells.Of(new GeoPoint(9.0005, -79.5)) });
+        var cell = GeoCells.Of(new GeoPoint(9.0005, -79.5));
+        await database.Change(async (connection, transaction) =>
+        {
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO cases (id, version, hash, snapshot, agency, lat, long, opened_at_us, cell)
+                VALUES (@Id, 1, @Hash, '{}', @Agency, @Lat, -79.5, @At, @Cell)
+                """,
+                Enumerable.Range(1, Cases).Select(n => new
+                {
+                    Id = Id(n),
+                    Hash = new byte[] { 0 },
+                    Agency = n % 2 == 0 ? "IDAAN" : "AAUD",
+                    Lat = 9 + n * 0.00001,
+                    At = OpenedAt(n),
+                    Cell = cell,
+                }), transaction);
+            await WordIndex.Write(connection, transaction, database.IsPostgres,
+                [.. Enumerable.Range(1, Cases).Select(n => new IndexedCase(Id(n), Tables.Instant(OpenedAt(n)),
+                    $"agua {(n <= 5_500 ? "tubo " : "")}{(n % 3_000 == 1 ? "raro 12" : "1234")}"))]);
+        }, CancellationToken.None);
         return database;
     }
+
+    /// <summary>Three of them in each microsecond, thousands in each millisecond.</summary>
+    private static long OpenedAt(int n) => 1_790_000_000_000_000 + n / 3;
 
     private static string Id(int n) => $"C{n:D5}";
 
@@ -38,10 +54,12 @@ public class ManyCasesTests(PostgresServer server)
             "opened_at_us", Descending: true, Limit: limit, Words: [.. words]), CancellationToken.None))
         .Select(r => r.Id);
 
-    [Fact]
-    public async Task Common_rare_and_old_words_are_found_newest_first()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Common_rare_and_old_words_are_found_newest_first(bool onSqlite)
     {
-        using var database = await Filled(server);
+        using var database = await Filled(onSqlite ? null : server);
         Assert.Equal([Id(8999), Id(8997), Id(8995)], await Found(database, 3, "agua"));
         Assert.Equal([Id(5499), Id(5497), Id(5495)], await Found(database, 3, "agua", "tubo"));
         Assert.Equal([Id(6001), Id(3001), Id(1)], await Found(database, 4, "raro"));
@@ -50,6 +68,33 @@ public class ManyCasesTests(PostgresServer server)
         Assert.Empty(await Found(database, 3));
         Assert.Equal(5_500, await new RowReader(database).Count(
             new RowQuery(Tables.Cases, [], Limit: 10_000, Words: ["tubo"]), CancellationToken.None));
+    }
+
+    /// <summary>House 12 is not house 1234, but a word may be found while it is typed.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_number_is_taken_whole(bool onSqlite)
+    {
+        using var database = await Filled(onSqlite ? null : server);
+        Assert.Equal([Id(6001), Id(3001), Id(1)], await Found(database, 4, "agua", "12"));
+        Assert.Equal([Id(6001), Id(3001), Id(1)], await Found(database, 4, "12", "agu"));
+        Assert.Empty(await Found(database, 4, "agua", "123"));
+    }
+
+    /// <summary>Many of one moment: none is left out between two pages, none comes twice.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pages_of_what_holds_a_word_follow_each_other(bool onSqlite)
+    {
+        using var database = await Filled(onSqlite ? null : server);
+        var query = new RowQuery(Tables.Cases, [], "opened_at_us", Descending: true, Limit: 700, Words: ["tub"]);
+        var pages = new List<string>();
+        for (var offset = 0; offset < 2_100; offset += 700)
+            pages.AddRange((await new RowReader(database).List(
+                query with { Offset = offset }, CancellationToken.None)).Select(r => r.Id));
+        Assert.Equal(Enumerable.Range(5_500 - 2_099, 2_100).Reverse().Select(Id), pages);
     }
 
     [Fact]

@@ -469,6 +469,7 @@ CREATE TABLE journal_feeds (
 -- When each case is due, reckoned from the journal and the calendar: what is due first, and whom to warn when.
 CREATE TABLE case_clocks (
   id text PRIMARY KEY,
+  service text NOT NULL,
   agency text NOT NULL,
   is_open bigint NOT NULL,
   due_at_us bigint NOT NULL,
@@ -477,6 +478,7 @@ CREATE TABLE case_clocks (
   calendar_version bigint NOT NULL
 );
 CREATE INDEX case_clocks_due ON case_clocks (agency, due_at_us, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_service ON case_clocks (service, due_at_us, id) WHERE is_open = 1;
 CREATE INDEX case_clocks_all ON case_clocks (due_at_us, id) WHERE is_open = 1;
 CREATE INDEX case_clocks_calendar ON case_clocks (is_open DESC, calendar_version, id);
 CREATE INDEX case_clocks_stage ON case_clocks (next_stage_at_us) WHERE next_stage_at_us IS NOT NULL;

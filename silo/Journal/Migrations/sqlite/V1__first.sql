@@ -465,6 +465,7 @@ CREATE TABLE journal_feeds (
 -- When each case is due, reckoned from the journal and the calendar: what is due first, and whom to warn when.
 CREATE TABLE case_clocks (
   id TEXT PRIMARY KEY,
+  service TEXT NOT NULL,
   agency TEXT NOT NULL,
   is_open INTEGER NOT NULL,
   due_at_us INTEGER NOT NULL,
@@ -473,6 +474,7 @@ CREATE TABLE case_clocks (
   calendar_version INTEGER NOT NULL
 );
 CREATE INDEX case_clocks_due ON case_clocks (agency, due_at_us, id) WHERE is_open = 1;
+CREATE INDEX case_clocks_service ON case_clocks (service, due_at_us, id) WHERE is_open = 1;
 CREATE INDEX case_clocks_all ON case_clocks (due_at_us, id) WHERE is_open = 1;
 CREATE INDEX case_clocks_calendar ON case_clocks (is_open DESC, calendar_version, id);
 CREATE INDEX case_clocks_stage ON case_clocks (next_stage_at_us) WHERE next_stage_at_us IS NOT NULL;
@@ -499,7 +501,7 @@ CREATE TABLE figure_months (
   month TEXT PRIMARY KEY,
   version INTEGER NOT NULL
 );
--- The stems of what each case is found by.
+-- The stems of what each case is found by; a row's number follows the time of its opening.
 CREATE VIRTUAL TABLE case_words USING fts5 (id UNINDEXED, words);
 
 -- Zones and places that this installation imported, as GeoJSON.
