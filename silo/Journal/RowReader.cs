@@ -7,26 +7,11 @@ using Despacho311.Domain.Geo;
 namespace Despacho311.Journal;
 
 /// <summary>Reads rows with conditions on their declared columns only; values are always parameters.</summary>
-public sealed class RowReader(Database database) : IRows
+public sealed partial class RowReader(Database database) : IRows
 {
     private static readonly string[] Operators = ["=", "<", "<=", ">", ">=", "in", "is null"];
 
-    /// <summary>So many rows are fetched by their ids in the time that a list may take.</summary>
-    private const int Few = 5_000;
-
-    // PostgreSQL cannot guess how many cases hold some words. Common ones are found among the newest cases; else few
-    // cases are named one by one, and among many each row is looked at as it comes in order.
-    private const string Probing =
-        "(SELECT w.words FROM case_words w WHERE w.id = cases.id) @@ CAST(@words AS tsquery)";
-
-    private static readonly string Newest = Probing
-        + " AND opened_at_us >= (SELECT min(opened_at_us) FROM (SELECT opened_at_us "
-        + $"FROM cases ORDER BY opened_at_us DESC LIMIT {WordIndex.Newest}) AS newest)";
-
     private const string CellAtHand = "cell = at_hand.cell";
-
-    /// <summary>SQLite's way where cases are not listed by their age.</summary>
-    private const string Among = "id IN (SELECT id FROM case_words WHERE case_words MATCH @words)";
 
     private sealed record Row(string Id, long Version, byte[] Hash, string State);
 
@@ -50,13 +35,7 @@ public sealed class RowReader(Database database) : IRows
             && database.IsPostgres && HasCells(query) && Cells(circle).Length <= FewCells)
             return await NewestNear(query, cancellation);
         if (query is { Words: { IsEmpty: false } words, OrderBy: "opened_at_us", Descending: true })
-        {
-            if (!database.IsPostgres)
-                return await NewestHolding(query, words, cancellation);
-            if (query.Offset == 0 && await Select(query, Conditions(query, Newest), cancellation) is var newest
-                && newest.Count == query.Limit)
-                return newest;
-        }
+            return await NewestHolding(query, words, cancellation);
         return await Select(query, await Conditions(query, cancellation), cancellation);
     }
 
@@ -64,10 +43,14 @@ public sealed class RowReader(Database database) : IRows
         RowQuery query, (string Where, DynamicParameters Values) conditions, CancellationToken cancellation)
     {
         var (where, values) = conditions;
+        var wanted = $"{where} ORDER BY {OrderOf(query)} LIMIT {Limit(query)} OFFSET {Math.Max(0, query.Offset)}";
+        // Indexes know in which order what is near comes, which SQLite would sort with its states, and what is passed
+        // over before a later page.
+        if (query.Offset > 0 || (query.Within is not null && HasCells(query) && !database.IsPostgres))
+            wanted = $" WHERE id IN (SELECT id FROM {query.Table.Name}{wanted}) ORDER BY {OrderOf(query)}";
         await using var connection = await database.Open(cancellation);
         var rows = await connection.QueryAsync<Row>(new CommandDefinition(
-            $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{where} "
-            + $"ORDER BY {OrderOf(query)} LIMIT {Limit(query)} OFFSET {Math.Max(0, query.Offset)}",
+            $"SELECT id, version, hash, snapshot AS state FROM {query.Table.Name}{wanted}",
             values, cancellationToken: cancellation));
         return [.. rows.Select(Of)];
     }
@@ -91,53 +74,6 @@ public sealed class RowReader(Database database) : IRows
             ORDER BY {OrderOf(query)}
             """, values, cancellationToken: cancellation));
         return [.. rows.Select(Of)];
-    }
-
-    private sealed record Holding(
-        long Number, long OpenedAt, string Id, long Version, byte[] Hash, string State);
-
-    /// <summary>
-    /// SQLite: what holds the words, newest first, as far as it is needed. The newest of all are looked through, and if
-    /// they were not enough the index is asked.
-    /// </summary>
-    private async Task<IReadOnlyList<StoredRow>> NewestHolding(
-        RowQuery query, ImmutableArray<string> words, CancellationToken cancellation)
-    {
-        var parts = WordIndex.Parts(words);
-        return await Newest(
-            $"SELECT rowid AS number, id AS found FROM (SELECT rowid, id, ' ' || words || ' ' AS said FROM case_words "
-            + $"ORDER BY rowid DESC LIMIT {WordIndex.Newest}) "
-            + $"WHERE {string.Join(" AND ", parts.Select((_, i) => $"instr(said, @part{i})"))}", isAll: false)
-            ?? await Newest("SELECT rowid AS number, id AS found FROM case_words WHERE case_words MATCH @words", true)
-            ?? [];
-
-        async Task<IReadOnlyList<StoredRow>?> Newest(string holding, bool isAll)
-        {
-            var (where, values) = Conditions(query with { Words = null }, Among);
-            values.Add("words", Terms(words));
-            for (var i = 0; i < parts.Length; i++)
-                values.Add($"part{i}", parts[i]);
-            var (limit, offset) = (Limit(query), Math.Max(0, query.Offset));
-            await using var connection = await database.Open(cancellation);
-            var rows = connection.QueryUnbufferedAsync<Holding>(
-                "SELECT number, opened_at_us AS openedat, id, version, hash, snapshot AS state "
-                + $"FROM ({holding}) AS held CROSS JOIN cases ON id = found{where} ORDER BY number DESC", values);
-            var taken = new List<Holding>();
-            var isEnough = false;
-            await foreach (var row in rows.WithCancellation(cancellation))
-            {
-                // Those of one moment are put in order when all of them are there.
-                isEnough = taken.Count >= (long)limit + offset
-                    && WordIndex.Moment(row.Number) < WordIndex.Moment(taken[^1].Number);
-                if (isEnough)
-                    break;
-                taken.Add(row);
-            }
-            return !isEnough && !isAll
-                ? null
-                : [.. taken.OrderByDescending(t => t.OpenedAt).ThenByDescending(t => t.Id, StringComparer.Ordinal)
-                    .Skip(offset).Take(limit).Select(t => Of(new Row(t.Id, t.Version, t.Hash, t.State)))];
-        }
     }
 
     public async IAsyncEnumerable<StoredRow> Stream(
@@ -195,22 +131,6 @@ public sealed class RowReader(Database database) : IRows
         return $"{first}id {direction}";
     }
 
-    private async Task<(string Sql, DynamicParameters Values)> Conditions(
-        RowQuery query, CancellationToken cancellation)
-    {
-        if (query.Words is not { IsEmpty: false } words || !database.IsPostgres)
-            return Conditions(query, Among);
-        await using var connection = await database.Open(cancellation);
-        var ids = (await connection.QueryAsync<string>(new CommandDefinition(
-            $"SELECT id FROM case_words WHERE words @@ CAST(@terms AS tsquery) LIMIT {Few + 1}",
-            new { terms = Terms(words) }, cancellationToken: cancellation))).ToArray();
-        if (ids.Length > Few)
-            return Conditions(query, Probing);
-        var (where, values) = Conditions(query with { Words = null }, Among);
-        values.Add("ids", ids);
-        return ((where.Length == 0 ? " WHERE " : where + " AND ") + "id = ANY(@ids)", values);
-    }
-
     /// <param name="holdsWords">The condition by which a row holds the words <c>@words</c>.</param>
     /// <param name="inCells">The condition by which a row lies in one of <c>@cells</c>; null: in any of them.</param>
     private (string Sql, DynamicParameters Values) Conditions(
@@ -231,9 +151,6 @@ public sealed class RowReader(Database database) : IRows
         }
         return (parts.Count == 0 ? "" : " WHERE " + string.Join(" AND ", parts), values);
     }
-
-    private string Terms(ImmutableArray<string> words) =>
-        database.IsPostgres ? WordIndex.TextQuery(words) : WordIndex.Match(words);
 
     private string Condition(RowQuery query, Where condition, DynamicParameters values)
     {

@@ -33,10 +33,14 @@ public static class WordIndex
     {
         if (isPostgres)
             await connection.ExecuteAsync(
-                "INSERT INTO case_words (id, words) SELECT id, array_to_tsvector(string_to_array(words, ' ')) "
-                + "FROM unnest(@ids, @words) AS found (id, words)",
-                new { ids = cases.Select(c => c.Id).ToArray(), words = cases.Select(c => c.Words).ToArray() },
-                transaction);
+                "INSERT INTO case_words (id, opened_at_us, words) "
+                + "SELECT id, at, array_to_tsvector(string_to_array(words, ' ')) "
+                + "FROM unnest(@ids, @times, @words) AS found (id, at, words)", new
+                {
+                    ids = cases.Select(c => c.Id).ToArray(),
+                    times = cases.Select(c => Tables.Micros(c.OpenedAt)).ToArray(),
+                    words = cases.Select(c => c.Words).ToArray(),
+                }, transaction);
         else
             foreach (var c in cases)
             {

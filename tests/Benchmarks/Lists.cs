@@ -9,7 +9,8 @@ namespace Despacho311.Tests.Benchmarks;
 internal static class Lists
 {
     private const int Years = 3;
-    private const int Requests = 100;
+    private const int Requests = 200;
+    private const int WarmUp = 40;
 
     public static readonly string[] Streets = ["Calle 50", "Vía España", "Avenida Balboa", "Calle 12", "Vía Porras"];
 
@@ -75,23 +76,33 @@ internal static class Lists
         await using var city = await CityProcess.Start(data, address, "--demo", "--no-drive");
         var count = cases.ToString("N0", CultureInfo.InvariantCulture);
         Table.Head($"{count} cases, {(onSqlite ? "SQLite" : "PostgreSQL")}", "p50 ms", "p99 ms");
+        // Somebody has asked before: what is compiled at first use is, and what is read at the start has been read.
+        foreach (var (_, key, path) in Questions)
+            await Ask(city, key, path, WarmUp);
         foreach (var (name, key, path) in Questions)
         {
-            using var client = city.Client(key);
-            var random = new Random(1);
-            var times = new List<double>();
-            for (var i = 0; i < Requests + 10; i++)
-            {
-                var asked = Stopwatch.GetTimestamp();
-                using var answer = await client.GetAsync(path(random, DateTimeOffset.UtcNow));
-                if (!answer.IsSuccessStatusCode)
-                    throw new InvalidOperationException($"{name}: {await answer.Content.ReadAsStringAsync()}");
-                if (i >= 10)
-                    times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
-            }
+            var times = await Ask(city, key, path, Requests);
             times.Sort();
             Table.Row(name, times[Requests / 2].ToString("F1", CultureInfo.InvariantCulture),
                 times[Requests * 99 / 100 - 1].ToString("F1", CultureInfo.InvariantCulture));
         }
+    }
+
+    private static async Task<List<double>> Ask(
+        CityProcess city, string? key, Func<Random, DateTimeOffset, string> path, int count)
+    {
+        using var client = city.Client(key);
+        var random = new Random(count);
+        var times = new List<double>();
+        for (var i = 0; i < count; i++)
+        {
+            var asked = Stopwatch.GetTimestamp();
+            using var answer = await client.GetAsync(path(random, DateTimeOffset.UtcNow));
+            if (!answer.IsSuccessStatusCode)
+                throw new InvalidOperationException($"{path(random, DateTimeOffset.UtcNow)}: "
+                    + await answer.Content.ReadAsStringAsync());
+            times.Add(Stopwatch.GetElapsedTime(asked).TotalMilliseconds);
+        }
+        return times;
     }
 }

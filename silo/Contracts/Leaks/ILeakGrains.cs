@@ -32,8 +32,10 @@ public interface ILeakZoneGrain : IGrainWithStringKey
     Task<LeakBid> Bid(LeakReport report);
 
     /// <summary>Takes the report and answers with its leak. A report taken before gets the answer of now.</summary>
+    /// <param name="askedAt">When its case asked the zones. What comes later than <see cref="LeakRouting.TakeWithin"/>
+    /// is not taken: the case may have asked anew by then, and given the report to another zone.</param>
     [Alias("take")]
-    Task<LeakPlace?> Take(LeakReport report);
+    Task<LeakPlace?> Take(LeakReport report, DateTimeOffset askedAt);
 
     /// <summary>Why the reports of a leak are held to be of it, the newest first, at most 200.</summary>
     [Alias("explain")]

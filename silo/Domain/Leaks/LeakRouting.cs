@@ -15,6 +15,9 @@ public static class LeakRouting
     /// <summary>Error of the report that it may meet there: one of the usual sort, given by phone.</summary>
     private const double OtherSigmaMeters = 45;
 
+    /// <summary>So long the zones' answers hold: shorter than a case waits before it asks anew.</summary>
+    public static readonly TimeSpan TakeWithin = TimeSpan.FromSeconds(8);
+
     /// <summary>The zones that the report is offered to, its own first: at most four.</summary>
     public static IReadOnlyList<LeakCell> Zones(LeakReport report) => LeakCell.Within(report.Where,
         Math.Min(MostMeters, LeakSettings.ReachSigmas * (report.SigmaMeters + OtherSigmaMeters)));

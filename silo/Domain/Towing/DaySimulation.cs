@@ -82,7 +82,7 @@ public sealed class DaySimulation
             for (var i = 0; i < size; i++)
             {
                 var id = $"G-{++number:000}";
-                trucks.Add(new SimulatedTruck(id, company, Place()) { Follows = Follows(number) });
+                trucks.Add(id, company, Place(), Follows(number));
                 Do(new TowZoneCommand.SetTruck(id, 1, company, TruckClass.Light, true));
             }
         }
@@ -183,7 +183,7 @@ public sealed class DaySimulation
         var truck = trucks[offer.Truck];
         var (asked, where) = open[offer.Request];
         var arrival = now + Drive(truck.Where(now), where);
-        trucks.Stand(truck, where);
+        trucks.Work(truck, where);
         minutes.Add((arrival - asked).TotalMinutes);
         At(arrival + AtScene + Drive(where, lot) + AtLot, () => Free(offer, truck));
     }
@@ -192,7 +192,7 @@ public sealed class DaySimulation
     {
         var company = truck.Company;
         served[company] = served.GetValueOrDefault(company) + 1;
-        trucks.Stand(truck, lot);
+        trucks.Work(truck, lot);
         trucks.GoTo(truck, truck.Home, now, Drive(lot, truck.Home));
         Do(new TowZoneCommand.Finish(offer.Request, false));
         MatchWaiting();

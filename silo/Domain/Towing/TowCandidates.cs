@@ -49,7 +49,7 @@ public static class TowCandidates
         ImmutableSortedDictionary<string, double> etaMinutes, DateTimeOffset now)
     {
         var listed = zone.Trucks.Count > MaxListed
-            ? etaMinutes.Keys.Where(zone.Trucks.ContainsKey).Select(id => zone.Trucks[id])
+            ? etaMinutes.Keys.Select(id => zone.Trucks.GetValueOrDefault(id)).OfType<ZoneTruck>()
             : zone.Trucks.Values;
         ImmutableArray<Candidate> all = [.. listed.Where(t => t.OnDuty).Select(t =>
         {

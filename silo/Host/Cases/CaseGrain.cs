@@ -64,8 +64,9 @@ internal sealed class CaseGrain(GrainTools tools)
         var report = new LeakReport(c.Id, c.Place.Where!.Value, sigma, c.OpenedAt, c.Reporter);
         var zones = LeakRouting.Zones(report)
             .Select(cell => GrainFactory.GetGrain<ILeakZoneGrain>(cell.ToString())).ToList();
+        var askedAt = Tools.Clock.GetUtcNow();
         var chosen = LeakRouting.Choose(await Task.WhenAll(zones.Select(z => z.Bid(report))));
-        if (await zones[chosen].Take(report) is { } place)
+        if (await zones[chosen].Take(report, askedAt) is { } place)
             await Decide((state, now) => CaseLogic.Decide(
                 state, new CaseCommand.LinkToLeak(place.Leak, place.Version), now), "engine");
     }

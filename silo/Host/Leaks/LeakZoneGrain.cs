@@ -53,10 +53,11 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
             State!.Holds(report.Id) || partition.Knows(report.Id), double.IsFinite(gain) ? gain : null));
     }
 
-    public async Task<LeakPlace?> Take(LeakReport report)
+    public async Task<LeakPlace?> Take(LeakReport report, DateTimeOffset askedAt)
     {
         // The partition changes as it decides. Should the write fail, this activation ends and so does the change.
-        await Do(new LeakZoneCommand.Take(report), "engine");
+        if (Tools.Clock.GetUtcNow() - askedAt < LeakRouting.TakeWithin)
+            await Do(new LeakZoneCommand.Take(report), "engine");
         return State!.Reports.TryGetValue(report.Id, out var placed)
             ? new LeakPlace(placed.Leak, State.Version)
             : null;

@@ -41,6 +41,21 @@ public class LeakTests
         Assert.Equal(1, await city.Rows.Count(new RowQuery(Tables.LeakReports, []), CancellationToken.None));
     }
 
+    /// <summary>Its case may have given it to another zone meanwhile.</summary>
+    [Fact]
+    public async Task A_report_that_was_long_on_its_way_to_a_zone_is_not_taken()
+    {
+        await using var city = await CityCluster.Start();
+        var zone = city.Grain<ILeakZoneGrain>(LeakCell.Of(CityCluster.Downtown).ToString());
+        var report = new LeakReport("C1", CityCluster.Downtown, 8, city.Clock.GetUtcNow(), null);
+        Assert.Null(await zone.Take(report, city.Clock.GetUtcNow() - LeakRouting.TakeWithin));
+        Assert.False((await zone.Bid(report)).Holds);
+        var place = await zone.Take(report, city.Clock.GetUtcNow());
+        // One that it took before gets its answer, however late.
+        Assert.Equal(place, await zone.Take(report, city.Clock.GetUtcNow() - LeakRouting.TakeWithin));
+        Assert.NotNull(place);
+    }
+
     [Fact]
     public async Task A_report_whose_leak_was_lost_on_the_way_is_found_by_the_waker()
     {

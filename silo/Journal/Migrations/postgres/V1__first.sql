@@ -206,7 +206,7 @@ CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
 CREATE INDEX reporters_email ON reporters (email) WHERE email IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);
 CREATE INDEX contacts_case ON contacts (case_id) WHERE case_id IS NOT NULL;
-CREATE INDEX cases_opened ON cases (opened_at_us);
+CREATE INDEX cases_opened ON cases (opened_at_us, id);
 -- Lists with millions of cases: one service, one agency, what is still open, what lies near.
 CREATE INDEX cases_service ON cases (service, opened_at_us);
 CREATE INDEX cases_agency ON cases (agency, opened_at_us);
@@ -508,6 +508,7 @@ CREATE TABLE figure_months (
 -- The stems of what each case is found by.
 CREATE TABLE case_words (
   id text PRIMARY KEY,
+  opened_at_us bigint NOT NULL,
   words tsvector NOT NULL
 );
 CREATE INDEX case_words_words ON case_words USING gin (words);

@@ -203,12 +203,12 @@ CREATE INDEX reporters_phone ON reporters (phone) WHERE phone IS NOT NULL;
 CREATE INDEX reporters_email ON reporters (email) WHERE email IS NOT NULL;
 CREATE INDEX contacts_ended ON contacts (ended_at_us);
 CREATE INDEX contacts_case ON contacts (case_id) WHERE case_id IS NOT NULL;
-CREATE INDEX cases_opened ON cases (opened_at_us);
+CREATE INDEX cases_opened ON cases (opened_at_us, id);
 -- Lists with millions of cases: one service, one agency, what is still open, what lies near.
 CREATE INDEX cases_service ON cases (service, opened_at_us);
 CREATE INDEX cases_agency ON cases (agency, opened_at_us);
 CREATE INDEX cases_status ON cases (status, opened_at_us);
-CREATE INDEX cases_cell ON cases (cell, opened_at_us) WHERE cell IS NOT NULL;
+CREATE INDEX cases_cell ON cases (cell, opened_at_us, id, lat, long) WHERE cell IS NOT NULL;
 CREATE INDEX cases_changed ON cases (changed_at_us) WHERE changed_at_us IS NOT NULL;
 CREATE INDEX cases_has_to_tell ON cases (id) WHERE has_to_tell = 1;
 CREATE INDEX cases_leak ON cases (leak_id) WHERE leak_id IS NOT NULL;
