@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Despacho311.Api.Accounts;
 using Despacho311.Api.Cases;
 using Despacho311.Api.City;
@@ -22,8 +23,12 @@ public static class DirectoryEndpoints
         string Code, string Name, Bilingual Names, string? Phone, bool Active, Sector Sector,
         IReadOnlyList<string> Services);
 
+    /// <param name="Answerable">At most 20; as they were when left out.</param>
     private sealed record AgencyBody(
-        Bilingual? Name, string? Phone, string? Email, string? HeadEmail, bool? Active, string? Why, Sector? Sector);
+        Bilingual? Name, string? Phone, string? Email, string? HeadEmail, bool? Active, string? Why, Sector? Sector,
+        ImmutableArray<AnswerablePerson>? Answerable);
+
+    private const int MostAnswerable = 20;
 
     public static void MapDirectory(this IEndpointRouteBuilder app)
     {
@@ -43,8 +48,8 @@ public static class DirectoryEndpoints
             return city.Directory.FindAgency(code) is { } agency
                 ? Versions.Answer(context, agency.Version, agency)
                 : context.Problem(404, "notFound");
-        }).For(Roles.Dispatcher).Gives<Agency>().GivesVersion()
-            .Does("getAgency", "One institution with its offices' addresses; the ETag names the version");
+        }).For(Roles.Dispatcher, Roles.CallTaker, Roles.Liaison).Gives<Agency>().GivesVersion()
+            .Does("getAgency", "One institution, its offices and who is answerable; the ETag names the version");
         agencies.MapPut("{code}", PutAgency).For(Roles.Admin).Takes<AgencyBody>().Gives<Agency>()
             .NeedsVersion().Refuses<AgencyRefusal>()
             .Does("setAgency", "Registers an institution, or changes it; what is new needs no If-Match");
@@ -92,7 +97,13 @@ public static class DirectoryEndpoints
         await city.LoadDirectory();
         var known = city.Directory.FindAgency(code);
         var wanted = new Agency(code, body.Name!, Blank(body.Phone), Blank(body.Email), Blank(body.HeadEmail),
-            body.Active ?? true, Sector: body.Sector ?? known?.Sector ?? default);
+            body.Active ?? true, Sector: body.Sector ?? known?.Sector ?? default)
+        {
+            Answerable = body.Answerable is { } people
+                ? [.. people.Select(p => new AnswerablePerson(
+                    p.Name.Trim(), Blank(p.Role), Blank(p.Phone), Blank(p.Email)))]
+                : known?.Answerable ?? [],
+        };
         var errors = Faults(wanted).Concat(Problems.Fault(body.Why, WhyBody.MaxWhy) is { } fault
             ? [("/why", fault)] : []).Select(f => context.Field(f.Item1, f.Item2)).ToList();
         if (errors.Count > 0)
@@ -119,9 +130,26 @@ public static class DirectoryEndpoints
             yield return ("/email", "email");
         if (a.HeadEmail is { } head && !NewCase.IsEmail(head))
             yield return ("/headEmail", "email");
-        if (a.Phone is { } phone && phone.Length > 3 && PhoneNumber.Normal(phone) is null)
+        if (!IsPhone(a.Phone))
             yield return ("/phone", "value");
+        if (a.Answerable.Length > MostAnswerable)
+            yield return ("/answerable", "tooLong");
+        foreach (var (person, i) in a.Answerable.Select((p, i) => (p, i)))
+        {
+            if (Problems.Fault(person.Name, ServiceBody.MaxName) is { } nameless)
+                yield return ($"/answerable/{i}/name", nameless);
+            if (person.Role?.Length > ServiceBody.MaxName)
+                yield return ($"/answerable/{i}/role", "tooLong");
+            if (!IsPhone(person.Phone))
+                yield return ($"/answerable/{i}/phone", "value");
+            if (person.Email is { } address && !NewCase.IsEmail(address))
+                yield return ($"/answerable/{i}/email", "email");
+        }
     }
+
+    /// <summary>A number of the country's, a short one, or none.</summary>
+    private static bool IsPhone(string? text) =>
+        text is null or { Length: <= 3 } || PhoneNumber.Normal(text) is not null;
 
     public static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 

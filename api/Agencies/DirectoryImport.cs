@@ -166,7 +166,10 @@ public static class DirectoryImport
                     Text(csv, "agency_name_en") ?? before?.Name.En ?? Text(csv, "agency_name_es") ?? ""),
                 Text(csv, "agency_phone") ?? before?.Phone, Text(csv, "agency_email") ?? before?.Email,
                 Text(csv, "head_email") ?? before?.HeadEmail, before?.Active ?? true, before?.Version ?? 0,
-                Named(csv, line, "sector", before?.Sector ?? default));
+                Named(csv, line, "sector", before?.Sector ?? default))
+            {
+                Answerable = before?.Answerable ?? [],
+            };
             foreach (var (pointer, fault) in DirectoryEndpoints.Faults(agency))
                 Fault(line, pointer switch { "/code" => "agency", "/name" => "agency_name_es", _ => ColumnOf[pointer] },
                     fault);

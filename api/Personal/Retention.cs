@@ -41,6 +41,8 @@ public sealed partial class Retention(
     /// <summary>So many records are erased in one transaction: on SQLite whoever reports waits for its end.</summary>
     private const int Part = 500;
 
+    private static readonly ErasedData Nothing = new(0, 0, 0, 0);
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Every.Run(Period, clock, async () =>
     {
         try
@@ -56,7 +58,7 @@ public sealed partial class Retention(
     /// <summary>Erases what has been kept long enough, and writes down how much it was.</summary>
     public async Task<ErasedData> Run(DateTimeOffset now, CancellationToken cancellation)
     {
-        var erased = new ErasedData(0, 0, 0, 0);
+        var erased = Nothing;
         if (settings.KeepRaw is { } raw)
             while (await database.Execute(
                 "UPDATE received_messages SET raw = @nothing WHERE id IN (SELECT id FROM received_messages "
@@ -69,15 +71,12 @@ public sealed partial class Retention(
         ErasedData part;
         do
         {
-            part = await ErasePart(before);
+            part = await ErasePart(before, $"kept for {keep.TotalDays} days", now);
             erased = new ErasedData(erased.Reports + part.Reports, erased.Messages + part.Messages,
                 erased.Letters + part.Letters, erased.Exchanges + part.Exchanges);
             cancellation.ThrowIfCancellationRequested();
         }
         while (part.Reports == Part || part.Messages == Part || part.Letters == Part || part.Exchanges == Part);
-        if (erased != new ErasedData(0, 0, 0, 0))
-            await database.Change((connection, transaction) => Erasures.Note(connection, transaction, erased,
-                "retention", $"kept for {keep.TotalDays} days", now), CancellationToken.None);
         return erased;
     }
 
@@ -85,7 +84,7 @@ public sealed partial class Retention(
         ? $"split_part({id}, '/', 1)"
         : $"substr({id} || '/', 1, instr({id} || '/', '/') - 1)";
 
-    private async Task<ErasedData> ErasePart(long before)
+    private async Task<ErasedData> ErasePart(long before, string why, DateTimeOffset now)
     {
         // Looked for before the transaction begins: nobody waits for it.
         var reporters = await Ids("SELECT r.id FROM reporters r JOIN case_figures f ON f.id = " + CaseOf("r.id")
@@ -98,8 +97,11 @@ public sealed partial class Retention(
         var exchanges = await Ids("SELECT x.id FROM layer_exchanges x JOIN case_figures f ON f.id = x.case_id "
             + "WHERE f.closed_at_us < @before AND x.kind = 'report' AND x.state <> 'queued' AND x.body <> @Nobody "
             + "LIMIT @Part");
+        var erased = new ErasedData(reporters.Count, owed.Count, letters.Count, exchanges.Count);
         await database.Change(async (connection, transaction) =>
         {
+            if (erased != Nothing)
+                await Erasures.Note(connection, transaction, erased, "retention", why, now);
             await Erasures.Reporters(connection, transaction, reporters);
             await Erasures.Messages(connection, transaction, Erasures.Owed, owed);
             await Erasures.Messages(connection, transaction, Erasures.Received, letters);
@@ -107,7 +109,7 @@ public sealed partial class Retention(
             await connection.ExecuteAsync(
                 "DELETE FROM personal_reads WHERE at_us < @before", new { before }, transaction);
         }, CancellationToken.None);
-        return new ErasedData(reporters.Count, owed.Count, letters.Count, exchanges.Count);
+        return erased;
 
         async Task<List<string>> Ids(string sql)
         {

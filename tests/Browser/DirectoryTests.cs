@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Despacho311.Tests.Browser;
@@ -105,6 +107,45 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
         await page.It.Locator(".difference del").GetByText(name).WaitForAsync();
         await page.IsAccessible();
         page.HasNoErrors();
+    }
+
+    [Theory]
+    [InlineData("es", "Cambiar MUPA", "Otra persona", "Nombre y apellido", "Cargo", "Por qué", "Guardar",
+        "Quién responde en MUPA")]
+    [InlineData("en", "Change MUPA", "Another person", "Name", "Post", "Why", "Save", "Who is answerable at MUPA")]
+    public async Task Who_is_answerable_is_written_down_once_and_shown_beside_each_case(string lang, string edit,
+        string add, string name, string role, string why, string save, string who)
+    {
+        await using (var page = await chromium.Open(
+            city.Process, "demo-admin", $"/admin?part=agencies&lang={lang}"))
+        {
+            await Press(page, edit);
+            await Press(page, add);
+            var person = page.It.Locator(".answerable").Last;
+            await person.GetByLabel(name, new() { Exact = true }).FillAsync($"Eneida Sáez {lang}");
+            await person.GetByLabel(role, new() { Exact = true }).FillAsync("Enlace");
+            await page.It.GetByLabel(why, new() { Exact = true }).FillAsync("Relevo");
+            await page.IsAccessible();
+            await page.Show($"admin-entidad-{lang}");
+            await Press(page, save);
+            await page.It.Locator(".done").WaitForAsync();
+            page.HasNoErrors();
+        }
+        using var client = city.Process.Client("demo-client");
+        var made = await client.PostAsJsonAsync("/api/v1/cases",
+            new { service = "MUPA-LUMINARIA", address = "Calle 50", description = "Apagada" });
+        var code = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        await using var inbox = await chromium.Open(
+            city.Process, "demo-dispatcher", $"/enlace?case={code}&lang={lang}");
+        await inbox.It.GetByText(who).ClickAsync();
+        await inbox.It.Locator(".why li").GetByText($"Eneida Sáez {lang}").WaitForAsync();
+        // Narrowed to complaints, the list does not hold it.
+        await inbox.It.Locator($"#inbox-{code}").WaitForAsync();
+        await inbox.IsAccessible();
+        await inbox.Show($"enlace-responde-{lang}");
+        await inbox.It.Locator("#kind").SelectOptionAsync("complaint");
+        await Assertions.Expect(inbox.It.Locator($"#inbox-{code}")).ToHaveCountAsync(0);
+        inbox.HasNoErrors();
     }
 
     [Fact]

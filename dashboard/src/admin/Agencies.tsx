@@ -5,6 +5,7 @@ import { sectors } from "../cases/kinds";
 import { ActionTable, Skeleton } from "../shell/ActionTable";
 import { FormEnd } from "../shell/FormEnd";
 import { useReader } from "../shell/reader";
+import { AnswerablePeople, type PersonDraft, personDraftOf } from "./AnswerablePeople";
 import { DirectoryTable } from "./DirectoryTable";
 
 /** The institutions that answer: their names, their offices, and a table to bring in a hundred of them. */
@@ -63,7 +64,11 @@ const lines = [
   ["headEmail", "agency.headEmail", "email"],
 ] as const;
 
-type Draft = Record<(typeof lines)[number][0], string> & { readonly active: boolean; readonly sector: Sector };
+type Draft = Record<(typeof lines)[number][0], string> & {
+  readonly active: boolean;
+  readonly sector: Sector;
+  readonly answerable: readonly PersonDraft[];
+};
 
 const empty: Draft = {
   nameEs: "",
@@ -73,6 +78,7 @@ const empty: Draft = {
   headEmail: "",
   active: true,
   sector: "infrastructure",
+  answerable: [],
 };
 
 const draftOf = (a: Agency): Draft => ({
@@ -83,6 +89,7 @@ const draftOf = (a: Agency): Draft => ({
   headEmail: a.headEmail ?? "",
   active: a.active,
   sector: a.sector ?? "infrastructure",
+  answerable: (a.answerable ?? []).map(personDraftOf),
 });
 
 function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promise<void> }) {
@@ -170,6 +177,9 @@ function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promi
             />
             {t("agencyActive")}
           </label>
+        </div>
+        <AnswerablePeople people={draft.answerable} onChange={(answerable) => setDraft({ ...draft, answerable })} />
+        <div className="admin-fields">
           <label>
             {t("why")}
             <input required maxLength={400} value={why} onChange={(e) => setWhy(e.target.value)} />

@@ -68,6 +68,8 @@ export interface Agency {
   readonly active: boolean;
   readonly version?: number;
   readonly sector?: Sector;
+  /** Officials whom the centre turns to, the first of them first. */
+  readonly answerable?: readonly AnswerablePerson[];
 }
 
 export interface AgencyAnswer {
@@ -90,6 +92,7 @@ export interface AgencyBody {
   readonly active?: boolean;
   readonly why?: string;
   readonly sector?: Sector;
+  readonly answerable?: readonly AnswerablePerson[];
 }
 
 export interface AgencyValue {
@@ -109,6 +112,15 @@ export interface AlertView {
   readonly since: string;
   readonly acknowledgedBy?: string;
   readonly acknowledgedAt?: string;
+}
+
+/** Somebody of an institution who is answerable for its cases. */
+export interface AnswerablePerson {
+  readonly name: string;
+  /** What they are there, such as `Enlace`. */
+  readonly role?: string;
+  readonly phone?: string;
+  readonly email?: string;
 }
 
 export interface AuditAnswer {

@@ -8,6 +8,7 @@ import { PhotoLinks } from "../shell/PhotoLinks";
 import { useReader } from "../shell/reader";
 import type { TextKey } from "../text/es";
 import { clockTime } from "../text/text";
+import { Answerable } from "./Answerable";
 import { MoveForm } from "./MoveForm";
 import { WhyDue } from "./WhyDue";
 
@@ -119,6 +120,7 @@ export function CasePane({ code, services, agency, onMoved }: Props) {
       <PhotoLinks photos={found.photos} label={t("photos")} />
       {found.parts && <Parts parts={found.parts} addressOf={addressOf} />}
       <WhyDue path={path} version={found.updates.length} />
+      {agency === undefined && <Answerable agency={found.agency} />}
       <ol className="said">
         <li>
           <time dateTime={found.openedAt}>{clockTime(found.openedAt, language, true)}</time>{" "}

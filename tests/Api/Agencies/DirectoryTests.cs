@@ -76,6 +76,51 @@ public class DirectoryTests(ApiCity city)
     }
 
     [Fact]
+    public async Task Who_is_answerable_is_told_to_those_who_work_and_stays_when_nothing_is_said_of_it()
+    {
+        var people = new[]
+        {
+            new { name = "Ana Ruiz", role = "Enlace", phone = "507-9411", email = "ana@pers.example.org" },
+            new { name = " Bo Díaz ", role = "", phone = "", email = "" },
+        };
+        Task<HttpResponseMessage> Set(object answerable, string? tag) => Put("/api/v1/agencies/PERS", new
+        {
+            name = new { es = "Personas", en = "People" },
+            why = "relevo",
+            answerable,
+        }, tag);
+        var first = await Set(people, null);
+        await first.Json(HttpStatusCode.OK);
+        // The same again is no change, and without a word about them they stay.
+        var again = await Set(people, first.Headers.ETag!.Tag);
+        Assert.Equal(first.Headers.ETag, again.Headers.ETag);
+        var other = await Put("/api/v1/agencies/PERS",
+            new { name = new { es = "Las personas", en = "People" }, why = "nombre" }, again.Headers.ETag!.Tag);
+        await other.Json(HttpStatusCode.OK);
+        using var table = new StringContent("agency,agency_phone\nPERS,507-9400\n", Encoding.UTF8, "text/csv");
+        await (await Admin.PostAsync("/api/v1/directory/import?apply=true", table)).Json(HttpStatusCode.OK);
+        foreach (var key in new[] { "demo-calltaker", "demo-liaison", "demo-dispatcher" })
+        {
+            using var worker = city.With(key);
+            var known = (await worker.GetJson("/api/v1/agencies/PERS")).GetProperty("answerable");
+            Assert.Equal(["Ana Ruiz", "Bo Díaz"], known.EnumerateArray().Select(p => p.Text("name")));
+            Assert.Equal("Enlace", known[0].Text("role"));
+            Assert.False(known[1].TryGetProperty("role", out _));
+        }
+        await (await city.Anonymous.GetAsync("/api/v1/agencies/PERS")).Problem(401, "unauthorized");
+        var tag = (await Admin.GetAsync("/api/v1/agencies/PERS")).Headers.ETag!.Tag;
+        await (await Set(new object?[] { null }, tag)).Problem(400, "json");
+        var wrong = await (await Set(new object[]
+        {
+            new { name = " " }, new { name = "Eva", email = "eva", phone = "12345", role = new string('x', 121) },
+        }, tag)).Problem(400, "validation");
+        Assert.Equal(["/answerable/0/name", "/answerable/1/role", "/answerable/1/phone", "/answerable/1/email"],
+            wrong.GetProperty("errors").EnumerateArray().Select(e => e.Text("pointer")));
+        var many = await (await Set(Enumerable.Repeat(people[0], 21), tag)).Problem(400, "validation");
+        Assert.Equal("/answerable", Assert.Single(many.GetProperty("errors").EnumerateArray()).Text("pointer"));
+    }
+
+    [Fact]
     public async Task A_change_holds_from_its_day_can_be_dropped_and_gone_back_to()
     {
         await (await Agency("PLAN")).Json(HttpStatusCode.OK);
