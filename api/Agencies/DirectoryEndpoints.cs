@@ -101,7 +101,7 @@ public static class DirectoryEndpoints
         {
             Answerable = body.Answerable is { } people
                 ? [.. people.Select(p => new AnswerablePerson(
-                    p.Name.Trim(), Blank(p.Role), Blank(p.Phone), Blank(p.Email)))]
+                    Blank(p.Name) ?? "", Blank(p.Role), Blank(p.Phone), Blank(p.Email)))]
                 : known?.Answerable ?? [],
         };
         var errors = Faults(wanted).Concat(Problems.Fault(body.Why, WhyBody.MaxWhy) is { } fault

@@ -112,7 +112,7 @@ public class DirectoryTests(ApiCity city)
         await (await Set(new object?[] { null }, tag)).Problem(400, "json");
         var wrong = await (await Set(new object[]
         {
-            new { name = " " }, new { name = "Eva", email = "eva", phone = "12345", role = new string('x', 121) },
+            new { role = "Enlace" }, new { name = "Eva", email = "eva", phone = "12345", role = new string('x', 121) },
         }, tag)).Problem(400, "validation");
         Assert.Equal(["/answerable/0/name", "/answerable/1/role", "/answerable/1/phone", "/answerable/1/email"],
             wrong.GetProperty("errors").EnumerateArray().Select(e => e.Text("pointer")));
