@@ -5,38 +5,38 @@ using Despacho311.Contracts.Journal;
 
 namespace Despacho311.Api.Personal;
 
-/// <summary>Messages of a table, and what their keys' names begin with.</summary>
-internal sealed record MessageTable(string Name, string Keys);
+/// <summary>Ids of what is to be erased together.</summary>
+/// <param name="Exchanges">With another registry, which sent a report with its reporter's name and number.</param>
+internal sealed record Erasable(IReadOnlyCollection<string> Reporters, IReadOnlyCollection<string> Owed,
+    IReadOnlyCollection<string> Received, IReadOnlyCollection<string> Exchanges);
 
 /// <summary>
 /// The end of what is personal: records go with their keys, so that older copies of the database cannot be read either.
 /// </summary>
 internal static class Erasures
 {
-    public static readonly MessageTable Owed = new("owed_messages", "message/");
-    public static readonly MessageTable Received = new("received_messages", "letter/");
-
     /// <summary>What is left of a report that another registry sent.</summary>
     public const string Nobody = """{"attributes":{}}""";
 
-    public static async Task Reporters(
-        DbConnection connection, DbTransaction transaction, IReadOnlyCollection<string> ids)
+    /// <returns>How much of it was still there.</returns>
+    public static async Task<ErasedData> Erase(DbConnection connection, DbTransaction transaction, Erasable what)
     {
-        await Keys(connection, transaction, ids.Select(SealedReporter.KeyOf));
-        await Each(connection, transaction, "DELETE FROM reporters WHERE id = @id", ids);
-    }
+        return new ErasedData(
+            await Records("reporters", SealedReporter.KeyOf, what.Reporters),
+            await Records("owed_messages", id => "message/" + id, what.Owed),
+            await Records("received_messages", id => "letter/" + id, what.Received),
+            await Each($"UPDATE layer_exchanges SET body = '{Nobody}' WHERE id = @id AND body <> '{Nobody}'",
+                what.Exchanges));
 
-    public static async Task Messages(
-        DbConnection connection, DbTransaction transaction, MessageTable table, IReadOnlyCollection<string> ids)
-    {
-        await Keys(connection, transaction, ids.Select(id => table.Keys + id));
-        await Each(connection, transaction, $"DELETE FROM {table.Name} WHERE id = @id", ids);
-    }
+        async Task<int> Records(string table, Func<string, string> keyOf, IReadOnlyCollection<string> ids)
+        {
+            await Each("DELETE FROM personal_keys WHERE id = @id", ids.Select(keyOf));
+            return await Each($"DELETE FROM {table} WHERE id = @id", ids);
+        }
 
-    /// <summary>What another registry sent of a report, with its reporter's name and number.</summary>
-    public static Task Exchanges(
-        DbConnection connection, DbTransaction transaction, IReadOnlyCollection<string> ids) =>
-        Each(connection, transaction, $"UPDATE layer_exchanges SET body = '{Nobody}' WHERE id = @id", ids);
+        Task<int> Each(string sql, IEnumerable<string> ids) =>
+            connection.ExecuteAsync(sql, ids.Select(id => new { id }).ToList(), transaction);
+    }
 
     /// <summary>That it was done, by whom, why and how much; not of whom.</summary>
     public static Task Note(DbConnection connection, DbTransaction transaction, ErasedData erased, string actor,
@@ -44,11 +44,4 @@ internal static class Erasures
             "INSERT INTO personal_erasures (at_us, actor, why, reports, messages, letters) "
             + "VALUES (@at, @actor, @why, @Reports, @Messages, @Letters)",
             new { at = Tables.Micros(at), actor, why, erased.Reports, erased.Messages, erased.Letters }, transaction);
-
-    private static Task<int> Keys(DbConnection connection, DbTransaction transaction, IEnumerable<string> ids) =>
-        Each(connection, transaction, "DELETE FROM personal_keys WHERE id = @id", ids);
-
-    private static Task<int> Each(
-        DbConnection connection, DbTransaction transaction, string sql, IEnumerable<string> ids) =>
-        connection.ExecuteAsync(sql, ids.Select(id => new { id }).ToList(), transaction);
 }

@@ -78,19 +78,15 @@ public sealed class PersonalData(
         var erased = new ErasedData(0, 0, 0, 0);
         await database.Change(async (connection, transaction) =>
         {
-            var owed = await Ids($"SELECT id FROM {Erasures.Owed.Name} WHERE person = @person");
-            var letters = await Ids($"SELECT id FROM {Erasures.Received.Name} WHERE person = @person");
+            var owed = await Ids("SELECT id FROM owed_messages WHERE person = @person");
+            var letters = await Ids("SELECT id FROM received_messages WHERE person = @person");
             var exchanges = new List<string>();
             foreach (var id in cases)
                 exchanges.AddRange(await Ids("SELECT id FROM layer_exchanges WHERE case_id = @id AND kind = 'report' "
                     + "AND state <> 'queued'", id));
-            await Erasures.Reporters(connection, transaction, known);
-            await Erasures.Messages(connection, transaction, Erasures.Owed, owed);
-            await Erasures.Messages(connection, transaction, Erasures.Received, letters);
-            await Erasures.Exchanges(connection, transaction, exchanges);
+            erased = await Erasures.Erase(connection, transaction, new Erasable(known, owed, letters, exchanges));
             await connection.ExecuteAsync(
                 "DELETE FROM personal_reads WHERE subject = @person", new { person }, transaction);
-            erased = new ErasedData(known.Count, owed.Count, letters.Count, exchanges.Count);
             await Erasures.Note(connection, transaction, erased, actor, why, clock.GetUtcNow());
 
             async Task<List<string>> Ids(string sql, string? id = null) =>

@@ -97,15 +97,13 @@ public sealed partial class Retention(
         var exchanges = await Ids("SELECT x.id FROM layer_exchanges x JOIN case_figures f ON f.id = x.case_id "
             + "WHERE f.closed_at_us < @before AND x.kind = 'report' AND x.state <> 'queued' AND x.body <> @Nobody "
             + "LIMIT @Part");
-        var erased = new ErasedData(reporters.Count, owed.Count, letters.Count, exchanges.Count);
+        var erased = Nothing;
         await database.Change(async (connection, transaction) =>
         {
+            // Another process of a cluster may just have erased the same.
+            erased = await Erasures.Erase(connection, transaction, new Erasable(reporters, owed, letters, exchanges));
             if (erased != Nothing)
                 await Erasures.Note(connection, transaction, erased, "retention", why, now);
-            await Erasures.Reporters(connection, transaction, reporters);
-            await Erasures.Messages(connection, transaction, Erasures.Owed, owed);
-            await Erasures.Messages(connection, transaction, Erasures.Received, letters);
-            await Erasures.Exchanges(connection, transaction, exchanges);
             await connection.ExecuteAsync(
                 "DELETE FROM personal_reads WHERE at_us < @before", new { before }, transaction);
         }, CancellationToken.None);
