@@ -64,13 +64,13 @@ public sealed partial class RowReader
         RowQuery query, string[] ids, CancellationToken cancellation)
     {
         var (limit, offset) = (Limit(query), Math.Max(0, query.Offset));
-        var found = new List<StoredRow>();
+        var (found, wanted) = (new List<StoredRow>(), (long)limit + offset);
         var all = query.Where.IsEmpty && query.Within is null;
-        foreach (var part in ids.Chunk((int)Math.Min(Few, ((long)limit + offset) * (all ? 1 : 4))))
+        foreach (var part in ids.Chunk((int)Math.Min(Few, wanted * (all ? 1 : 4))))
         {
             found.AddRange(await Select(query with { Words = null, Limit = part.Length, Offset = 0 },
                 ConditionsOf(query, part), cancellation));
-            if (found.Count >= limit + offset)
+            if (found.Count >= wanted)
                 break;
         }
         return [.. found.Skip(offset).Take(limit)];

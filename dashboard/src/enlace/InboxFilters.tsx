@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { AgencyOptions } from "../cases/AgencyOptions";
 import { caseKinds, sectors } from "../cases/kinds";
 import { useAgencies } from "../cases/useAgencies";
@@ -23,37 +24,46 @@ export function InboxFilters({ filter, isForAll, onChange }: Props) {
     <div className="inbox-filters">
       {isForAll && (
         <>
-          <div>
-            <label htmlFor="agency">{t("agency")}</label>
-            <select id="agency" value={filter.agency} onChange={(e) => set({ agency: e.target.value })}>
-              <option value="">{t("allAgencies")}</option>
-              <AgencyOptions of={agencies} />
-            </select>
-          </div>
-          <div>
-            <label htmlFor="sector">{t("sector")}</label>
-            <select id="sector" value={filter.sector} onChange={(e) => set({ sector: e.target.value })}>
-              <option value="">{t("allSectors")}</option>
-              {sectors.map((sector) => (
-                <option key={sector} value={sector}>
-                  {t(`sector.${sector}`)}
-                </option>
-              ))}
-            </select>
-          </div>
+          <Choice name="agency" label={t("agency")} all={t("allAgencies")} filter={filter} onChoose={set}>
+            <AgencyOptions of={agencies} />
+          </Choice>
+          <Choice name="sector" label={t("sector")} all={t("allSectors")} filter={filter} onChoose={set}>
+            {sectors.map((sector) => (
+              <option key={sector} value={sector}>
+                {t(`sector.${sector}`)}
+              </option>
+            ))}
+          </Choice>
         </>
       )}
-      <div>
-        <label htmlFor="kind">{t("kindOfCase")}</label>
-        <select id="kind" value={filter.kind} onChange={(e) => set({ kind: e.target.value })}>
-          <option value="">{t("allKinds")}</option>
-          {caseKinds.map((kind) => (
-            <option key={kind} value={kind}>
-              {t(`kind.${kind}`)}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Choice name="kind" label={t("kindOfCase")} all={t("allKinds")} filter={filter} onChoose={set}>
+        {caseKinds.map((kind) => (
+          <option key={kind} value={kind}>
+            {t(`kind.${kind}`)}
+          </option>
+        ))}
+      </Choice>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly name: keyof InboxFilter;
+  readonly label: string;
+  readonly all: string;
+  readonly filter: InboxFilter;
+  readonly children: ReactNode;
+  onChoose(change: Partial<InboxFilter>): void;
+}
+
+function Choice({ name, label, all, filter, children, onChoose }: ChoiceProps) {
+  return (
+    <div>
+      <label htmlFor={name}>{label}</label>
+      <select id={name} value={filter[name]} onChange={(e) => onChoose({ [name]: e.target.value })}>
+        <option value="">{all}</option>
+        {children}
+      </select>
     </div>
   );
 }
