@@ -124,6 +124,8 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
             var person = page.It.Locator(".answerable").Last;
             await person.GetByLabel(name, new() { Exact = true }).FillAsync($"Eneida Sáez {lang}");
             await person.GetByLabel(role, new() { Exact = true }).FillAsync("Enlace");
+            await person.Locator("input[type=tel]").FillAsync("+507 6000-0001");
+            await person.Locator("input[type=email]").FillAsync("eneida@mupa.example");
             await page.It.GetByLabel(why, new() { Exact = true }).FillAsync("Relevo");
             await page.IsAccessible();
             await page.Show($"admin-entidad-{lang}");
@@ -141,8 +143,13 @@ public sealed class DirectoryTests(Chromium chromium, TowCity city) : IClassFixt
         await inbox.It.Locator(".why li").GetByText($"Eneida Sáez {lang}").WaitForAsync();
         // Narrowed to complaints, the list does not hold it.
         await inbox.It.Locator($"#inbox-{code}").WaitForAsync();
-        await inbox.IsAccessible();
-        await inbox.Show($"enlace-responde-{lang}");
+        // Links are read against either ground, so both themes are looked at.
+        foreach (var theme in (string[])["dark", "light"])
+        {
+            await inbox.It.EvaluateAsync("theme => { document.documentElement.dataset.theme = theme; }", theme);
+            await inbox.IsAccessible();
+            await inbox.Show($"enlace-responde-{lang}-{theme}");
+        }
         await inbox.It.Locator("#kind").SelectOptionAsync("complaint");
         await Assertions.Expect(inbox.It.Locator($"#inbox-{code}")).ToHaveCountAsync(0);
         inbox.HasNoErrors();
