@@ -74,7 +74,7 @@ public sealed class DaySimulation
         Do(new TowZoneCommand.SetRules(plan.Rules));
         var number = 0;
         var fleets = Fleets().ToList();
-        trucks = new SimulatedFleet(Corner, ZoneMeters, fleets.Sum(f => f.Size));
+        trucks = new SimulatedFleet(Corner, ZoneMeters, fleets);
         foreach (var (company, size) in fleets)
         {
             Do(new TowZoneCommand.SetCompany(
@@ -153,9 +153,9 @@ public sealed class DaySimulation
         foreach (var job in waiting.Select(id => zone.Jobs[id])
             .OrderBy(j => j.RequestedAt).ThenBy(j => j.Request, StringComparer.Ordinal).ToList())
         {
-            var etas = TowCandidates.WorthAsking(
-                zone, job, trucks.NearestFirst(job.Where, now).Select(t => (t.Id, t.Company)),
-                id => TravelTime.Minutes(trucks[id].Where(now), job.Where, now), now);
+            var etas = TowCandidates.WorthAsking(zone, job,
+                id => TravelTime.Minutes(trucks[id].Where(now), job.Where, now),
+                company => trucks.NearestFirst(company, job.Where, now), now);
             if (Do(new TowZoneCommand.Match(job.Request, etas)) is [TowZoneEvent.Offered offer])
             {
                 decisions++;

@@ -13,32 +13,42 @@ public static class TowCandidates
     /// turn: of trucks that use the same turn no rule asks any but the nearest, and a ledger of thousands of trucks a
     /// line nobody could read.
     /// </summary>
-    /// <param name="nearestFirst">Trucks and their companies by their way to the scene. In a large zone no more are
-    /// looked at than are needed, and of a company that has its nearest no further.</param>
-    /// <param name="minutesOf">A truck's minutes to the scene; asked for those alone that are listed.</param>
+    /// <param name="minutesOf">A truck's minutes to the scene, null when its place is not known; in a large zone asked
+    /// of few.</param>
+    /// <param name="nearestFirst">A company's trucks whose place is known, by their way to the scene; asked for in a
+    /// large zone alone, and looked at no further than to the first that can.</param>
     public static ImmutableSortedDictionary<string, double> WorthAsking(TowZone zone, ZoneJob job,
-        IEnumerable<(string Truck, string Company)> nearestFirst, Func<string, double> minutesOf, DateTimeOffset now)
+        Func<string, double?> minutesOf, Func<string, IEnumerable<string>> nearestFirst, DateTimeOffset now) =>
+        Sorted.Map<double>().AddRange(zone.Trucks.Count <= MaxListed
+            ? OnDuty(zone, minutesOf)
+            : NearestOfEachTurn(zone, job, minutesOf, nearestFirst, now).Values);
+
+    private static IEnumerable<KeyValuePair<string, double>> OnDuty(TowZone zone, Func<string, double?> minutesOf)
     {
-        var etas = Sorted.Map<double>().ToBuilder();
-        var large = zone.Trucks.Count > MaxListed;
-        // Once for each company: of thousands of trucks each belongs to one of a few.
-        var slots = zone.Companies.Values.Where(c => ZoneCompanies.WhyNot(zone, c.Id, now) is null)
-            .ToDictionary(c => c.Id, c => c.Slot, StringComparer.Ordinal);
-        var wanted = slots.Values.ToHashSet(StringComparer.Ordinal);
-        foreach (var (id, company) in nearestFirst)
+        foreach (var truck in zone.Trucks.Values)
+            if (truck.OnDuty && minutesOf(truck.Id) is { } minutes)
+                yield return new(truck.Id, minutes);
+    }
+
+    private static Dictionary<string, KeyValuePair<string, double>> NearestOfEachTurn(TowZone zone, ZoneJob job,
+        Func<string, double?> minutesOf, Func<string, IEnumerable<string>> nearestFirst, DateTimeOffset now)
+    {
+        var nearest = new Dictionary<string, KeyValuePair<string, double>>(StringComparer.Ordinal);
+        foreach (var company in zone.Companies.Values)
         {
-            if (large && !(slots.TryGetValue(company, out var turn) && wanted.Contains(turn)))
+            if (ZoneCompanies.WhyNot(zone, company.Id, now) is not null)
                 continue;
-            if (!zone.Trucks.TryGetValue(id, out var truck) || !truck.OnDuty)
-                continue;
-            if (large && (truck.Job is not null || WhyNot(zone, job, truck, now) is not null
-                || !wanted.Remove(slots[truck.Company])))
-                continue;
-            etas[id] = minutesOf(id);
-            if (large && wanted.Count == 0)
+            foreach (var id in nearestFirst(company.Id))
+            {
+                if (!zone.Trucks.TryGetValue(id, out var truck) || !truck.OnDuty
+                    || WhyNot(zone, job, truck, now) is not null || minutesOf(id) is not { } minutes)
+                    continue;
+                if (!nearest.TryGetValue(company.Slot, out var other) || minutes < other.Value)
+                    nearest[company.Slot] = new(id, minutes);
                 break;
+            }
         }
-        return etas.ToImmutable();
+        return nearest;
     }
 
     /// <summary>

@@ -141,10 +141,11 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
         ZoneJob job, List<(string Truck, GeoPoint Where)> places)
     {
         var minutes = await roads.Minutes([.. places.Select(p => p.Where)], job.Where);
-        var minutesOf = places.Select((p, i) => (p.Truck, Minutes: minutes[i]))
+        var minutesOf = places.Select((p, i) => (p.Truck, Minutes: (double?)minutes[i]))
             .ToDictionary(p => p.Truck, p => p.Minutes, StringComparer.Ordinal);
-        return TowCandidates.WorthAsking(State!, job, places.Select(p => p.Truck).OrderBy(t => minutesOf[t])
-            .Select(t => (t, State!.Trucks[t].Company)), t => minutesOf[t], Tools.Clock.GetUtcNow());
+        var nearestFirst = minutesOf.Keys.OrderBy(t => minutesOf[t]).ToLookup(t => State!.Trucks[t].Company);
+        return TowCandidates.WorthAsking(State!, job, t => minutesOf.GetValueOrDefault(t), c => nearestFirst[c],
+            Tools.Clock.GetUtcNow());
     }
 
     protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events) =>

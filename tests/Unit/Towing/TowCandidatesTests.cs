@@ -35,8 +35,8 @@ public class TowCandidatesTests
                 zone = Queue(zone, "R");
                 var all = minutes.Select((m, t) => (Truck: $"G-{t:000}", Minutes: m)).OrderBy(p => p.Minutes).ToList();
                 var every = Sorted.Map<double>().AddRange(all.Select(p => KeyValuePair.Create(p.Truck, p.Minutes)));
-                var few = TowCandidates.WorthAsking(zone, zone.Jobs["R"],
-                    all.Select(p => (p.Truck, zone.Trucks[p.Truck].Company)), truck => every[truck], Some.Noon);
+                var few = TowCandidates.WorthAsking(zone, zone.Jobs["R"], truck => every[truck],
+                    company => all.Select(p => p.Truck).Where(t => zone.Trucks[t].Company == company), Some.Noon);
                 Assert.True(few.Count <= companies);
                 var (shortList, longList) = (TowCandidates.Of(zone, zone.Jobs["R"], few, Some.Noon),
                     TowCandidates.Of(zone, zone.Jobs["R"], every, Some.Noon));
