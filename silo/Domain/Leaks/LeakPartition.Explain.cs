@@ -21,7 +21,7 @@ public sealed partial class LeakPartition
             : (own.Name, alone, LeakSums.None));
         if (rest.W > 0)
             ways.Add((null, alone, LeakSums.None));
-        foreach (var g in Candidates(s.Sums, s.Report.SigmaMeters).Where(g => g != s.Group))
+        foreach (var g in index.Near(s.Spot).Where(g => g != s.Group))
             ways.Add((groups[g].Name, GainOf(groups[g], s.Sums), groups[g].Sums));
         var most = ways.Max(w => w.Score);
         var all = ways.Sum(w => Math.Exp(w.Score - most));

@@ -9,8 +9,7 @@ public sealed partial class LeakPartition
     private void Repair(int added, Dictionary<int, string?> before)
     {
         var start = sightings[added];
-        var touched = Candidates(start.Sums, start.Report.SigmaMeters);
-        touched.Add(start.Group);
+        SortedSet<int> touched = [.. index.Near(start.Spot), start.Group];
         for (var sweep = 0; sweep < MaxSweeps; sweep++)
         {
             var moved = MoveEach(touched, before);
@@ -111,7 +110,7 @@ public sealed partial class LeakPartition
     {
         var found = new SortedSet<int>();
         foreach (var i in group.Members.Count <= 12 ? group.Members : group.Members[^12..])
-            found.UnionWith(Candidates(sightings[i].Sums, sightings[i].Report.SigmaMeters));
+            found.UnionWith(index.Near(sightings[i].Spot));
         return found;
     }
 

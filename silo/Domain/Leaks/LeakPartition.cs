@@ -13,8 +13,6 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
 {
     private readonly HashSet<string> foreign = new(StringComparer.Ordinal);
 
-    private const double CellMeters = 150;
-
     /// <summary>Bounds the repair, so that a burst main with thousands of reports stays linear.</summary>
     private const int MaxSweeps = 4;
     private const int MaxReportsPerRepair = 160;
@@ -22,8 +20,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
     private readonly List<Sighting> sightings = [];
     private readonly Dictionary<string, int> byReport = new(StringComparer.Ordinal);
 
-    /// <summary>By square, and there by leak: of a leak with thousands of reports one near enough will do.</summary>
-    private readonly Dictionary<(int, int), Dictionary<int, List<int>>> cells = [];
+    private readonly LeakIndex index = new();
     private readonly Dictionary<int, Group> groups = [];
     private readonly Dictionary<string, int> byName = new(StringComparer.Ordinal);
     private readonly LeakRarity rarity = new(score.Settings.LeaksPerSquareMeterAndDay);
@@ -35,6 +32,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
         public LeakReport Report { get; } = report;
         public LeakSums Sums { get; } = sums;
         public double Day { get; } = day;
+        public LeakSpot Spot => LeakSpot.Of(Report, Sums) with { Day = Day };
         public int Group { get; set; } = -1;
 
         /// <summary>People have said where it belongs: it is not moved.</summary>
@@ -106,7 +104,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
             group.Found = LeakSums.OfPlace(where, LeakFinding.SigmaMeters);
             var report = new LeakReport("", where, LeakFinding.SigmaMeters, finding.HeardAt, null);
             sightings.Add(new Sighting(report, group.Found, LeakSums.DayOf(finding.HeardAt)) { Group = id });
-            Show(sightings.Count - 1);
+            index.Add(sightings.Count - 1, id, sightings[^1].Spot);
             group.Sums = SumsOf(group);
         }
         group.Score = ScoreOf(group, group.Sums);
@@ -121,7 +119,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
         var sums = LeakSums.Of(report);
         var alone = score.Of(sums) + rarity.LogAt(sums.Center);
         var best = double.NegativeInfinity;
-        foreach (var g in Candidates(sums, report.SigmaMeters))
+        foreach (var g in index.Near(LeakSpot.Of(report, sums)))
             best = Math.Max(best, GainOf(groups[g], sums) - alone);
         return best;
     }
@@ -157,7 +155,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
     {
         var s = sightings[i];
         var (best, most) = (-1, double.NegativeInfinity);
-        foreach (var g in Candidates(s.Sums, s.Report.SigmaMeters))
+        foreach (var g in index.Near(s.Spot))
         {
             if (g == s.Group)
                 continue;
@@ -201,7 +199,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
         g.Members.Insert(~g.Members.BinarySearch(i), i);
         var day = g.Days.BinarySearch(sightings[i].Day);
         g.Days.Insert(day < 0 ? ~day : day, sightings[i].Day);
-        Show(i);
+        index.Add(i, group, sightings[i].Spot);
         Reckon(g, g.Members.Count > 1 && g.Members[^1] == i ? g.Sums.Plus(sightings[i].Sums) : SumsOf(g));
     }
 
@@ -240,7 +238,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
     {
         var g = groups[sightings[i].Group];
         var id = sightings[i].Group;
-        Hide(i);
+        index.Remove(i, id, sightings[i].Spot);
         g.Members.RemoveAt(g.Members.BinarySearch(i));
         g.Days.RemoveAt(g.Days.BinarySearch(sightings[i].Day));
         Reckon(g, SumsOf(g));

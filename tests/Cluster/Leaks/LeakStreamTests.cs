@@ -93,8 +93,8 @@ public class LeakStreamTests
     }
 
     /// <summary>
-    /// What the reports can tell at all, by the same model: told how rare leaks are, and looking at all of them at once.
-    /// Streaming loses next to nothing against it, so that a better decision has little left to win.
+    /// What the reports can tell at all, by the same model: told how rare leaks are, and looking at all of them at
+    /// once. Streaming loses next to nothing against it, so that a better decision has little left to win.
     /// </summary>
     [Fact]
     public void What_streaming_finds_is_nearly_what_the_reports_can_tell()
@@ -109,7 +109,7 @@ public class LeakStreamTests
             var best = F1(reports, r => truth[r.Id], r => number[r.Id]);
             var streamed = Cluster(stream).F1;
             TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-                $"score: {stream} F1 {streamed:0.000} streaming; {best:0.000} of the posterior, which hopes for {hoped:0.000}"));
+                $"score: {stream} F1 {streamed:0.000} streaming; {best:0.000} of the posterior, hoped {hoped:0.000}"));
             (asked, told, expected) = (asked + streamed / 3, told + best / 3, expected + hoped / 3);
         }
         TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
