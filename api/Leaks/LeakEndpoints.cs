@@ -68,7 +68,7 @@ public static class LeakEndpoints
     }
 
     private static async Task<IResult> List(
-        HttpContext context, IRows rows, string? state, string? bbox, string? order, int? limit,
+        HttpContext context, IRows rows, City.CityMap city, string? state, string? bbox, string? order, int? limit,
         string? after)
     {
         var where = new List<Where>();
@@ -90,7 +90,10 @@ public static class LeakEndpoints
         var most = Lists.Limit(limit, 200);
         var found = await rows.List(new RowQuery(
             Tables.Leaks, [.. where], worst ? "urgency" : "last_reported_at_us", true, most), context.RequestAborted);
-        var items = found.Select(r => LeakView.Of(Wire.Read<LeakSite>(r.State))).ToList();
+        var items = found.Select(r => Wire.Read<LeakSite>(r.State)).Select(l => LeakView.Of(l) with
+        {
+            Place = city.Places.Find(l.Where)?.Name,
+        }).ToList();
         var next = items.Count < most ? null
             : worst ? items[^1].Urgency.ToString("R", CultureInfo.InvariantCulture)
             : $"{Tables.Micros(items[^1].LastReportedAt)}";

@@ -72,6 +72,27 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_is_narrowed_to_a_zone_also_without_network()
+    {
+        await Report(8.99, -79.52, "a-1");
+        await Report(9.08, -79.38, "b-1");
+        await using var page = await chromium.OpenPhone(city, "demo-crew", "/cuadrilla", 8.99f, -79.52f);
+        var rows = page.It.Locator(".leak-rows button");
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        var one = await page.It.GetByText("Zona 1 · Veracruz a El Cangrejo").Last.TextContentAsync();
+        await page.It.Context.SetOfflineAsync(true);
+        await page.It.ReloadAsync();
+        await Assertions.Expect(rows).ToHaveCountAsync(2);
+        await page.It.Locator("#zone-filter").SelectOptionAsync("PA-1");
+        await Assertions.Expect(rows).ToHaveCountAsync(1);
+        await Assertions.Expect(rows.First).ToContainTextAsync(one!);
+        await page.IsAccessible();
+        await page.Show("cuadrilla-zona");
+        await page.It.Locator("#zone-filter").SelectOptionAsync("CH-1");
+        await page.It.GetByText("Ninguna fuga abierta.").WaitForAsync();
+    }
+
+    [Fact]
     public async Task The_map_shows_the_leaks_and_a_link_opens_one()
     {
         await Report(8.99, -79.52, "a-1");

@@ -914,7 +914,7 @@ export interface LeakView {
   readonly photos: readonly string[];
   /** A rank, worst highest. */
   readonly urgency: number;
-  /** The corregimiento it lies in, where places are imported and somebody asks for one leak. */
+  /** The corregimiento it lies in, where places are imported and somebody asks. */
   readonly place?: string;
   /** The reports that are held to be of it, when one leak is asked for. */
   readonly cases?: readonly string[];

@@ -1,9 +1,12 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { companyName } from "../live/state";
 import { LiveStore } from "../live/store";
+import { areaOf } from "../map/areas";
 import { layerNames } from "../map/LiveMap";
+import { useZones } from "../map/useZones";
 import { useNow, useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
+import { useZone } from "../shell/useZone";
 import { clockTime } from "../text/text";
 import { Alerts } from "./Alerts";
 import { AskDialog } from "./AskDialog";
@@ -18,7 +21,7 @@ import type { Ask } from "./RemovalActions";
 import { type Kind, listOf, type Selection, selectionOf, withSelection } from "./route";
 import type { Command } from "./search";
 import { TopBar } from "./TopBar";
-import { useLayers, useZone } from "./view";
+import { useLayers } from "./view";
 
 function useStore(): LiveStore {
   const [store] = useState(() => new LiveStore());
@@ -63,6 +66,7 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
   const [open, setOpen] = useState<"finder" | "keys">();
   const [hidden, toggle] = useLayers();
   const [zone, setZone] = useZone();
+  const zones = useZones();
   const map = useRef<MapHandle>(null);
 
   const shown = useRef<string[]>([]);
@@ -78,13 +82,14 @@ export function Console({ me, onLanguage, onTheme, onSignOut }: Screen) {
           .sort((a, b) => a.localeCompare(b, undefined, { numeric: true }));
       case "leak":
         return [...live.leaks.values()]
+          .filter((leak) => zone === undefined || areaOf(zones, leak.location)?.id === zone)
           .sort(
             (a, b) =>
               b.people - a.people || b.lastReportedAt.localeCompare(a.lastReportedAt) || a.id.localeCompare(b.id),
           )
           .map((leak) => leak.id);
     }
-  }, [list, zone, removals, live.removals, live.trucks, live.leaks]);
+  }, [list, zone, zones, removals, live.removals, live.trucks, live.leaks]);
 
   const select = useCallback((next: Selection | undefined) => go(next, next?.kind ?? list), [go, list]);
   const follow = useCallback(() => selection && map.current?.show(selection), [selection]);

@@ -4,6 +4,7 @@ import { useAnswer } from "../api/useAnswer";
 import { companyName, type Leak, type LiveState, type Removal, type Truck } from "../live/state";
 import { activityLook, lookOf } from "../look/states";
 import { useReader } from "../shell/reader";
+import { ZoneFilter } from "../shell/ZoneFilter";
 import { age, plural } from "../text/text";
 import { urgency, waits } from "./order";
 import type { Kind, Selection } from "./route";
@@ -60,15 +61,13 @@ export function Lists(props: Props) {
           </button>
         ))}
       </div>
-      <label className="zone-filter">
-        <span>{t("zone")}</span>
-        <select id="zone-filter" value={zone ?? ""} onChange={(event) => onZone(event.target.value || undefined)}>
-          <option value="">{t("allZones")}</option>
-          {[...new Set([...live.trucks.values()].map((truck) => truck.zone))].sort().map((id) => (
-            <option key={id}>{id}</option>
-          ))}
-        </select>
-      </label>
+      <ZoneFilter
+        zone={zone}
+        zones={[...new Set([...live.trucks.values()].map((truck) => truck.zone))]
+          .sort()
+          .map((id) => ({ id, name: id }))}
+        onZone={onZone}
+      />
       {zone && list === "truck" && <ZoneDemand zone={zone} />}
       <div className="rows" id="list" role="tabpanel" aria-labelledby={`tab-${list}`} tabIndex={-1}>
         <Rows {...props} />

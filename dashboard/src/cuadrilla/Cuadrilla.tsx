@@ -1,10 +1,14 @@
-import { lazy, Suspense, useCallback, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
 import { FieldBar } from "../field/FieldBar";
 import { OutboxBar } from "../field/OutboxBar";
 import { openOffline } from "../field/offline";
 import { useOutbox } from "../field/useOutbox";
+import { areaOf } from "../map/areas";
+import { useZones } from "../map/useZones";
 import { useReader } from "../shell/reader";
 import type { Screen } from "../shell/Shell";
+import { useZone } from "../shell/useZone";
+import { ZoneFilter } from "../shell/ZoneFilter";
 import { LeakCard } from "./LeakCard";
 import { LeakList } from "./LeakList";
 import { LeakOverview } from "./LeakOverview";
@@ -57,6 +61,16 @@ export function Cuadrilla(screen: Screen) {
   const { outbox, errands } = useOutbox("cuadrilla", screen.me.name, listHears);
   const [filter, setFilter] = useState<Filter>("all");
   const [route, go] = useRoute();
+  const [zone, setZone] = useZone();
+  const zones = useZones();
+  const zoneOf = useMemo(
+    () => new Map([...leaks].map(([id, leak]) => [id, areaOf(zones, leak.location)])),
+    [leaks, zones],
+  );
+  const shown = useMemo(
+    () => (zone === undefined ? leaks : new Map([...leaks].filter(([id]) => zoneOf.get(id)?.id === zone))),
+    [leaks, zone, zoneOf],
+  );
 
   useEffect(() => void openOffline("/cuadrilla"), []);
 
@@ -92,15 +106,21 @@ export function Cuadrilla(screen: Screen) {
               </button>
             ))}
           </div>
+          {route.view !== "overview" && zones.length > 0 && (
+            <search>
+              <ZoneFilter zone={zone} zones={zones} onZone={setZone} />
+            </search>
+          )}
           {route.view === "overview" ? (
             <LeakOverview />
           ) : route.view === "map" ? (
             <Suspense fallback={<p className="loading">{t("connecting")}</p>}>
-              <LeakMap store={store} live={{ ...live, leaks }} onOpen={(leak) => go({ ...route, leak })} />
+              <LeakMap store={store} live={{ ...live, leaks: shown }} onOpen={(leak) => go({ ...route, leak })} />
             </Suspense>
           ) : (
             <LeakList
-              leaks={leaks}
+              leaks={shown}
+              zoneOf={zoneOf}
               filter={filter}
               me={screen.me.name}
               errands={errands}

@@ -1,5 +1,6 @@
 import type { Errand } from "../field/outbox";
 import type { Leak } from "../live/state";
+import type { Area } from "../map/areas";
 import { useNow, useReader } from "../shell/reader";
 import { plural, since } from "../text/text";
 import { type Filter, listed } from "./work";
@@ -8,6 +9,8 @@ const filters: readonly Filter[] = ["all", "free", "mine"];
 
 interface Props {
   readonly leaks: ReadonlyMap<string, Leak>;
+  /** The zone that each lies in; of some it is not known. */
+  readonly zoneOf: ReadonlyMap<string, Area | undefined>;
   readonly filter: Filter;
   readonly me: string;
   readonly errands: readonly Errand[];
@@ -16,7 +19,7 @@ interface Props {
   onOpen(leak: string): void;
 }
 
-export function LeakList({ leaks, filter, me, errands, heard, onFilter, onOpen }: Props) {
+export function LeakList({ leaks, zoneOf, filter, me, errands, heard, onFilter, onOpen }: Props) {
   const { t, language } = useReader();
   const nowMs = useNow(0);
   const rows = listed(leaks.values(), filter, me, errands);
@@ -48,6 +51,7 @@ export function LeakList({ leaks, filter, me, errands, heard, onFilter, onOpen }
                   <br />
                   {plural(t, "people", leak.people, language)} · {plural(t, "reports", leak.reports, language)} ·{" "}
                   {t("sinceAgo", since(leak.firstReportedAt, nowMs, language))}
+                  {zoneOf.get(leak.id) && <small>{zoneOf.get(leak.id)?.name}</small>}
                 </span>
               </button>
             </li>

@@ -54,7 +54,7 @@ public sealed record PastRepair(string Id, double Meters, DateTimeOffset Repaire
 public sealed record NearPlace(string Name, double DistanceMeters);
 
 /// <summary>One leak, one row.</summary>
-/// <param name="Place">The corregimiento it lies in, where places are imported and somebody asks for one leak.</param>
+/// <param name="Place">The corregimiento it lies in, where places are imported and somebody asks.</param>
 /// <param name="Urgency">A rank, worst highest.</param>
 /// <param name="ReportPhotos">Photos of its reports, when one leak is asked for.</param>
 /// <param name="PastRepairs">Leaks repaired within 150 m, newest first, when one leak is asked for.</param>
