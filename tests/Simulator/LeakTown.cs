@@ -238,8 +238,7 @@ public sealed class LeakTown
                 Do(m.Leak, new LeakCommand.FollowReports(m.Leak, m.Summary));
                 break;
             case LeakMessage.ToMerged m:
-                Do(m.Gone, m.Word);
-                if (!Fails())
+                if (HearsOfMerge(m.Gone, m.Word) && !Fails())
                     Do(from, new LeakZoneCommand.NoteMerged(m.Gone, m.Word.Version));
                 break;
             case LeakMessage.ToCase m:
@@ -247,10 +246,7 @@ public sealed class LeakTown
                 break;
             case LeakMessage.ToZone m:
                 Do(m.To.Zone, new LeakZoneCommand.Receive(from, m.To));
-                if (Fails())
-                    break;
-                Do(m.Gone, m.Word);
-                if (!Fails())
+                if (!Fails() && HearsOfMerge(m.Gone, m.Word) && !Fails())
                     Do(from, new LeakZoneCommand.NoteReceived(m.Gone, m.To.Number));
                 break;
         }
@@ -268,6 +264,17 @@ public sealed class LeakTown
         var events = LeakLogic.Decide(leaks.GetValueOrDefault(id), command, Now).Events;
         if (!events.IsDefaultOrEmpty)
             leaks[id] = events.Aggregate(leaks.GetValueOrDefault(id), LeakLogic.Evolve)!;
+    }
+
+    private bool HearsOfMerge(string gone, LeakCommand.FollowMerge word)
+    {
+        Do(gone, word);
+        if (!leaks.TryGetValue(gone, out var merged) || LeakLogic.PassOn(merged) is not { } claim)
+            return true;
+        var hears = !Fails() && leaks.ContainsKey(merged.MergedInto!);
+        if (hears)
+            Do(merged.MergedInto!, claim);
+        return hears;
     }
 
     private void Do(string id, LeakZoneCommand command)

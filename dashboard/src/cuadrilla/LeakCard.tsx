@@ -31,6 +31,7 @@ export function LeakCard({ id, known, leaks, me, errands, onAct, onOpen, onBack 
   }, [id, language, known]);
 
   const leak: LeakDossier | undefined = dossier ? { ...dossier, ...known } : known;
+  const goesOnAs = leak?.state === "merged" ? leak.mergedInto : undefined;
   return (
     <main className="leak-card">
       <button type="button" className="plain back" onClick={onBack}>
@@ -38,6 +39,11 @@ export function LeakCard({ id, known, leaks, me, errands, onAct, onOpen, onBack 
       </button>
       {!leak ? <p className="empty">{t("leakOver", id)}</p> : <Dossier leak={leak} me={me} errands={errands} />}
       {leak && <CrewActions leak={leak} {...standing(leak, me, errands)} onAct={onAct} />}
+      {goesOnAs !== undefined && (
+        <button type="button" className="primary step" onClick={() => onOpen(goesOnAs)}>
+          {t("goesOnAs", goesOnAs)}
+        </button>
+      )}
       {known && <LeakReports leak={known} leaks={leaks} onOpen={onOpen} />}
     </main>
   );

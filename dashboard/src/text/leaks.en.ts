@@ -43,6 +43,7 @@ export const leaksEn: Record<keyof typeof leaksEs, string> = {
   "filter.all": "All",
   "filter.free": "No crew",
   "filter.mine": "Mine",
+  goesOnAs: "It is the same leak as {0}: see it",
   noneMine: "You have taken no leak. Take one from the list.",
   whereToDig: "Where to dig",
   waitingPeople: "People waiting",

@@ -42,6 +42,7 @@ export const leaksEs = {
   "filter.all": "Todas",
   "filter.free": "Sin cuadrilla",
   "filter.mine": "Mías",
+  goesOnAs: "Es la misma fuga que {0}: verla",
   noneMine: "No tiene ninguna fuga tomada. Tome una de la lista.",
   whereToDig: "Dónde cavar",
   waitingPeople: "Personas que esperan",

@@ -164,6 +164,13 @@ public static class LeakLogic
         : gone.Where.DistanceTo(keep.Where).Value > MergeMeters ? LeakRefusal.LeaksTooFarApart
         : null;
 
+    /// <summary>
+    /// What the leak that goes on has to hear of one that was merged into it: whoever was on their way to the one is on
+    /// their way to the other. Null when nobody was; refused, as any claim, when another crew has that already.
+    /// </summary>
+    public static LeakCommand? PassOn(LeakSite gone) =>
+        gone is { State: LeakState.Merged, Crew: { } crew } ? new LeakCommand.Claim(crew) : null;
+
     public static Decision<LeakEvent, LeakRefusal> Decide(LeakSite? current, LeakCommand command, DateTimeOffset now) =>
         (current, command) switch
         {
@@ -227,11 +234,13 @@ public static class LeakLogic
             UpdatedAt = r.At,
             // Reports that were taken away may come back: the number then lives again.
             State = l.State == LeakState.Merged ? LeakState.Suspected : l.State,
+            Crew = l.State == LeakState.Merged ? null : l.Crew,
             MergedInto = null,
         },
         ({ } l, LeakEvent.MergedInto m) => l with
         {
             State = LeakState.Merged,
+            Crew = l.State == LeakState.Claimed ? l.Crew : null,
             MergedInto = m.Into,
             Summary = l.Summary with { Version = m.Version },
             UpdatedAt = m.At,

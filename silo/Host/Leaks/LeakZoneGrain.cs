@@ -141,8 +141,8 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
                 await Leak(m.Leak, new LeakCommand.FollowReports(m.Leak, m.Summary));
                 break;
             case LeakMessage.ToMerged m:
-                await Leak(m.Gone, m.Word);
-                await self.NoteMerged(m.Gone, m.Word.Version);
+                if (await HearsOfMerge(m.Gone, m.Word))
+                    await self.NoteMerged(m.Gone, m.Word.Version);
                 break;
             case LeakMessage.ToCase m:
                 await GrainFactory.GetGrain<ICaseGrain>(m.Case)
@@ -150,10 +150,19 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
                 break;
             case LeakMessage.ToZone m:
                 await GrainFactory.GetGrain<ILeakZoneGrain>(m.To.Zone).Receive(Id, m.To);
-                await Leak(m.Gone, m.Word);
-                await self.NoteReceived(m.Gone, m.To.Number);
+                if (await HearsOfMerge(m.Gone, m.Word))
+                    await self.NoteReceived(m.Gone, m.To.Number);
                 break;
         }
+    }
+
+    /// <summary>The leak that is gone, and then the one that goes on if a crew was on its way; false while that one has
+    /// not heard of its reports yet.</summary>
+    private async Task<bool> HearsOfMerge(string gone, LeakCommand.FollowMerge word)
+    {
+        var heard = await Leak(gone, word);
+        return heard.State is not { MergedInto: { } into } merged || LeakLogic.PassOn(merged) is not { } claim
+            || (await Leak(into, claim)).Refusal != LeakRefusal.UnknownLeak;
     }
 
     private Task<Outcome<LeakSite, LeakRefusal>> Leak(string leak, LeakCommand command) =>

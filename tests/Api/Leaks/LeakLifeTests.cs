@@ -115,6 +115,13 @@ public class LeakLifeTests(ApiCity city)
         Assert.Equal(2, (await city.Crew.PostJson(merge, new { into = leak })).GetProperty("reports").GetInt32());
         var gone = await city.Crew.GetJson($"/api/v1/leaks/{apart.Text("id")}");
         Assert.Equal(("merged", leak), (gone.Text("state"), gone.Text("mergedInto")));
+
+        // A phone that has not heard of it: what it finds there is found of the leak that goes on.
+        await (await city.Crew.PostAsJsonAsync($"/api/v1/leaks/{apart.Text("id")}/dismiss", new { note = "Seco" }))
+            .Problem(409, "alreadyEnded");
+        var found = await city.Crew.PostJson($"/api/v1/leaks/{apart.Text("id")}/confirm",
+            new { location = new { lat = 9.14, @long = -79.4 } });
+        Assert.Equal((leak, "confirmed"), (found.Text("id"), found.Text("state")));
     }
 
     [Fact]

@@ -97,6 +97,7 @@ public class LeakTests
         var (from, to) = (LeakCell.Of(Corner.Offset(150, 30)), LeakCell.Of(Corner.Offset(-150, 30)));
         Assert.NotEqual(from, to);
         var zone = city.Grain<ILeakZoneGrain>(from.ToString());
+        await city.Grain<ILeakGrain>(gone).Do(new LeakCommand.Claim("crew-7"), "crew-7");
         // Written, and then the zone is gone before it could tell anybody: loaded again it sees to it by itself.
         city.Luck.LoseNextAnswer();
         await Assert.ThrowsAsync<IOException>(() => zone.HandOver(gone, to.ToString(), keep, "crew-1"));
@@ -107,6 +108,8 @@ public class LeakTests
             "the leak has three reports");
         await Eventually.Is(async () => await city.Grain<ILeakGrain>(gone).Get()
             is { State: LeakState.Merged } l && l.MergedInto == keep, "its number points to the other");
+        await Eventually.Is(async () => await city.Grain<ILeakGrain>(keep).Get()
+            is { State: LeakState.Claimed, Crew: "crew-7" }, "the crew is on its way to the other");
         Assert.Equal(3, await city.Rows.Count(
             new RowQuery(Tables.LeakReports, [new Where("zone", "=", to.ToString())]), CancellationToken.None));
         var reasons = await city.Grain<ILeakZoneGrain>(to.ToString()).Explain(keep);
