@@ -121,10 +121,17 @@ public sealed class CuadrillaTests(Chromium chromium) : IAsyncLifetime
         var rows = page.It.Locator(".leak-rows button");
         await Assertions.Expect(rows).ToHaveCountAsync(2);
         await rows.Last.ClickAsync();
+        var old = page.It.Url;
         await page.It.GetByText("¿Es una sola fuga?").ClickAsync();
         await page.It.GetByLabel("Es la misma que").SelectOptionAsync(new SelectOptionValue { Index = 1 });
         await Button(page, "Unir las dos").ClickAsync();
-        // The one that goes on is opened, with the people of both.
+        // The one that goes on is opened, with the people of both; so it is from the old number.
+        await page.It.GetByText("4 personas").WaitForAsync();
+        await page.It.GotoAsync(old);
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "Es la misma fuga que" }).WaitForAsync();
+        await page.IsAccessible();
+        await page.Show("cuadrilla-unida");
+        await page.It.GetByRole(AriaRole.Button, new() { Name = "Es la misma fuga que" }).ClickAsync();
         await page.It.GetByText("4 personas").WaitForAsync();
         await page.It.GetByText("¿Es una sola fuga?").ClickAsync();
         await Assertions.Expect(page.It.GetByText("Decidido por una persona")).ToHaveCountAsync(4);
