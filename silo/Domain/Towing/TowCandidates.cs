@@ -21,7 +21,17 @@ public static class TowCandidates
         Func<string, double?> minutesOf, Func<string, IEnumerable<string>> nearestFirst, DateTimeOffset now) =>
         Sorted.Map<double>().AddRange(zone.Trucks.Count <= MaxListed
             ? OnDuty(zone, minutesOf)
-            : NearestOfEachTurn(zone, job, minutesOf, nearestFirst, now).Values);
+            : FewOfMany(zone, job, minutesOf, nearestFirst, now).Values);
+
+    /// <summary>When everybody who could come has refused, and long enough ago, they are asked again.</summary>
+    private static Dictionary<string, KeyValuePair<string, double>> FewOfMany(TowZone zone, ZoneJob job,
+        Func<string, double?> minutesOf, Func<string, IEnumerable<string>> nearestFirst, DateTimeOffset now)
+    {
+        var few = NearestOfEachTurn(zone, job, minutesOf, nearestFirst, now);
+        return few.Count == 0 && now - job.RefusedAt >= zone.Rules.AskAgainAfter
+            ? NearestOfEachTurn(zone, job with { RefusedBy = Sorted.Set() }, minutesOf, nearestFirst, now)
+            : few;
+    }
 
     private static IEnumerable<KeyValuePair<string, double>> OnDuty(TowZone zone, Func<string, double?> minutesOf)
     {

@@ -143,8 +143,8 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
         var minutes = await roads.Minutes([.. places.Select(p => p.Where)], job.Where);
         var minutesOf = places.Select((p, i) => (p.Truck, Minutes: (double?)minutes[i]))
             .ToDictionary(p => p.Truck, p => p.Minutes, StringComparer.Ordinal);
-        var nearestFirst = minutesOf.Keys.OrderBy(t => minutesOf[t]).ToLookup(t => State!.Trucks[t].Company);
-        return TowCandidates.WorthAsking(State!, job, t => minutesOf.GetValueOrDefault(t), c => nearestFirst[c],
+        return TowCandidates.WorthAsking(State!, job, truck => minutesOf.GetValueOrDefault(truck),
+            company => minutesOf.Keys.Where(t => State!.Trucks[t].Company == company).OrderBy(t => minutesOf[t]),
             Tools.Clock.GetUtcNow());
     }
 

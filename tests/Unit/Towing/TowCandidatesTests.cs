@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Despacho311.Domain;
 using Despacho311.Domain.Geo;
 using Despacho311.Domain.Towing;
@@ -44,6 +45,25 @@ public class TowCandidatesTests
                 Assert.Equal(FairCredit.Choose(rules, longList), FairCredit.Choose(rules, shortList));
                 Assert.Equal(FairCredit.Shares(longList), FairCredit.Shares(shortList));
             }, iter: 200);
+
+    [Fact]
+    public void In_a_large_zone_too_who_refused_is_asked_again_when_nobody_else_can()
+    {
+        var zone = Company(TowZone.Empty("Z"), "C");
+        for (var t = 0; t <= TowCandidates.MaxListed; t++)
+            zone = Do(zone, new TowZoneCommand.SetTruck(
+                $"G-{t:000}", 1, "C", t == 7 ? TruckClass.Heavy : TruckClass.Light, true));
+        zone = Do(zone, new TowZoneCommand.Queue("R", Scene, VehicleKind.Bus, Some.Noon));
+        ImmutableSortedDictionary<string, double> Asked(DateTimeOffset at) => TowCandidates.WorthAsking(
+            zone, zone.Jobs["R"], _ => 5, company => zone.Trucks.Keys.Where(_ => company == "C"), at);
+        zone = Do(zone, new TowZoneCommand.Match("R", Asked(Some.Noon)));
+        zone = Do(zone, new TowZoneCommand.Refuse("R.1", "G-007", "flat tyre"));
+        Assert.Empty(Asked(Some.Noon.AddMinutes(1)));
+        var again = Some.Noon + zone.Rules.AskAgainAfter;
+        var offer = Assert.IsType<TowZoneEvent.Offered>(Assert.Single(
+            TowZoneLogic.Decide(zone, new TowZoneCommand.Match("R", Asked(again)), again).Events));
+        Assert.Equal("G-007", offer.Truck);
+    }
 
     [Fact]
     public void A_second_vehicle_of_a_scene_is_a_turn_like_any_and_credits_still_sum_to_nothing()
