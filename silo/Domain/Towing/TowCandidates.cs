@@ -65,11 +65,13 @@ public static class TowCandidates
     /// Trucks on duty as candidates for the job, in the order of their ids: every one, or in a large zone those whose
     /// minutes are given.
     /// </summary>
+    /// <param name="named">A truck that is listed in any case, since a person chose it.</param>
     public static ImmutableArray<Candidate> Of(TowZone zone, ZoneJob job,
-        ImmutableSortedDictionary<string, double> etaMinutes, DateTimeOffset now)
+        ImmutableSortedDictionary<string, double> etaMinutes, DateTimeOffset now, string? named = null)
     {
         var listed = zone.Trucks.Count > MaxListed
-            ? etaMinutes.Keys.Select(id => zone.Trucks.GetValueOrDefault(id)).OfType<ZoneTruck>()
+            ? (named is null ? etaMinutes.Keys : etaMinutes.Keys.Append(named).Distinct().Order(StringComparer.Ordinal))
+                .Select(id => zone.Trucks.GetValueOrDefault(id)).OfType<ZoneTruck>()
             : zone.Trucks.Values;
         ImmutableArray<Candidate> all = [.. listed.Where(t => t.OnDuty).Select(t =>
         {

@@ -133,7 +133,7 @@ public static class TowZoneLogic
             return TowZoneRefusal.TruckBusy;
         var withdrawn = Withdraw(zone, job);
         return new TowZoneEvent.Overridden(o.Request, OfferId(job), zone.Rules.Version, now,
-            TowCandidates.Of(withdrawn, withdrawn.Jobs[o.Request], o.EtaMinutes, now), o.Truck, o.Reason);
+            TowCandidates.Of(withdrawn, withdrawn.Jobs[o.Request], o.EtaMinutes, now, o.Truck), o.Truck, o.Reason);
     }
 
     public static TowZone Evolve(TowZone zone, TowZoneEvent happened)

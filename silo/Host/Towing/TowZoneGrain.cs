@@ -49,7 +49,7 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
         string request, string truck, string reason, string actor)
     {
         var etas = State!.Jobs.TryGetValue(request, out var job)
-            ? await EtaMinutes(job, await Places())
+            ? await EtaMinutes(job, await Places(), truck)
             : Sorted.Map<double>();
         return await Do(new TowZoneCommand.Override(request, truck, etas, reason), actor);
     }
@@ -138,14 +138,17 @@ internal sealed class TowZoneGrain(GrainTools tools, RoadTimes roads)
     }
 
     private async Task<ImmutableSortedDictionary<string, double>> EtaMinutes(
-        ZoneJob job, List<(string Truck, GeoPoint Where)> places)
+        ZoneJob job, List<(string Truck, GeoPoint Where)> places, string? named = null)
     {
         var minutes = await roads.Minutes([.. places.Select(p => p.Where)], job.Where);
         var minutesOf = places.Select((p, i) => (p.Truck, Minutes: (double?)minutes[i]))
             .ToDictionary(p => p.Truck, p => p.Minutes, StringComparer.Ordinal);
-        return TowCandidates.WorthAsking(State!, job, truck => minutesOf.GetValueOrDefault(truck),
+        var etas = TowCandidates.WorthAsking(State!, job, truck => minutesOf.GetValueOrDefault(truck),
             company => minutesOf.Keys.Where(t => State!.Trucks[t].Company == company).OrderBy(t => minutesOf[t]),
             Tools.Clock.GetUtcNow());
+        return named is not null && minutesOf.GetValueOrDefault(named) is { } away
+            ? etas.SetItem(named, away)
+            : etas;
     }
 
     protected override void Happened(TowZone state, ImmutableArray<TowZoneEvent> events) =>

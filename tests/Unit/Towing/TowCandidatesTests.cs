@@ -46,6 +46,24 @@ public class TowCandidatesTests
                 Assert.Equal(FairCredit.Shares(longList), FairCredit.Shares(shortList));
             }, iter: 200);
 
+    /// <summary>The rule would list the nearest of the turn; the person chose another, whose place nobody knows.
+    /// </summary>
+    [Fact]
+    public void In_a_large_zone_a_person_may_choose_a_truck_that_the_rule_would_not_list()
+    {
+        var zone = Company(TowZone.Empty("Z"), "C");
+        for (var t = 0; t <= TowCandidates.MaxListed; t++)
+            zone = Do(zone, new TowZoneCommand.SetTruck($"G-{t:000}", 1, "C", TruckClass.Light, true));
+        zone = Queue(zone, "R");
+        var chosen = Assert.IsType<TowZoneEvent.Overridden>(Assert.Single(TowZoneLogic.Decide(zone,
+            new TowZoneCommand.Override("R", "G-050", Sorted.Map<double>().Add("G-060", 4), "knows the street"),
+            Some.Noon).Events));
+        Assert.Equal(["G-050", "G-060"], chosen.Candidates.Select(c => c.Truck));
+        Assert.True(LedgerProof.Follows(zone, chosen, Some.Noon));
+        zone = TowZoneLogic.Evolve(zone, chosen);
+        Assert.Equal(("G-050", 0.0), (zone.Jobs["R"].Match.Truck, zone.Credits["C"]));
+    }
+
     [Fact]
     public void In_a_large_zone_too_who_refused_is_asked_again_when_nobody_else_can()
     {
