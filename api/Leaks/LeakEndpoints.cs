@@ -25,9 +25,6 @@ public static class LeakEndpoints
     private const int MaxPhotos = 10;
     private const int MaxReportPhotos = 20;
 
-    /// <summary>A number that went into another, and that into a third, is followed so far.</summary>
-    private const int MostMerges = 8;
-
     /// <summary>How far a school or a hospital may lie for the leak to be its matter.</summary>
     private static readonly Meters Beside = new(250);
 
@@ -181,15 +178,14 @@ public static class LeakEndpoints
     }
 
     /// <summary>
-    /// What is said of a leak that was merged is said of the one that it is part of now: a phone in a dead spot cannot
-    /// know. Only that nothing is there is not, since nobody has looked for the other.
+    /// A phone in a dead spot cannot know of a merge: what it says is said of the leak that goes on. Only that nothing
+    /// is there is not, since nobody has looked for the other.
     /// </summary>
     private static async Task<IResult> Do(HttpContext context, IGrainFactory grains, string id, LeakCommand command)
     {
-        var outcome = await grains.GetGrain<ILeakGrain>(id).Do(command, context.Actor());
-        for (var step = 0; step < MostMerges && command is not LeakCommand.Dismiss
-            && outcome.Refusal == LeakRefusal.AlreadyEnded && outcome.State?.MergedInto is { } into; step++)
-            outcome = await grains.GetGrain<ILeakGrain>(into).Do(command, context.Actor());
+        var outcome = command is LeakCommand.Dismiss
+            ? await grains.GetGrain<ILeakGrain>(id).Do(command, context.Actor())
+            : await grains.Say(id, command, context.Actor());
         return outcome.Refusal is { } why
             ? context.Refused(why)
             : Results.Json(LeakView.Of(outcome.State!), Wire.Json);

@@ -38,6 +38,13 @@ public sealed class FairnessCount(string zone)
     {
         public double Earned, Received;
         public int Offers, Accepted, Refused, Expired, GivenBack;
+
+        public void Add(Slot o)
+        {
+            (Earned, Received) = (Earned + o.Earned, Received + o.Received);
+            (Offers, Accepted, Refused) = (Offers + o.Offers, Accepted + o.Accepted, Refused + o.Refused);
+            (Expired, GivenBack) = (Expired + o.Expired, GivenBack + o.GivenBack);
+        }
     }
 
     private sealed class Day
@@ -49,6 +56,12 @@ public sealed class FairnessCount(string zone)
         public double Gap;
 
         public Slot this[string slot] => Slots.TryGetValue(slot, out var known) ? known : Slots[slot] = new Slot();
+
+        public void Move(string from, string to)
+        {
+            if (Slots.Remove(from, out var gone))
+                this[to].Add(gone);
+        }
     }
 
     public TowZone State { get; private set; } = TowZone.Empty(zone);
@@ -65,6 +78,12 @@ public sealed class FairnessCount(string zone)
         {
             case TowZoneEvent.Queued:
                 day.Requests++;
+                break;
+            case TowZoneEvent.CompanySet c:
+                // Firms that share a turn now: what each got goes along with what it was owed.
+                foreach (var gone in before.Credits.Keys.Where(slot => !State.Credits.ContainsKey(slot)))
+                    foreach (var each in days.Values)
+                        each.Move(gone, c.Slot);
                 break;
             case TowZoneEvent.GaveUp:
                 day.Unfulfilled++;

@@ -162,7 +162,7 @@ internal sealed class LeakZoneGrain(GrainTools tools, LeakScore score)
     {
         var heard = await Leak(gone, word);
         return heard.State is not { MergedInto: { } into } merged || LeakLogic.PassOn(merged) is not { } claim
-            || (await Leak(into, claim)).Refusal != LeakRefusal.UnknownLeak;
+            || (await GrainFactory.Say(into, claim, "engine")).Refusal != LeakRefusal.UnknownLeak;
     }
 
     private Task<Outcome<LeakSite, LeakRefusal>> Leak(string leak, LeakCommand command) =>

@@ -61,4 +61,19 @@ public class FairnessTests
         Assert.Equal(all.Slots.Sum(s => s.Received), parts.Sum(p => p.Slots.Sum(s => s.Received)), 6);
         Assert.Equal(all.LargestGap, parts.Max(p => p.LargestGap));
     }
+
+    [Fact]
+    public void What_a_firm_got_goes_along_when_it_comes_under_another_owner()
+    {
+        var (count, _, first, last) = Count(DispatchPolicy.FairCredit, 6, null);
+        var before = count.Of(first, last);
+        var firm = count.State.Companies["E-01"];
+        count.Add(new TowZoneEvent.CompanySet(firm.Id, firm.CompanyVersion + 1, "E-02", firm.Serves, firm.From,
+            firm.Until, firm.Suspended), firm.From.AddDays(4));
+        var after = count.Of(first, last);
+        Assert.Equal([.. before.Slots.Select(s => s.Slot).Where(s => s != "E-01")], after.Slots.Select(s => s.Slot));
+        Assert.Equal(["E-01", "E-02"], after.Slots.Single(s => s.Slot == "E-02").Companies);
+        Assert.All(after.Slots, s => Assert.Equal(s.Owed, s.Earned - s.Received, 6));
+        Assert.Equal(before.Slots.Sum(s => s.Offers), after.Slots.Sum(s => s.Offers));
+    }
 }
