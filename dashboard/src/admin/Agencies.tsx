@@ -96,7 +96,8 @@ function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promi
   const { t, language } = useReader();
   const [name, setName] = useState(code);
   const [known, setKnown] = useState<Agency>();
-  const [draft, setDraft] = useState(empty);
+  // None until what is known has come: it would overwrite what somebody typed meanwhile.
+  const [draft, setDraft] = useState<Draft | undefined>(code === "" ? empty : undefined);
   const [why, setWhy] = useState("");
   const [problem, setProblem] = useState("");
   const [said, setSaid] = useState("");
@@ -112,6 +113,7 @@ function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promi
   }, [code, language, t]);
   async function submit(event: FormEvent) {
     event.preventDefault();
+    if (!draft) return;
     setProblem("");
     setSaid("");
     try {
@@ -131,6 +133,14 @@ function AgencyForm({ code, onSaved }: { readonly code: string; onSaved(): Promi
       setProblem(problemOf(e, t));
     }
   }
+  if (!draft)
+    return problem === "" ? (
+      <div className="skeleton" role="status" aria-label={t("connecting")} />
+    ) : (
+      <p className="problem" role="alert">
+        {problem}
+      </p>
+    );
   return (
     <form onSubmit={(event) => void submit(event)}>
       <fieldset>
