@@ -5,10 +5,10 @@ namespace Despacho311.Domain.Leaks;
 /// <summary>Where and when a report saw its leak: metres on the plane, days.</summary>
 internal readonly record struct LeakSpot(double X, double Y, double Sigma, double Day)
 {
-    public static LeakSpot Of(LeakReport report, in LeakSums sums)
+    public static LeakSpot Of(LeakReport report, in LeakSums sums, double day)
     {
         var (x, y) = sums.Center;
-        return new LeakSpot(x, y, report.SigmaMeters, sums.First);
+        return new LeakSpot(x, y, report.SigmaMeters, day);
     }
 
     public bool IsNear(in LeakSpot other)

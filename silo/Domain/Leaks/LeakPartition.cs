@@ -32,7 +32,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
         public LeakReport Report { get; } = report;
         public LeakSums Sums { get; } = sums;
         public double Day { get; } = day;
-        public LeakSpot Spot => LeakSpot.Of(Report, Sums) with { Day = Day };
+        public LeakSpot Spot => LeakSpot.Of(Report, Sums, Day);
         public int Group { get; set; } = -1;
 
         /// <summary>People have said where it belongs: it is not moved.</summary>
@@ -119,7 +119,7 @@ public sealed partial class LeakPartition(LeakScore score, string zone = "")
         var sums = LeakSums.Of(report);
         var alone = score.Of(sums) + rarity.LogAt(sums.Center);
         var best = double.NegativeInfinity;
-        foreach (var g in index.Near(LeakSpot.Of(report, sums)))
+        foreach (var g in index.Near(LeakSpot.Of(report, sums, sums.First)))
             best = Math.Max(best, GainOf(groups[g], sums) - alone);
         return best;
     }
